@@ -3,9 +3,9 @@ package io.meridian.bus.topic;
 /**
  * A topic or pattern split at its dots, each segment with a 64-bit key that makes comparing cheap.
  *
- * <p>The alphabet has exactly 64 characters, so up to ten of them pack into 60 bits, under a leading one that tells
- * the length: such a key is positive and stands for one segment only. A longer segment gets a negative key, its hash:
- * equal keys then still need {@link #same} to compare the text.
+ * <p>The alphabet has exactly 64 characters, so up to ten of them pack into 60 bits, under a leading one that tells the
+ * length: such a key is positive and stands for one segment only. A longer segment gets a negative key, its hash: equal
+ * keys then still need {@link #same} to compare the text. Zero is never a key, so tables use it for an empty slot.
  */
 record Segments(String[] texts, long[] keys) {
     /** The key of {@code *}. Packed keys start at 64, so it cannot be a literal's. */
@@ -118,8 +118,8 @@ record Segments(String[] texts, long[] keys) {
     }
 
     private static IllegalArgumentException invalid(final String name, final boolean pattern, final String problem) {
-        return new IllegalArgumentException((pattern ? "pattern=\"" : "topic=\"") + printable(name)
-            + "\" is not valid: " + problem + (pattern ? ALLOWED_IN_PATTERN : ALLOWED));
+        return new IllegalArgumentException((pattern ? "pattern=\"" : "topic=\"") + printable(name) + "\" is not valid: "
+            + problem + (pattern ? ALLOWED_IN_PATTERN : ALLOWED));
     }
 
     /** Hostile names end up in messages and logs, so control characters and endless text must not. */

@@ -17,8 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TopicTest {
     @ParameterizedTest
-    @ValueSource(strings = {"a", "platform.data.quote.XNAS.AAPL", "A-Z_0.9", "-._",
-        "1.2.3.4.5.6.7.8.9.10.11.12.13.14.15.16"})
+    @ValueSource(strings = {"a", "platform.data.quote.XNAS.AAPL", "A-Z_0.9", "-._", "1.2.3.4.5.6.7.8.9.10.11.12.13.14.15.16"})
     void shouldAcceptAnyNameOfTheGrammar(final String name) {
         final Topic topic = Topic.of(name);
         assertEquals(name, topic.name());
