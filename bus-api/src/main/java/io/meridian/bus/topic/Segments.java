@@ -3,9 +3,9 @@ package io.meridian.bus.topic;
 /**
  * A topic or pattern split at its dots, each segment with a 64-bit key that makes comparing cheap.
  *
- * <p>The alphabet has exactly 64 characters, so up to ten of them pack into 60 bits, under a leading one that tells the
- * length: such a key is positive and stands for one segment only. A longer segment gets a negative key, its hash: equal
- * keys then still need {@link #same} to compare the text. Zero is never a key, so tables use it for an empty slot.
+ * <p>The alphabet has exactly 64 characters, so up to ten of them pack into 60 bits, under a leading one that tells
+ * the length: such a key is positive and stands for one segment only. A longer segment gets a negative key, its hash:
+ * equal keys then still need {@link #same} to compare the text.
  */
 record Segments(String[] texts, long[] keys) {
     /** The key of {@code *}. Packed keys start at 64, so it cannot be a literal's. */
@@ -15,9 +15,9 @@ record Segments(String[] texts, long[] keys) {
 
     private static final int PACKED_CHARACTERS = 10;
     private static final String ALLOWED = "; allowed are 1 to " + Topic.MAX_SEGMENTS
-        + " segments of A-Z a-z 0-9 _ - joined by '.', at most " + Topic.MAX_LENGTH + " characters";
+            + " segments of A-Z a-z 0-9 _ - joined by '.', at most " + Topic.MAX_LENGTH + " characters";
     private static final String ALLOWED_IN_PATTERN = ALLOWED
-        + "; in a pattern a whole segment may be '*' (exactly one segment), and the last may be '**' (one or more)";
+            + "; in a pattern a whole segment may be '*' (exactly one segment), and the last may be '**' (one or more)";
 
     static Segments parse(final String name, final boolean pattern) {
         if (name == null) {
@@ -62,8 +62,10 @@ record Segments(String[] texts, long[] keys) {
 
     private static long key(final String name, final int start, final int end, final boolean pattern) {
         if (start == end) {
-            throw invalid(name, pattern, "an empty segment at character " + (start + 1)
-                + (end == name.length() ? " (the end)" : ""));
+            throw invalid(
+                    name,
+                    pattern,
+                    "an empty segment at character " + (start + 1) + (end == name.length() ? " (the end)" : ""));
         }
         if (pattern && name.charAt(start) == '*') {
             return wildcard(name, start, end);
@@ -113,13 +115,14 @@ record Segments(String[] texts, long[] keys) {
         if (c != '*') {
             return "the character '" + at;
         }
-        return pattern ? "a wildcard mixed with other characters, '" + at
-            : "the wildcard '" + at + " (a topic is concrete; wildcards belong to a pattern)";
+        return pattern
+                ? "a wildcard mixed with other characters, '" + at
+                : "the wildcard '" + at + " (a topic is concrete; wildcards belong to a pattern)";
     }
 
     private static IllegalArgumentException invalid(final String name, final boolean pattern, final String problem) {
-        return new IllegalArgumentException((pattern ? "pattern=\"" : "topic=\"") + printable(name) + "\" is not valid: "
-            + problem + (pattern ? ALLOWED_IN_PATTERN : ALLOWED));
+        return new IllegalArgumentException((pattern ? "pattern=\"" : "topic=\"") + printable(name)
+                + "\" is not valid: " + problem + (pattern ? ALLOWED_IN_PATTERN : ALLOWED));
     }
 
     /** Hostile names end up in messages and logs, so control characters and endless text must not. */

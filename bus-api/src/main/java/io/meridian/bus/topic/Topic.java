@@ -11,8 +11,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  * <p>A topic is one to {@value #MAX_SEGMENTS} segments of {@code [A-Za-z0-9_-]}, joined by dots, at most
  * {@value #MAX_LENGTH} characters in all. Upper and lower case differ.
  *
- * <p>Immutable and safe to share. {@link #of(String)} validates once and remembers recent names in a cache of fixed
- * size; a name found there costs no allocation. Code on a hot path keeps its topics rather than relying on the cache.
+ * <p>Immutable and safe to share. {@link #of(String)} validates once and remembers recent names in a cache of
+ * fixed size; a name found there costs no allocation. Code on a hot path keeps its topics rather than relying on
+ * the cache.
  */
 public final class Topic implements Comparable<Topic> {
     /** The most segments a topic or a pattern may have. */
@@ -26,11 +27,14 @@ public final class Topic implements Comparable<Topic> {
 
     private final String name;
     private final UnsafeBuffer ascii;
-    private final Segments segments;
+    private final String[] segmentTexts;
+    private final long[] segmentKeys;
     private final long hash;
 
     private Topic(final String name) {
-        segments = Segments.parse(name, false);
+        final Segments segments = Segments.parse(name, false);
+        segmentTexts = segments.texts();
+        segmentKeys = segments.keys();
         this.name = name;
         ascii = new UnsafeBuffer(name.getBytes(StandardCharsets.US_ASCII));
         hash = XxHash64.hash(ascii, 0, ascii.capacity());
@@ -39,7 +43,8 @@ public final class Topic implements Comparable<Topic> {
     /**
      * The topic of this name.
      *
-     * @throws IllegalArgumentException if the name is not a topic; the text says what is wrong, where, and what is allowed
+     * @throws IllegalArgumentException if the name is not a topic; the message says what is wrong, where, and what
+     *     is allowed
      */
     public static Topic of(final String name) {
         if (name != null) {
@@ -63,8 +68,8 @@ public final class Topic implements Comparable<Topic> {
      */
     public static Topic of(final DirectBuffer ascii, final int offset, final int length) {
         if (length < 0 || length > MAX_LENGTH) {
-            throw new IllegalArgumentException("topic of length=" + length + " is not valid: 1 to " + MAX_LENGTH
-                + " bytes are allowed");
+            throw new IllegalArgumentException(
+                    "topic of length=" + length + " is not valid: 1 to " + MAX_LENGTH + " bytes are allowed");
         }
         checkBounds(ascii, offset, length);
         final int index = BY_HASH.index(Long.hashCode(XxHash64.hash(ascii, offset, length)));
@@ -79,12 +84,15 @@ public final class Topic implements Comparable<Topic> {
         final byte[] bytes = new byte[length];
         ascii.getBytes(offset, bytes);
         // Latin-1 keeps one character a byte, so the message of a refusal names the right position.
-        return of(new String(bytes, StandardCharsets.ISO_8859_1));
+        final Topic topic = of(new String(bytes, StandardCharsets.ISO_8859_1));
+        // It may have been found by name only: then the bytes would miss again and again.
+        BY_HASH.put(index, topic);
+        return topic;
     }
 
     /**
-     * The hash a topic of this name has: xxHash64 with seed 0 over the ASCII bytes. It is part of the wire format, equal on
-     * every machine and in every version. The name is not validated.
+     * The hash a topic of this name has: xxHash64 with seed 0 over the ASCII bytes. It is part of the wire format,
+     * equal on every machine and in every version. The name is not validated.
      */
     public static long hash(final DirectBuffer ascii, final int offset, final int length) {
         checkBounds(ascii, offset, length);
@@ -112,12 +120,12 @@ public final class Topic implements Comparable<Topic> {
 
     /** The number of segments, at least one. */
     public int segments() {
-        return segments.keys().length;
+        return segmentKeys.length;
     }
 
     /** The segment at this place, counted from zero. */
     public String segment(final int index) {
-        return segments.texts()[index];
+        return segmentTexts[index];
     }
 
     /** The 64-bit hash of the name: see {@link #hash(DirectBuffer, int, int)}. Two topics may share it. */
@@ -157,11 +165,7 @@ public final class Topic implements Comparable<Topic> {
     }
 
     long key(final int index) {
-        return segments.keys()[index];
-    }
-
-    Segments parts() {
-        return segments;
+        return segmentKeys[index];
     }
 
     @Override
@@ -192,8 +196,8 @@ public final class Topic implements Comparable<Topic> {
 
     private static void checkBounds(final DirectBuffer buffer, final int offset, final int length) {
         if (offset < 0 || length < 0 || offset > buffer.capacity() - length) {
-            throw new IllegalArgumentException("topic bytes lie outside the buffer: offset=" + offset + " length=" + length
-                + " capacity=" + buffer.capacity());
+            throw new IllegalArgumentException("topic bytes lie outside the buffer: offset=" + offset + " length="
+                    + length + " capacity=" + buffer.capacity());
         }
     }
 }

@@ -3,17 +3,17 @@ package io.meridian.bus.topic;
 import java.util.Comparator;
 
 /**
- * A set of topics: a topic in which a segment may be {@code *}, exactly one segment, and the last may be {@code **}, one or
- * more segments. {@code platform.data.**} has {@code platform.data.quote} in it, and not {@code platform.data}.
+ * A set of topics: a topic in which a segment may be {@code *}, exactly one segment, and the last may be {@code **},
+ * one or more segments. {@code platform.data.**} has {@code platform.data.quote} in it, and not {@code platform.data}.
  *
  * <p>Immutable and safe to share. The limits of a {@link Topic} hold for a pattern's own text too, and every pattern
  * matches at least one topic.
  */
 public final class TopicPattern {
     /**
-     * Most specific first, for "the most specific wins". Position by position from the left, a literal goes before {@code *},
-     * and {@code *} before {@code **}; where one pattern ends, the longer goes first; what is still equal is ordered by text.
-     * Two different patterns that match the same topic never need the text.
+     * Most specific first, for "the most specific wins". Position by position from the left, a literal goes before
+     * {@code *}, and {@code *} before {@code **}; where one pattern ends, the longer goes first; what is still equal is
+     * ordered by text. Two different patterns that match the same topic never need the text.
      */
     public static final Comparator<TopicPattern> MOST_SPECIFIC_FIRST = TopicPattern::compareSpecificity;
 
@@ -21,16 +21,19 @@ public final class TopicPattern {
     private static final RecentNames<TopicPattern> RECENT = new RecentNames<>(new TopicPattern[CACHED]);
 
     private final String text;
-    private final Segments segments;
+    private final String[] texts;
+    private final long[] keys;
     /** The segments before {@code **}. */
     private final int fixed;
+
     private final boolean rest;
     private final Topic topic;
 
     private TopicPattern(final String text) {
-        segments = Segments.parse(text, true);
+        final Segments segments = Segments.parse(text, true);
         this.text = text;
-        final long[] keys = segments.keys();
+        texts = segments.texts();
+        keys = segments.keys();
         rest = keys[keys.length - 1] == Segments.REST;
         fixed = rest ? keys.length - 1 : keys.length;
         boolean concrete = !rest;
@@ -43,7 +46,8 @@ public final class TopicPattern {
     /**
      * The pattern of this text.
      *
-     * @throws IllegalArgumentException if it is not a pattern; the message says what is wrong, where, and what is allowed
+     * @throws IllegalArgumentException if it is not a pattern; the message says what is wrong, where, and what is
+     *     allowed
      */
     public static TopicPattern of(final String text) {
         if (text == null) {
@@ -75,9 +79,8 @@ public final class TopicPattern {
             return false;
         }
         for (int i = 0; i < fixed; i++) {
-            final long key = segments.keys()[i];
-            if (key != Segments.ONE
-                && !Segments.same(key, segments.texts()[i], candidate.key(i), candidate.segment(i))) {
+            final long key = keys[i];
+            if (key != Segments.ONE && !Segments.same(key, texts[i], candidate.key(i), candidate.segment(i))) {
                 return false;
             }
         }
@@ -94,7 +97,7 @@ public final class TopicPattern {
             return false;
         }
         for (int i = 0; i < fixed; i++) {
-            if (segments.keys()[i] != Segments.ONE && !sameLiteral(i, other)) {
+            if (keys[i] != Segments.ONE && !sameLiteral(i, other)) {
                 return false;
             }
         }
@@ -114,7 +117,7 @@ public final class TopicPattern {
             if (literal && other.isLiteral(i) && !sameLiteral(i, other)) {
                 return false;
             }
-            length += literal ? segments.texts()[i].length() : other.isLiteral(i) ? other.segments.texts()[i].length() : 1;
+            length += literal ? texts[i].length() : other.isLiteral(i) ? other.texts[i].length() : 1;
         }
         return length <= Topic.MAX_LENGTH;
     }
@@ -143,12 +146,12 @@ public final class TopicPattern {
 
     /** The number of segments written in the text, wildcards included. */
     public int segments() {
-        return segments.keys().length;
+        return keys.length;
     }
 
     /** The segment at this place, counted from zero; it may be {@code *} or {@code **}. */
     public String segment(final int index) {
-        return segments.texts()[index];
+        return texts[index];
     }
 
     /** Whether the last segment is {@code **}. */
@@ -157,7 +160,7 @@ public final class TopicPattern {
     }
 
     long key(final int index) {
-        return segments.keys()[index];
+        return keys[index];
     }
 
     @Override
@@ -185,19 +188,18 @@ public final class TopicPattern {
         }
         int shortest = 0;
         for (int i = 0; i < fixed; i++) {
-            shortest += (isLiteral(i) ? segments.texts()[i].length() : 1) + 1;
+            shortest += (isLiteral(i) ? texts[i].length() : 1) + 1;
         }
         // Each further segment takes a character and, but for the last, a dot.
         return Math.min(Topic.MAX_SEGMENTS, fixed + (Topic.MAX_LENGTH - shortest + 1) / 2);
     }
 
     private boolean isLiteral(final int index) {
-        return index < fixed && segments.keys()[index] != Segments.ONE;
+        return index < fixed && keys[index] != Segments.ONE;
     }
 
     private boolean sameLiteral(final int index, final TopicPattern other) {
-        return index < other.fixed && Segments.same(segments.keys()[index], segments.texts()[index],
-            other.segments.keys()[index], other.segments.texts()[index]);
+        return index < other.fixed && Segments.same(keys[index], texts[index], other.keys[index], other.texts[index]);
     }
 
     private static int compareSpecificity(final TopicPattern left, final TopicPattern right) {
@@ -213,7 +215,7 @@ public final class TopicPattern {
     }
 
     private int rank(final int index) {
-        final long key = segments.keys()[index];
+        final long key = keys[index];
         return key == Segments.ONE ? 1 : key == Segments.REST ? 2 : 0;
     }
 }

@@ -15,8 +15,7 @@ final class XxHash64 {
     private static final long PRIME_4 = 0x85EBCA77C2B2AE63L;
     private static final long PRIME_5 = 0x27D4EB2F165667C5L;
 
-    private XxHash64() {
-    }
+    private XxHash64() {}
 
     static long hash(final DirectBuffer buffer, final int offset, final int length) {
         final int end = offset + length;
@@ -90,7 +89,7 @@ final class XxHash64 {
             final char c = text.charAt(index + i);
             if (c > 0x7F) {
                 throw new IllegalArgumentException("only ASCII can be hashed: character=U+"
-                    + String.format("%04X", (int) c) + " at character " + (index + i + 1));
+                        + String.format("%04X", (int) c) + " at character " + (index + i + 1));
             }
             lane |= (long) c << (i << 3);
         }

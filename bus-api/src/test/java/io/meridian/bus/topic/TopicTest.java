@@ -17,7 +17,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TopicTest {
     @ParameterizedTest
-    @ValueSource(strings = {"a", "platform.data.quote.XNAS.AAPL", "A-Z_0.9", "-._", "1.2.3.4.5.6.7.8.9.10.11.12.13.14.15.16"})
+    @ValueSource(
+            strings = {"a", "platform.data.quote.XNAS.AAPL", "A-Z_0.9", "-._", "1.2.3.4.5.6.7.8.9.10.11.12.13.14.15.16"
+            })
     void shouldAcceptAnyNameOfTheGrammar(final String name) {
         final Topic topic = Topic.of(name);
         assertEquals(name, topic.name());
@@ -31,25 +33,27 @@ class TopicTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "''            | it is empty",
-        ".a            | an empty segment at character 1",
-        "a..b          | an empty segment at character 3",
-        "a.            | an empty segment at character 3 (the end)",
-        "a.b c         | the character ' ' at character 4",
-        "a.b/c         | the character '/' at character 4",
-        "a.caf\u00e9   | the character '\\u00E9' at character 6",
-        "a.*           | the wildcard '*' at character 3",
-        "a.**          | the wildcard '*' at character 3",
-        "1.2.3.4.5.6.7.8.9.10.11.12.13.14.15.16.17 | it has segments=17",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''            | it is empty",
+                ".a            | an empty segment at character 1",
+                "a..b          | an empty segment at character 3",
+                "a.            | an empty segment at character 3 (the end)",
+                "a.b c         | the character ' ' at character 4",
+                "a.b/c         | the character '/' at character 4",
+                "a.caf\u00e9   | the character '\\u00E9' at character 6",
+                "a.*           | the wildcard '*' at character 3",
+                "a.**          | the wildcard '*' at character 3",
+                "1.2.3.4.5.6.7.8.9.10.11.12.13.14.15.16.17 | it has segments=17",
+            })
     void shouldSayWhatIsWrongWhereAndWhatIsAllowedWhenNameIsInvalid(final String name, final String problem) {
         final var refused = assertThrows(IllegalArgumentException.class, () -> Topic.of(name));
         assertTrue(refused.getMessage().contains(problem), refused.getMessage());
         assertTrue(refused.getMessage().contains("allowed are 1 to 16 segments"), refused.getMessage());
         final byte[] bytes = name.getBytes(StandardCharsets.ISO_8859_1);
-        final var sameFromBytes = assertThrows(IllegalArgumentException.class,
-            () -> Topic.of(new UnsafeBuffer(bytes), 0, bytes.length));
+        final var sameFromBytes =
+                assertThrows(IllegalArgumentException.class, () -> Topic.of(new UnsafeBuffer(bytes), 0, bytes.length));
         assertEquals(refused.getMessage(), sameFromBytes.getMessage());
     }
 
@@ -64,7 +68,9 @@ class TopicTest {
     @Test
     void shouldKeepTheMessageShortAndPrintableWhenTheNameIsHostile() {
         final var refused = assertThrows(IllegalArgumentException.class, () -> Topic.of("\n\u001b[2J".repeat(100_000)));
-        assertTrue(refused.getMessage().length() < 2_500, () -> "length=" + refused.getMessage().length());
+        assertTrue(
+                refused.getMessage().length() < 2_500,
+                () -> "length=" + refused.getMessage().length());
         assertTrue(refused.getMessage().chars().allMatch(c -> c >= ' ' && c < 0x7F), refused.getMessage());
     }
 
