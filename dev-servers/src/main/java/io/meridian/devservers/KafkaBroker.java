@@ -137,8 +137,10 @@ public final class KafkaBroker implements AutoCloseable {
     }
 
     private void format(Path config, Path log) {
-        try (ServerProcess format = ServerProcess.start("kafka-storage", command(
-                "kafka.tools.StorageTool", "format", "-t", "bWVyaWRpYW4tZGV2LXNydg", "-c", config.toString()), log)) {
+        try (ServerProcess format = ServerProcess.start(
+                "kafka-storage",
+                command("kafka.tools.StorageTool", "format", "-t", "bWVyaWRpYW4tZGV2LXNydg", "-c", config.toString()),
+                log)) {
             long deadline = System.nanoTime() + READY.toNanos();
             while (format.isAlive() && System.nanoTime() - deadline < 0) {
                 pauseBriefly();
@@ -253,7 +255,10 @@ public final class KafkaBroker implements AutoCloseable {
     }
 
     private static void line(StringBuilder text, String key, Object value) {
-        text.append(key).append('=').append(value.toString().replace("\\", "\\\\")).append('\n');
+        text.append(key)
+                .append('=')
+                .append(value.toString().replace("\\", "\\\\"))
+                .append('\n');
     }
 
     /** What the broker is started with. */

@@ -34,7 +34,8 @@ class KafkaBrokerTest {
 
     @Test
     void shouldQuoteTheBrokerWhenItsConfigurationIsWrong() {
-        KafkaBroker broker = KafkaBroker.in(folder).extra("num.network.threads=none").build();
+        KafkaBroker broker =
+                KafkaBroker.in(folder).extra("num.network.threads=none").build();
         String text = assertThrows(IllegalStateException.class, broker::start).getMessage();
         assertTrue(text.contains("num.network.threads"), text);
     }
