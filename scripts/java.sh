@@ -35,7 +35,7 @@ find_jdk() {
   [[ -z ${JAVA_HOME:-} ]] || candidates+=("$JAVA_HOME")
   home=$(jdk_in_path)
   [[ -z $home ]] || candidates+=("$home")
-  for home in /usr/lib/jvm/* "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* \
+  for home in /usr/lib/jvm/* "${HOME:-}"/.sdkman/candidates/java/* "${HOME:-}"/.jdks/* \
     /Library/Java/JavaVirtualMachines/*/Contents/Home; do
     [[ ! -d $home ]] || candidates+=("$home")
   done

@@ -1,0 +1,47 @@
+# shellcheck shell=bash
+# Finds the real servers that tests and the development stack start, and installs a missing one when it may. Sourced.
+
+# need_server PROGRAM [PACKAGE]: 0 when the program can be run; otherwise says what to do and returns 1.
+need_server() {
+  local program=$1 package=${2:-$1}
+  # Servers live in sbin, which is not on every user's PATH.
+  PATH=$PATH:/usr/local/sbin:/usr/sbin
+  export PATH
+  if ! command -v "$program" >/dev/null && may_install; then
+    echo "Installing $package"
+    install_without_starting "$package" || echo "Installing $package did not work." >&2
+  fi
+  if ! command -v "$program" >/dev/null; then
+    {
+      echo "$program is missing, and the tests run against a real one."
+      echo "Install it (Debian: sudo apt-get install $package) and run this again, or run ./test.sh quick."
+    } >&2
+    return 1
+  fi
+  echo "$program: $(command -v "$program")"
+}
+
+may_install() {
+  [[ $(id -u) == 0 ]] && command -v apt-get >/dev/null
+}
+
+# A packaged server would start as a service on all interfaces, now and at each boot. Tests start their own on the
+# loopback, so a policy refuses the start for the length of the install and the service stays disabled.
+install_without_starting() (
+  package=$1
+  policy=/usr/sbin/policy-rc.d
+  if [[ ! -e $policy ]]; then
+    trap 'rm -f "$policy"' EXIT
+    printf '#!/bin/sh\nexit 101\n' >"$policy"
+    chmod 755 "$policy"
+  fi
+  export DEBIAN_FRONTEND=noninteractive
+  apt=(apt-get -q -y -o DPkg::Lock::Timeout=120)
+  "${apt[@]}" update </dev/null || exit 1
+  "${apt[@]}" install --no-install-recommends "$package" </dev/null || exit 1
+  if command -v systemctl >/dev/null; then
+    dpkg -L "$package" | sed -n 's,^.*/systemd/system/\([^/]*\.service\)$,\1,p' | while read -r unit; do
+      systemctl disable --now "$unit" >/dev/null 2>&1 || systemctl disable "$unit" >/dev/null 2>&1 || true
+    done
+  fi
+)

@@ -1,0 +1,85 @@
+#!/usr/bin/env bash
+# Runs the tests. See ./test.sh --help.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+# shellcheck source=scripts/java.sh
+source scripts/java.sh
+# shellcheck source=scripts/servers.sh
+source scripts/servers.sh
+
+usage() {
+  cat <<'TEXT'
+Usage: ./test.sh [quick|long] [-- MAVEN ARGUMENTS]
+
+  ./test.sh          every test but the long ones, with real servers; installs a missing server when it may
+  ./test.sh quick    unit and in-memory tests only: no server is installed or started
+  ./test.sh long     everything, and the soaks, big fuzzing runs and long fault schedules with it
+
+After -- comes what Maven is told besides, for example: ./test.sh quick -- -pl bus-api -am
+
+Ends with 0 when all is well, 1 when a test or a check failed, 2 for wrong usage, 3 when something it needs is missing.
+TEXT
+}
+
+red='' bold='' plain='' colour=plain style=never
+if [[ -t 1 && -z ${CI:-} && -z ${NO_COLOR:-} ]]; then
+  red=$'\033[31m' bold=$'\033[1m' plain=$'\033[0m' colour=colour style=always
+fi
+step() { echo "${bold}== $*${plain}"; }
+complain() { echo "${red}$*${plain}" >&2; }
+
+mode=all
+case ${1:-} in
+  -h | --help | help) usage && exit 0 ;;
+  quick | long) mode=$1 && shift ;;
+esac
+if [[ ${1:-} == -- ]]; then
+  shift
+elif (($# > 0)); then
+  complain "Unknown argument: $1"
+  usage >&2
+  exit 2
+fi
+
+started=$(date +%s)
+
+step "What the tests need"
+find_jdk || exit 3
+echo "JDK: $MERIDIAN_JAVA_HOME"
+if ! command -v mvn >/dev/null; then
+  complain "Maven is missing. Install it (Debian: apt-get install maven) and run this again."
+  exit 3
+fi
+# Maven runs on any JDK from 17 and finds the newer one by itself; these help it where neither is in a usual place.
+export JAVA25_HOME=$MERIDIAN_JAVA_HOME
+if [[ -z ${JAVA_HOME:-} ]] && ! command -v java >/dev/null; then
+  export JAVA_HOME=$MERIDIAN_JAVA_HOME
+fi
+if [[ $mode != quick ]]; then
+  need_server nats-server || exit 3
+fi
+
+case $mode in
+  quick) excluded=server,long ;;
+  all) excluded=long ;;
+  long) excluded= ;;
+esac
+
+step "Sources"
+maven=(mvn -B -ntp "-Dstyle.color=$style")
+sources=0
+"${maven[@]}" -q -N verify </dev/null || sources=$?
+
+step "Build and tests ($mode)"
+tests=0
+"${maven[@]}" -fae verify -Dformat.skip "-DexcludedGroups=$excluded" "$@" </dev/null || tests=$?
+
+step "Summary"
+report=0
+"$MERIDIAN_JAVA" scripts/TestReport.java . "$started" "$colour" || report=$?
+took=$(($(date +%s) - started))
+echo "$((took / 60)) min $((took % 60)) s"
+
+((sources == 0)) || complain "The source check failed, see under Sources."
+((tests == 0)) || complain "The build or its tests failed, see above."
+((sources == 0 && tests == 0 && report == 0)) || exit 1
