@@ -24,6 +24,9 @@ TEXT
 red='' bold='' plain='' colour=plain style=never
 if [[ -t 1 && -z ${CI:-} && -z ${NO_COLOR:-} ]]; then
   red=$'\033[31m' bold=$'\033[1m' plain=$'\033[0m' colour=colour style=always
+else
+  # Without it Maven ends its output with two resets, on a terminal or not.
+  export MAVEN_OPTS="${MAVEN_OPTS:-} -Djansi.noreset=true"
 fi
 step() { echo "${bold}== $*${plain}"; }
 complain() { echo "${red}$*${plain}" >&2; }

@@ -41,7 +41,9 @@ install_without_starting() (
   "${apt[@]}" install --no-install-recommends "$package" </dev/null || exit 1
   if command -v systemctl >/dev/null; then
     dpkg -L "$package" | sed -n 's,^.*/systemd/system/\([^/]*\.service\)$,\1,p' | while read -r unit; do
-      systemctl disable --now "$unit" >/dev/null 2>&1 || systemctl disable "$unit" >/dev/null 2>&1 || true
+      # Through the files, which also works where systemd is installed and not running.
+      systemctl --root=/ disable "$unit" || true
+      systemctl stop "$unit" >/dev/null 2>&1 || true
     done
   fi
 )
