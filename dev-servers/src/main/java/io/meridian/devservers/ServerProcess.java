@@ -189,7 +189,9 @@ public final class ServerProcess implements AutoCloseable {
 
     private void signal(String signal) {
         try {
-            int exit = new ProcessBuilder("kill", "-" + signal, Long.toString(pid())).start().waitFor();
+            int exit = new ProcessBuilder("kill", "-" + signal, Long.toString(pid()))
+                    .start()
+                    .waitFor();
             if (exit != 0) {
                 throw new IllegalStateException(
                         "kill -" + signal + " of " + name + " pid=" + pid() + " gave exit=" + exit);

@@ -20,7 +20,8 @@ class NatsServerTest {
 
     @Test
     void shouldKeepItsPortWhenKilledAndStartedAgain() {
-        try (NatsServer server = NatsServer.in(folder).jetStream(folder.resolve("store")).start()) {
+        try (NatsServer server =
+                NatsServer.in(folder).jetStream(folder.resolve("store")).start()) {
             int port = server.port();
             assertTrue(server.isRunning());
             server.kill();
@@ -33,7 +34,10 @@ class NatsServerTest {
 
     @Test
     void shouldListenOnTheLoopbackAlone() throws Exception {
-        try (NatsServer server = NatsServer.in(folder).login("user", "secret \"word\"").maxPayload(4096).start()) {
+        try (NatsServer server = NatsServer.in(folder)
+                .login("user", "secret \"word\"")
+                .maxPayload(4096)
+                .start()) {
             String config = Files.readString(folder.resolve("nats-server.conf"));
             assertTrue(config.startsWith("listen: \"127.0.0.1:" + server.port() + "\"\n"), config);
         }

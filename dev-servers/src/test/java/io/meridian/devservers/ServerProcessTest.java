@@ -33,8 +33,8 @@ class ServerProcessTest {
     @Test
     void shouldQuoteOutputWhenItEndsBeforeItIsReady() {
         try (ServerProcess process = sh("echo the disk is on fire; exit 7")) {
-            String text = assertThrows(IllegalStateException.class,
-                            () -> process.awaitReady(() -> false, Duration.ofSeconds(10)))
+            String text = assertThrows(
+                            IllegalStateException.class, () -> process.awaitReady(() -> false, Duration.ofSeconds(10)))
                     .getMessage();
             assertTrue(text.contains("exit=7"), text);
             assertTrue(text.contains("the disk is on fire"), text);
