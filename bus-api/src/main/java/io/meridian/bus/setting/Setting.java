@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * read the value from {@link Settings}:
  *
  * <pre>{@code
- * static final Setting<Long> TERM_LENGTH = Setting.bytes("aeron.term.length", "Size of one log buffer term.")
+ * static final Setting<Long> TERM_LENGTH = Setting.bytes("log.term.length", "Size of one log buffer term.")
  *         .defaultsTo(16L << 20).between(64L << 10, 1L << 30).powerOfTwo();
  * }</pre>
  *
@@ -73,7 +73,7 @@ public final class Setting<T> {
      */
     public static <T> Setting<T> of(String name, SettingType<T> type, String doc) {
         if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("name=" + name + " must be dotted lower case such as aeron.term.length");
+            throw new IllegalArgumentException("name=" + name + " must be dotted lower case such as log.term.length");
         }
         if (doc.isBlank()) {
             throw new IllegalArgumentException("setting=" + name + " needs a sentence that says what it does");
@@ -138,7 +138,7 @@ public final class Setting<T> {
     /**
      * The value when none is given is worked out from other settings, once, when it is first asked for.
      *
-     * @param words says to a person what it will be: "twice `aeron.term.length`"
+     * @param words says to a person what it will be: "twice `log.term.length`"
      */
     public Setting<T> defaultsTo(String words, Function<Settings, ? extends T> rule) {
         return with(variable, secret, new Fallback.Computed<>(words, rule), checks);

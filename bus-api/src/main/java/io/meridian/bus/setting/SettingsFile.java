@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * A file of {@code name=value} lines in UTF-8. Blank lines and lines that start with {@code #} are skipped; spaces
@@ -19,6 +20,8 @@ import java.util.Map;
  */
 final class SettingsFile {
     private static final int MAX_BYTES = 1 << 20;
+    /** What may be printed as a name. Anything else may be a piece of a key that was pasted over several lines. */
+    private static final Pattern NAME_OR_VARIABLE = Pattern.compile("[a-z0-9._-]{1,100}|[A-Z0-9._-]{1,100}");
 
     /** A value and the line it stands on. */
     record Line(int number, String value) {}
@@ -76,6 +79,11 @@ final class SettingsFile {
                 continue;
             }
             String name = stripped.substring(0, equals).strip();
+            if (!NAME_OR_VARIABLE.matcher(name).matches()) {
+                problems.add(origin(file, number) + " does not start with the name of a setting: names are dotted lower"
+                        + " case, as in name.of.setting=value");
+                continue;
+            }
             Line earlier = values.putIfAbsent(
                     name, new Line(number, stripped.substring(equals + 1).strip()));
             if (earlier != null) {

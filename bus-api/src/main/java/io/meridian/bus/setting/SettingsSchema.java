@@ -41,17 +41,17 @@ public final class SettingsSchema {
         return new SettingsSchema(title, false, verified(settings), Set.of(), Set.of());
     }
 
-    /** Claims every environment variable that starts so, for example {@code "AERON_"}. */
+    /** Claims every environment variable that starts so, for example {@code "BUS_"}. */
     public SettingsSchema claiming(String... prefixesOfVariables) {
         for (String prefix : prefixesOfVariables) {
             if (!prefix.matches("[A-Z][A-Z0-9_]*_")) {
-                throw new IllegalArgumentException("prefix=" + prefix + " must be capitals that end with _: AERON_");
+                throw new IllegalArgumentException("prefix=" + prefix + " must be capitals that end with _: BUS_");
             }
         }
         return new SettingsSchema(title, alwaysUsed, settings, Set.of(prefixesOfVariables), tolerated);
     }
 
-    /** Environment variables of other programs under a claimed prefix, for example {@code "KAFKA_HOME"}. */
+    /** Environment variables of other programs under a claimed prefix, for example {@code "BUS_STOP_NAME"}. */
     public SettingsSchema tolerating(String... variablesOfOthers) {
         return new SettingsSchema(title, alwaysUsed, settings, prefixes, Set.of(variablesOfOthers));
     }

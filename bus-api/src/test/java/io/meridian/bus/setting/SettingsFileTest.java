@@ -66,10 +66,19 @@ class SettingsFileTest {
     }
 
     @Test
+    void shouldNotPrintStartOfLineWhenItCannotBeName() {
+        String expected = "file " + path() + " line 1 does not start with the name of a setting: names are dotted lower"
+                + " case, as in name.of.setting=value";
+        for (String line : List.of("Zm9vYmFy==", "x\u202ey=1", "a b=1", "x".repeat(101) + "=1")) {
+            assertEquals(List.of(expected), refused(line));
+        }
+    }
+
+    @Test
     void shouldShowControlCharactersInsteadOfPrintingThem() {
-        List<String> problems = refused("bus.lanes=\u001b[31m4\nx\u202ey=1");
-        assertTrue(problems.getFirst().startsWith("x\\u{202e}y (file "), problems.getFirst());
-        assertTrue(problems.getLast().startsWith("bus.lanes=\"\\u{1b}[31m4\" (file "), problems.getLast());
+        List<String> problems = refused("bus.lanes=\u001b[31m4\u202e");
+        assertEquals(1, problems.size());
+        assertTrue(problems.getFirst().startsWith("bus.lanes=\"\\u{1b}[31m4\\u{202e}\" (file "), problems.getFirst());
     }
 
     private Path path() {

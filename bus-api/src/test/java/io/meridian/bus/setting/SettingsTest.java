@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -222,6 +223,17 @@ class SettingsTest {
                 32L << 20,
                 Settings.of(ALL, Map.of("aeron.term.length", "64k", "aeron.retention", "32m"))
                         .get(ExampleSettings.RETENTION));
+    }
+
+    @Test
+    void shouldComputeDefaultOnlyOnce() {
+        AtomicInteger calls = new AtomicInteger();
+        Setting<Integer> counted = Setting.integer("a.count", "x").defaultsTo("counted", s -> calls.incrementAndGet());
+        Settings settings = Settings.of(List.of(SettingsSchema.of("x", counted)), Map.of());
+        assertEquals(0, calls.get());
+        assertEquals(1, settings.get(counted));
+        assertEquals(1, settings.get(counted));
+        assertTrue(settings.describe().contains("a.count = 1  (default: counted)"));
     }
 
     @Test
