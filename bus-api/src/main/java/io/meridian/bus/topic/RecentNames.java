@@ -5,8 +5,8 @@ import java.util.Arrays;
 /**
  * A fixed number of recently used values, found by a 32-bit hash: two places a hash, the older one is overwritten.
  *
- * <p>Hostile names can only push others out. Threads race on plain array elements on purpose: the values are immutable
- * with final fields, so a reader sees a whole value or none, and a lost write costs one more parse.
+ * <p>Hostile names can only push others out. Threads race on plain array elements on purpose: the values are
+ * immutable with final fields, so a reader sees a whole value or none, and a lost write costs one more parse.
  */
 final class RecentNames<T> {
     private final T[] slots;

@@ -3,17 +3,18 @@ package io.meridian.bus.topic;
 import java.util.Comparator;
 
 /**
- * A set of topics: a topic in which a segment may be {@code *}, exactly one segment, and the last may be {@code **},
- * one or more segments. {@code platform.data.**} has {@code platform.data.quote} in it, and not {@code platform.data}.
+ * A set of topics: a topic in which a segment may be {@code *}, exactly one segment, and the last may be
+ * {@code **}, one or more segments. {@code platform.data.**} has {@code platform.data.quote} in it, and not
+ * {@code platform.data}.
  *
  * <p>Immutable and safe to share. The limits of a {@link Topic} hold for a pattern's own text too, and every pattern
  * matches at least one topic.
  */
 public final class TopicPattern {
     /**
-     * Most specific first, for "the most specific wins". Position by position from the left, a literal goes before
-     * {@code *}, and {@code *} before {@code **}; where one pattern ends, the longer goes first; what is still equal is
-     * ordered by text. Two different patterns that match the same topic never need the text.
+     * Most specific first, for "the most specific wins". Position by position from the left, a literal goes
+     * before {@code *}, and {@code *} before {@code **}; where one pattern ends, the longer goes first; what is
+     * still equal is ordered by text. Two different patterns that match the same topic never need the text.
      */
     public static final Comparator<TopicPattern> MOST_SPECIFIC_FIRST = TopicPattern::compareSpecificity;
 
@@ -88,8 +89,8 @@ public final class TopicPattern {
     }
 
     /**
-     * Whether every topic the other pattern matches is matched by this one. Exact, with the limits on topics taken into
-     * account: {@code **} after fifteen segments is as good as {@code *}.
+     * Whether every topic the other pattern matches is matched by this one. Exact, with the limits on topics
+     * taken into account: {@code **} after fifteen segments is as good as {@code *}.
      */
     public boolean covers(final TopicPattern other) {
         final int fewest = other.fewestSegments();

@@ -139,24 +139,25 @@ public final class TopicTrie<V> {
     }
 
     private <C> void visit(
-            final Node start,
+            final Node node,
             final Topic topic,
-            final int startDepth,
+            final int depth,
             final C context,
             final Visitor<? super V, ? super C> visitor) {
-        final int count = topic.segments();
-        if (startDepth == count) {
-            emit(start.values, context, visitor);
+        if (depth == topic.segments()) {
+            emit(node.values, context, visitor);
             return;
         }
-        final Node next = start.literals == 0 ? null : literal(start, topic.key(startDepth), topic.segment(startDepth));
-        if (next != null) {
-            visit(next, topic, startDepth + 1, context, visitor);
+        if (node.literals > 0) {
+            final Node next = literal(node, topic, depth);
+            if (next != null) {
+                visit(next, topic, depth + 1, context, visitor);
+            }
         }
-        if (start.star != null) {
-            visit(start.star, topic, startDepth + 1, context, visitor);
+        if (node.star != null) {
+            visit(node.star, topic, depth + 1, context, visitor);
         }
-        emit(start.restValues, context, visitor);
+        emit(node.restValues, context, visitor);
     }
 
     @SuppressWarnings("unchecked")
@@ -174,7 +175,7 @@ public final class TopicTrie<V> {
             return node.values == null ? null : (V) node.values[0];
         }
         if (node.literals > 0) {
-            final Node next = literal(node, topic.key(depth), topic.segment(depth));
+            final Node next = literal(node, topic, depth);
             final V found = next == null ? null : firstMatch(next, topic, depth + 1);
             if (found != null) {
                 return found;
@@ -187,6 +188,22 @@ public final class TopicTrie<V> {
             }
         }
         return node.restValues == null ? null : (V) node.restValues[0];
+    }
+
+    /** The child for a topic's segment. Its text is read only if the key alone cannot decide: it is seldom in cache. */
+    private Node literal(final Node parent, final Topic topic, final int depth) {
+        final long key = topic.key(depth);
+        if (key < 0) {
+            return literal(parent, key, topic.segment(depth));
+        }
+        final Node[] slots = table;
+        final int mask = slots.length - 1;
+        for (int i = home(parent, key) & mask; ; i = i + 1 & mask) {
+            final Node node = slots[i];
+            if (node == null || node.key == key && node.parent == parent) {
+                return node;
+            }
+        }
     }
 
     private Node literal(final Node parent, final long key, final String text) {
