@@ -1,0 +1,149 @@
+package io.meridian.bus.aeron;
+
+import io.aeron.CommonContext;
+import io.aeron.archive.Archive;
+import io.aeron.archive.ArchiveThreadingMode;
+import io.aeron.archive.client.AeronArchive;
+import io.aeron.driver.MediaDriver;
+import io.aeron.driver.ThreadingMode;
+import io.meridian.bus.engine.EngineException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.agrona.CloseHelper;
+import org.agrona.ErrorHandler;
+
+/** A media driver in this process and, from the first durable use on, an archive. Two threads, both of which sleep when idle. */
+final class ArchivingDriver implements AutoCloseable {
+    /** Control stream of the archive; only shared memory leads to it. */
+    static final int CONTROL_STREAM = 11;
+
+    private static final int COUNTERS_LENGTH = 1 << 20;
+    private static final int CONTROL_TERM_LENGTH = 64 << 10;
+    /** What the driver takes before anyone publishes: counters with their labels, errors, commands, loss report. */
+    private static final long FIXED_MEMORY = 8L << 20;
+
+    private static final long CLIENT_LIVENESS_NS = TimeUnit.SECONDS.toNanos(5);
+
+    private final AeronOptions options;
+    private final Consumer<Throwable> errors;
+    private final MediaDriver driver;
+    private Archive archive;
+
+    private ArchivingDriver(AeronOptions options, Consumer<Throwable> errors, MediaDriver driver) {
+        this.options = options;
+        this.errors = errors;
+        this.driver = driver;
+    }
+
+    /**
+     * Starts the driver.
+     *
+     * @throws EngineException when the folder or the memory does not allow it
+     */
+    static ArchivingDriver start(AeronOptions options, Consumer<Throwable> errors) {
+        verifyMemory(options);
+        ErrorHandler handler = errors::accept;
+        MediaDriver.Context context = new MediaDriver.Context()
+                .aeronDirectoryName(options.aeronDir().toString())
+                .dirDeleteOnStart(true)
+                .dirDeleteOnShutdown(true)
+                .warnIfDirectoryExists(false)
+                .driverTimeoutMs(options.driverTimeoutMs())
+                .threadingMode(ThreadingMode.SHARED)
+                .sharedIdleStrategy(options.idle().supplier().get())
+                .asyncExecutorEnabled(false)
+                .termBufferSparseFile(false)
+                .performStorageChecks(true)
+                .lowStorageWarningThreshold(0)
+                .counterValuesBufferLength(COUNTERS_LENGTH)
+                .ipcTermBufferLength(options.termLength())
+                .publicationTermBufferLength(options.termLength())
+                .ipcMtuLength(options.mtu())
+                .timerIntervalNs(TimeUnit.MILLISECONDS.toNanos(10))
+                .untetheredWindowLimitTimeoutNs(options.lossyStallNs())
+                .untetheredLingerTimeoutNs(options.lossyStallNs())
+                .untetheredRestingTimeoutNs(options.lossyRestNs())
+                .clientLivenessTimeoutNs(CLIENT_LIVENESS_NS)
+                .publicationUnblockTimeoutNs(2 * CLIENT_LIVENESS_NS)
+                .imageLivenessTimeoutNs(TimeUnit.SECONDS.toNanos(2))
+                .publicationLingerTimeoutNs(TimeUnit.SECONDS.toNanos(1))
+                .errorHandler(handler);
+        try {
+            return new ArchivingDriver(options, errors, MediaDriver.launch(context));
+        } catch (RuntimeException e) {
+            throw Failures.of("the media driver could not start", options, e);
+        }
+    }
+
+    /** Starts the archive unless it runs. */
+    synchronized void startArchive() {
+        if (archive != null) {
+            return;
+        }
+        try {
+            Files.createDirectories(options.archiveDir());
+        } catch (IOException e) {
+            throw Failures.unwritable("aeron.archive.dir", options.archiveDir(), e);
+        }
+        FrameChecksum checksum = new FrameChecksum();
+        ErrorHandler handler = errors::accept;
+        Archive.Context context = new Archive.Context()
+                .aeronDirectoryName(options.aeronDir().toString())
+                .archiveDir(options.archiveDir().toFile())
+                .deleteArchiveOnStart(false)
+                .controlChannelEnabled(false)
+                .localControlChannel(CommonContext.IPC_CHANNEL)
+                .localControlStreamId(CONTROL_STREAM)
+                .controlTermBufferLength(CONTROL_TERM_LENGTH)
+                .controlTermBufferSparse(false)
+                .recordingEventsEnabled(false)
+                .replicationChannel("aeron:udp?endpoint=127.0.0.1:0")
+                .archiveClientContext(new AeronArchive.Context()
+                        .controlRequestChannel(CommonContext.IPC_CHANNEL)
+                        .controlRequestStreamId(CONTROL_STREAM)
+                        .controlResponseChannel(CommonContext.IPC_CHANNEL)
+                        .controlTermBufferLength(CONTROL_TERM_LENGTH))
+                .segmentFileLength(options.segmentLength())
+                .fileSyncLevel(options.syncLevel())
+                .catalogFileSyncLevel(options.syncLevel())
+                .recordChecksum(checksum)
+                .replayChecksum(checksum)
+                .maxConcurrentRecordings(10_000)
+                .maxConcurrentReplays(10_000)
+                .lowStorageSpaceThreshold(options.segmentLength())
+                .threadingMode(ArchiveThreadingMode.SHARED)
+                .idleStrategySupplier(options.idle().supplier())
+                .errorHandler(handler);
+        try {
+            archive = Archive.launch(context);
+        } catch (RuntimeException e) {
+            throw Failures.of("the archive could not start", options, e);
+        }
+    }
+
+    private static void verifyMemory(AeronOptions options) {
+        Path dir = options.aeronDir();
+        try {
+            Path parent = dir.getParent();
+            Files.createDirectories(parent);
+            long usable = Files.getFileStore(parent).getUsableSpace();
+            long needed = FIXED_MEMORY + options.logLength() * options.lanes();
+            if (usable < needed) {
+                throw new EngineException("the file system of aeron.dir=" + dir + " has " + (usable >> 20)
+                        + " MB free, but " + options.lanes() + " lanes of 3 terms of " + (options.termLength() >> 10)
+                        + "k and the driver itself need " + (needed >> 20) + " MB for one publishing thread. "
+                        + Failures.sharedMemoryAdvice(options));
+            }
+        } catch (IOException e) {
+            throw Failures.unwritable("aeron.dir", dir, e);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        CloseHelper.closeAll(errors::accept, archive, driver);
+    }
+}
