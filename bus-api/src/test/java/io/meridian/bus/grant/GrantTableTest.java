@@ -12,8 +12,8 @@ import io.meridian.bus.topic.TopicPattern;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -198,25 +198,26 @@ class GrantTableTest {
     void shouldShowARevocationToAThreadThatOnlyChecks() throws InterruptedException {
         final GrantTable table = GrantTable.of(List.of(READ_DATA));
         final GrantHandle handle = table.handle("momentum-1", "SIGNAL", Action.SUBSCRIBE, QUOTE);
-        final AtomicLong seenNs = new AtomicLong();
-        final CountDownLatch checking = new CountDownLatch(1);
+        final AtomicLong seen = new AtomicLong();
+        // Nothing in the loop but the check: were the compiler allowed to read the epoch once, it would never end.
+        // That shows for certain only when this test runs alone; other tests teach the compiler the slow path.
         final Thread checker = Thread.ofPlatform().daemon().start(() -> {
             long checks = 0;
             while (handle.allowed(7)) {
-                // Enough turns in a row for the compiler to hoist the read if it were allowed to; then give way.
-                if (++checks % 1_000_000 == 0) {
-                    checking.countDown();
-                    LockSupport.parkNanos(1_000_000);
-                }
+                checks++;
             }
-            seenNs.set(System.nanoTime());
+            seen.set(checks);
         });
-        assertTrue(checking.await(10, TimeUnit.SECONDS));
-        final long revokedNs = System.nanoTime();
+        final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        // Long enough for the loop to be compiled, and no longer, since it keeps a core busy.
+        while (threads.getThreadCpuTime(checker.threadId()) < 100_000_000L && System.nanoTime() < deadlineNs) {
+            LockSupport.parkNanos(1_000_000);
+        }
         table.replace(List.of());
-        checker.join(10_000);
+        checker.join(5_000);
         assertFalse(checker.isAlive(), "the revocation was never seen");
-        assertTrue(seenNs.get() - revokedNs < 100_000_000, "ns=" + (seenNs.get() - revokedNs));
+        assertTrue(seen.get() > 0);
     }
 
     /** An allowing and an empty set of rules take turns: odd epochs allow, even ones deny. */
@@ -229,10 +230,10 @@ class GrantTableTest {
         final AtomicLong wrong = new AtomicLong();
         final AtomicLong certain = new AtomicLong();
         final Thread[] readers = new Thread[2];
-        final AtomicLong rounds = new AtomicLong();
+        final AtomicBoolean done = new AtomicBoolean();
         for (int i = 0; i < readers.length; i++) {
             readers[i] = Thread.ofPlatform().daemon().start(() -> {
-                while (rounds.get() < 5_000) {
+                while (!done.get()) {
                     final long before = table.epoch();
                     final boolean answer = shared.allowed(1);
                     // Only an epoch that did not move meanwhile says what the answer had to be.
@@ -244,15 +245,17 @@ class GrantTableTest {
                 }
             });
         }
-        while (rounds.incrementAndGet() < 5_000) {
+        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while ((table.epoch() < 5_000 || certain.get() < 2_000) && System.nanoTime() < deadlineNs) {
             table.replace(table.epoch() % 2 == 1 ? List.of() : odd);
             Thread.yield();
         }
+        done.set(true);
         for (final Thread reader : readers) {
             reader.join();
         }
         assertEquals(0, wrong.get());
-        assertTrue(certain.get() > 1_000, "too few checks between two epochs: certain=" + certain.get());
+        assertTrue(certain.get() >= 2_000, "too few checks between two epochs: certain=" + certain.get());
     }
 
     @Test

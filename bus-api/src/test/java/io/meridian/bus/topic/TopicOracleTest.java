@@ -1,6 +1,8 @@
 package io.meridian.bus.topic;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -90,6 +92,28 @@ class TopicOracleTest {
                 assertEquals(left.equals(right), TopicPattern.of(left).matches(Topic.of(right)), left + " " + right);
             }
         }
+    }
+
+    /** Two segments searched for until their keys were equal: a hostile name must not pass for another. */
+    @Test
+    void shouldTellLongSegmentsApartWhenTheirKeysCollide() {
+        final Topic left = Topic.of("a.0yGifvh02fa");
+        final Topic right = Topic.of("a.G_SCP-PyHoG");
+        assertEquals(left.key(1), right.key(1), "the test needs a pair with equal keys");
+        final TopicPattern pattern = TopicPattern.of(left);
+        assertTrue(pattern.matches(left));
+        assertFalse(pattern.matches(right));
+        assertFalse(pattern.covers(TopicPattern.of(right)));
+        assertFalse(pattern.intersects(TopicPattern.of(right)));
+        final TopicTrie<String> trie = new TopicTrie<>();
+        trie.add(pattern, "left");
+        assertNull(trie.mostSpecific(right));
+        trie.add(TopicPattern.of(right), "right");
+        assertEquals("left", trie.mostSpecific(left));
+        assertEquals("right", trie.mostSpecific(right));
+        assertTrue(trie.remove(pattern, "left"));
+        assertNull(trie.mostSpecific(left));
+        assertEquals("right", trie.mostSpecific(right));
     }
 
     private static int check(final long seed, final TopicTrie<Rule> trie, final List<Rule> rules, final Topic topic) {
