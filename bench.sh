@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# Measures the product beside the raw client of each engine. See ./bench.sh --help.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+# shellcheck source=scripts/java.sh
+source scripts/java.sh
+find_jdk
+
+classpath_file=benchmarks/target/classpath
+if [[ ! -f $classpath_file || -n $(find . -path ./node_modules -prune -o \
+  \( -name '*.java' -o -name pom.xml -o -name 'envelope.xml' \) -newer "$classpath_file" -print -quit) ]]; then
+  echo "Building (once, until a source changes)..." >&2
+  mvn -q -B package -DskipTests -Dformat.skip -pl benchmarks -am dependency:build-classpath \
+    -Dmdep.outputFile=target/classpath </dev/null >&2
+fi
+
+exec "$MERIDIAN_JAVA" --add-opens java.base/jdk.internal.misc=ALL-UNNAMED --enable-native-access=ALL-UNNAMED \
+  -Xms1g -Xmx1g -XX:+UseParallelGC \
+  -cp "benchmarks/target/classes:$(cat "$classpath_file")" io.meridian.benchmarks.Main "$@"

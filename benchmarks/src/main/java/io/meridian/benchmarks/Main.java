@@ -1,0 +1,107 @@
+package io.meridian.benchmarks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The program behind {@code ./bench.sh}. */
+public final class Main {
+    private static final String USAGE = """
+        Usage: ./bench.sh bus [--quick] [--json FILE] [--only PREFIX]...
+
+        Measures the product beside the raw client of each engine, in the same run, and prints ratios.
+
+          bus            the bus API on Aeron, NATS and Kafka, grant checks and topic matching
+          --quick        fewer and shorter runs: about two minutes instead of ten
+          --json FILE    one JSON object a line, a figure each ('-' for standard output)
+          --only PREFIX  only the parts whose name begins so: grant.check, topic.match, bus.aeron, bus.nats, bus.kafka
+
+        Columns: ours, raw (the engine's own client doing the same work), their ratio, unit.
+        Exit: 0 when all was measured, 1 when a measurement failed, 2 when the command was wrong.
+        """;
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        boolean quick = false;
+        String json = null;
+        List<String> only = new ArrayList<>();
+        String suite = null;
+        for (int i = 0; i < arguments.length; i++) {
+            switch (arguments[i]) {
+                case "--quick" -> quick = true;
+                case "--help", "-h" -> {
+                    System.out.print(USAGE);
+                    return;
+                }
+                case "--json" -> json = valueAfter(arguments, i++);
+                case "--only" -> only.add(valueAfter(arguments, i++));
+                default -> {
+                    if (suite != null || !arguments[i].equals("bus")) {
+                        fail("'" + arguments[i] + "' is not known here.");
+                    }
+                    suite = arguments[i];
+                }
+            }
+        }
+        if (suite == null) {
+            fail("Name what to measure: bus.");
+        }
+        try {
+            measure(quick, json, only);
+        } catch (Exception failure) {
+            System.err.println("Measuring failed: " + failure);
+            failure.printStackTrace();
+            System.exit(1);
+        }
+        System.exit(0);
+    }
+
+    private static void measure(boolean quick, String json, List<String> only) throws Exception {
+        boolean jsonToOutput = "-".equals(json);
+        Path file = json == null || jsonToOutput ? null : Path.of(json);
+        if (file != null) {
+            Files.writeString(file, "");
+        }
+        if (!jsonToOutput) {
+            System.out.println(Machine.cpu() + ", Java " + System.getProperty("java.runtime.version"));
+            System.out.printf("%-26s %14s %14s %8s  %s%n", "name", "ours", "raw", "ratio", "unit");
+        }
+        BusBenchmarks.run(
+                quick,
+                part -> only.isEmpty()
+                        || only.stream().anyMatch(prefix -> part.startsWith(prefix) || prefix.startsWith(part)),
+                figure -> {
+                    System.out.println(jsonToOutput ? figure.toJson() : figure.toLine());
+                    if (file != null) {
+                        append(file, figure.toJson() + "\n");
+                    }
+                });
+    }
+
+    private static void append(Path file, String line) {
+        try {
+            Files.writeString(file, line, StandardCharsets.UTF_8, StandardOpenOption.APPEND);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static String valueAfter(String[] arguments, int index) {
+        if (index + 1 >= arguments.length) {
+            fail(arguments[index] + " needs a value.");
+        }
+        return arguments[index + 1];
+    }
+
+    private static void fail(String what) {
+        System.err.println(what);
+        System.err.print(USAGE);
+        System.exit(2);
+    }
+}
