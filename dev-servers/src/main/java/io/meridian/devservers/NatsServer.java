@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A NATS server on the loopback, with a configuration written for it. It keeps its port and its store when it is stopped
- * or killed and started again.
+ * A NATS server on the loopback, with a configuration written for it. It keeps its port and its store when it is
+ * stopped or killed and started again.
  *
  * <p>{@code sync_interval} needs nats-server 2.10 or newer; older ones refuse a configuration that has it.
  */
@@ -62,7 +62,8 @@ public final class NatsServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("the configuration cannot be written: " + e.getMessage(), e);
         }
-        process = ServerProcess.start("nats-server",
+        process = ServerProcess.start(
+                "nats-server",
                 List.of(program(settings.program).toString(), "-c", config.toString()),
                 settings.folder.resolve("nats-server.log"));
         process.awaitReady(() -> greets(port), READY);
@@ -122,8 +123,7 @@ public final class NatsServer implements AutoCloseable {
     private static Path program(Path given) {
         Path program = given != null ? given : ServerProcess.find("nats-server");
         if (program == null) {
-            throw new IllegalStateException(
-                    "nats-server is not on the PATH. Install it: apt-get install nats-server");
+            throw new IllegalStateException("nats-server is not on the PATH. Install it: apt-get install nats-server");
         }
         return program;
     }
@@ -216,9 +216,12 @@ public final class NatsServer implements AutoCloseable {
         }
 
         private String configuration(int listenPort) {
-            StringBuilder text = new StringBuilder("listen: \"127.0.0.1:").append(listenPort).append("\"\n");
+            StringBuilder text =
+                    new StringBuilder("listen: \"127.0.0.1:").append(listenPort).append("\"\n");
             if (store != null) {
-                text.append("jetstream {\n  store_dir: ").append(quoted(store.toString())).append('\n');
+                text.append("jetstream {\n  store_dir: ")
+                        .append(quoted(store.toString()))
+                        .append('\n');
                 if (storeBytes > 0) {
                     text.append("  max_file_store: ").append(storeBytes).append('\n');
                 }
@@ -228,8 +231,11 @@ public final class NatsServer implements AutoCloseable {
                 text.append("}\n");
             }
             if (user != null) {
-                text.append("authorization { user: ").append(quoted(user)).append(", password: ")
-                        .append(quoted(password)).append(" }\n");
+                text.append("authorization { user: ")
+                        .append(quoted(user))
+                        .append(", password: ")
+                        .append(quoted(password))
+                        .append(" }\n");
             }
             if (maxPayload > 0) {
                 text.append("max_payload: ").append(maxPayload).append('\n');
