@@ -1,0 +1,59 @@
+package io.meridian.bus.kafka;
+
+import io.meridian.bus.delivery.Profile;
+import io.meridian.bus.delivery.StartAt;
+import io.meridian.bus.engine.SubscriptionRequest;
+import io.meridian.bus.kafka.KeyFilter.Key;
+import java.nio.ByteBuffer;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+
+/** Reads every partition that may carry its topics, alone; with a name it keeps a cursor, without being a member of a group. */
+final class AssignedSubscription extends KafkaSubscription {
+    private final Set<TopicPartition> assigned = new HashSet<>();
+
+    AssignedSubscription(KafkaEngine engine, SubscriptionRequest request, String group) {
+        super(engine, request, group);
+    }
+
+    @Override
+    void begin(KafkaConsumer<Key, ByteBuffer> fresh, Waiter waiter) {
+        List<TopicPartition> partitions = engine.catalog().partitions(request.profile(), request.pattern());
+        StartAt start = request.profile() == Profile.FAST ? StartAt.LATEST : request.start();
+        Map<TopicPartition, Long> starts = group == null
+                ? StartOffsets.of(engine.admin(), waiter, partitions, start)
+                : engine.notes().resume(group, SubscriptionNotes.OWN, partitions, start, waiter);
+        starts.forEach(cursor::add);
+        assigned.addAll(starts.keySet());
+        fresh.assign(assigned);
+        starts.forEach(fresh::seek);
+    }
+
+    @Override
+    void followCatalog(KafkaConsumer<Key, ByteBuffer> own) {
+        Set<TopicPartition> now = new HashSet<>(engine.catalog().partitions(request.profile(), request.pattern()));
+        if (now.equals(assigned)) {
+            return;
+        }
+        Set<TopicPartition> added = new HashSet<>(now);
+        added.removeAll(assigned);
+        assigned.removeAll(now);
+        assigned.forEach(cursor::remove);
+        assigned.clear();
+        assigned.addAll(now);
+        own.assign(now);
+        for (TopicPartition partition : added) {
+            cursor.add(partition, 0);
+            own.seek(partition, 0);
+        }
+    }
+
+    @Override
+    boolean hasSource() {
+        return !assigned.isEmpty();
+    }
+}

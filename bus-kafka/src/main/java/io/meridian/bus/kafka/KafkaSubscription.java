@@ -1,0 +1,427 @@
+package io.meridian.bus.kafka;
+
+import io.meridian.bus.delivery.Overflow;
+import io.meridian.bus.engine.EngineException;
+import io.meridian.bus.engine.EngineSubscription;
+import io.meridian.bus.engine.FrameHandler;
+import io.meridian.bus.engine.SubscriptionRequest;
+import io.meridian.bus.kafka.Cursor.Place;
+import io.meridian.bus.kafka.KeyFilter.Key;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.header.Header;
+
+/**
+ * Reads Kafka topics with a consumer of its own. That consumer belongs to one thread at a time: {@code guard} says whether
+ * the poller is inside, and who closes while it is only wakes it; then the poller closes on its way out.
+ */
+abstract class KafkaSubscription implements EngineSubscription {
+    private static final int IDLE = 0;
+    private static final int BUSY = 1;
+    private static final int CLOSED = 2;
+    private static final int MOST_RECORDS = 500;
+    private static final long ERROR_PAUSE_NS = 500_000_000L;
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+
+    final KafkaEngine engine;
+    final SubscriptionRequest request;
+
+    /** Null for a subscription without a name. */
+    final String group;
+
+    final Cursor cursor = new Cursor();
+    private final AtomicInteger guard = new AtomicInteger(IDLE);
+    private final Object monitor = new Object();
+    private final UnsafeBuffer headerView = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer payloadView = new UnsafeBuffer(0, 0);
+    private final LagDropper dropper;
+    private volatile KafkaConsumer<Key, ByteBuffer> consumer;
+    private volatile boolean closing;
+    private volatile boolean awaiting;
+    private int catalogVersion;
+    private long pausedUntilNs;
+    private boolean isPaused;
+    private long nextCommitNs;
+    private long handed;
+    private ConsumerRecords<Key, ByteBuffer> batch;
+    private Iterator<TopicPartition> batchPartitions;
+    private List<ConsumerRecord<Key, ByteBuffer>> records = List.of();
+    private int nextRecord;
+    private Place place;
+
+    KafkaSubscription(KafkaEngine engine, SubscriptionRequest request, String group) {
+        this.engine = engine;
+        this.request = request;
+        this.group = group;
+        dropper = request.overflow() == Overflow.LOSSY ? new LagDropper(request.bufferLimit()) : null;
+    }
+
+    // ------------------------------------------------------------------------------------------------ opening
+
+    /** Gives the consumer its partitions and places; the cluster is there. May wait for it. */
+    abstract void begin(KafkaConsumer<Key, ByteBuffer> fresh, Waiter waiter);
+
+    /** The Kafka topics changed: takes up new ones from their beginning. By the poller. */
+    abstract void followCatalog(KafkaConsumer<Key, ByteBuffer> own);
+
+    /** Whether there is anything to poll. */
+    abstract boolean hasSource();
+
+    final boolean isSetUp() {
+        return consumer != null || closing;
+    }
+
+    /** Connects it. By the thread that opens it, or later by the link's thread; not both at once. */
+    final void setUp(Waiter waiter) {
+        if (isSetUp()) {
+            return;
+        }
+        int most = dropper == null ? MOST_RECORDS : Math.clamp(request.bufferLimit(), 1, MOST_RECORDS);
+        int versionBefore = engine.catalog().version();
+        KafkaConsumer<Key, ByteBuffer> fresh = new KafkaConsumer<>(
+                engine.config().consumer(group, most), new KeyFilter(request.pattern()), new ValueView());
+        try {
+            begin(fresh, waiter);
+        } catch (RuntimeException e) {
+            fresh.close(CloseOptions.timeout(Duration.ZERO));
+            throw e;
+        }
+        catalogVersion = versionBefore;
+        consumer = fresh;
+        if (guard.get() == CLOSED) {
+            closeConsumer();
+        }
+        synchronized (monitor) {
+            monitor.notifyAll();
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------------ polling
+
+    @Override
+    public final int poll(FrameHandler handler, int limit) {
+        if (!enter()) {
+            return 0;
+        }
+        try {
+            KafkaConsumer<Key, ByteBuffer> own = consumer;
+            if (own == null) {
+                return 0;
+            }
+            int count = handOver(handler, limit);
+            if (count == 0 && fetch(own, Duration.ZERO)) {
+                count = handOver(handler, limit);
+            }
+            return count;
+        } finally {
+            exit();
+        }
+    }
+
+    @Override
+    public final void await(long timeoutNs) {
+        if (!enter()) {
+            return;
+        }
+        try {
+            KafkaConsumer<Key, ByteBuffer> own = consumer;
+            if (own == null || isPausedNow()) {
+                waitBriefly(timeoutNs);
+            } else if (!hasBatch()) {
+                long most = group == null
+                        ? timeoutNs
+                        : Math.min(timeoutNs, engine.config().commitIntervalNs());
+                awaiting = true;
+                try {
+                    if (hasSource() || engine.catalog().version() != catalogVersion) {
+                        fetch(own, Duration.ofNanos(most));
+                    } else {
+                        waitBriefly(timeoutNs);
+                    }
+                } finally {
+                    awaiting = false;
+                }
+            }
+        } finally {
+            exit();
+        }
+    }
+
+    private boolean enter() {
+        return !closing && guard.compareAndSet(IDLE, BUSY);
+    }
+
+    private void exit() {
+        guard.set(IDLE);
+        if (closing && guard.compareAndSet(IDLE, CLOSED)) {
+            closeConsumer();
+        }
+    }
+
+    private void waitBriefly(long timeoutNs) {
+        synchronized (monitor) {
+            if (!closing
+                    && timeoutNs > 0
+                    && (consumer == null || engine.catalog().version() == catalogVersion)) {
+                try {
+                    monitor.wait(Math.clamp(timeoutNs / 1_000_000, 1, 100));
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
+    }
+
+    private boolean hasBatch() {
+        return nextRecord < records.size() || batchPartitions != null && batchPartitions.hasNext();
+    }
+
+    private int handOver(FrameHandler handler, int limit) {
+        int count = 0;
+        while (count < limit && !closing) {
+            if (nextRecord == records.size()) {
+                if (batchPartitions == null || !batchPartitions.hasNext()) {
+                    batch = null;
+                    batchPartitions = null;
+                    records = List.of();
+                    nextRecord = 0;
+                    return count;
+                }
+                TopicPartition partition = batchPartitions.next();
+                records = batch.records(partition);
+                place = cursor.place(partition);
+                nextRecord = 0;
+            } else if (place == null) {
+                nextRecord = records.size();
+            } else if (handOver(handler, records.get(nextRecord++))) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    private boolean handOver(FrameHandler handler, ConsumerRecord<Key, ByteBuffer> record) {
+        long offset = record.offset();
+        if (offset != place.next && place.next >= 0) {
+            tellMisplaced(offset);
+        }
+        place.next = offset + 1;
+        Key key = record.key();
+        if (key == null || !key.wanted) {
+            return false;
+        }
+        Header envelope = record.headers().lastHeader(RecordHeaders.ENVELOPE);
+        byte[] header = envelope == null ? null : envelope.value();
+        if (header == null) {
+            tellForeign(record);
+            return false;
+        }
+        if (dropper != null) {
+            dropper.wanted++;
+        }
+        headerView.wrap(header);
+        ByteBuffer value = record.value();
+        int length = 0;
+        if (value != null) {
+            length = value.remaining();
+            payloadView.wrap(value, value.position(), length);
+        }
+        long position = group == null ? ++handed : cursor.handOver(place, offset);
+        handler.onFrame(headerView, 0, header.length, payloadView, 0, length, key.topic, position, false);
+        return true;
+    }
+
+    /** Asks the consumer for the next batch; whether there is one. The last batch is used up. */
+    private boolean fetch(KafkaConsumer<Key, ByteBuffer> own, Duration timeout) {
+        if (isPausedNow()) {
+            return false;
+        }
+        try {
+            if (engine.catalog().version() != catalogVersion) {
+                catalogVersion = engine.catalog().version();
+                followCatalog(own);
+            }
+            if (!hasSource()) {
+                return false;
+            }
+            if (group != null) {
+                commitNowAndThen(own);
+            }
+            if (dropper != null) {
+                dropper.skip(own, cursor);
+            }
+            ConsumerRecords<Key, ByteBuffer> next = own.poll(timeout);
+            if (next.isEmpty()) {
+                return false;
+            }
+            if (dropper != null) {
+                dropper.seen += next.count();
+            }
+            batch = next;
+            batchPartitions = next.partitions().iterator();
+            return true;
+        } catch (WakeupException e) {
+            return false;
+        } catch (InterruptException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (KafkaException e) {
+            isPaused = true;
+            pausedUntilNs = System.nanoTime() + ERROR_PAUSE_NS;
+            if (!Failures.isPassing(e)) {
+                engine.episodes().begin("subscription " + this, Failures.tell(toString(), e));
+            }
+            return false;
+        }
+    }
+
+    private boolean isPausedNow() {
+        if (isPaused && System.nanoTime() - pausedUntilNs >= 0) {
+            isPaused = false;
+        }
+        return isPaused;
+    }
+
+    /** There may be new Kafka topics: an awaiting poller should look. From any thread. */
+    final void onCatalogChange() {
+        KafkaConsumer<Key, ByteBuffer> own = consumer;
+        if (awaiting && own != null) {
+            own.wakeup();
+        }
+        synchronized (monitor) {
+            monitor.notifyAll();
+        }
+    }
+
+    private void tellMisplaced(long offset) {
+        long expected = place.next;
+        String text = offset > expected
+                ? "records=" + (offset - expected) + " were removed from the log before " + this + " had read them: it "
+                        + "stalled for longer than the retention. Raise the retention of " + place.partition.topic()
+                        + ", or read faster."
+                : "the log of " + place.partition + " ends at an earlier offset=" + offset + " than " + this
+                        + " had reached (" + expected + "): it was deleted and made again, or a broker lost its disk. "
+                        + "Reading goes on from the first record there is. Check the broker.";
+        engine.episodes().begin("misplaced " + this + place.partition + offset, new EngineException(text));
+    }
+
+    private void tellForeign(ConsumerRecord<Key, ByteBuffer> record) {
+        engine.episodes()
+                .begin(
+                        "foreign " + record.topic(),
+                        new EngineException("a record without an envelope is in " + record.topic() + " (partition="
+                                + record.partition() + " offset=" + record.offset()
+                                + ") and is passed over: something else writes "
+                                + "to this Kafka topic. Let only this deployment write to topics named "
+                                + "deployment.*."));
+    }
+
+    // ------------------------------------------------------------------------------------------------ cursors
+
+    @Override
+    public final void confirm(long position) {
+        if (group != null) {
+            cursor.confirm(position);
+        }
+    }
+
+    private void commitNowAndThen(KafkaConsumer<Key, ByteBuffer> own) {
+        long now = System.nanoTime();
+        if (now - nextCommitNs < 0) {
+            return;
+        }
+        nextCommitNs = now + engine.config().commitIntervalNs();
+        Map<TopicPartition, OffsetAndMetadata> commit = cursor.toCommit(false);
+        if (!commit.isEmpty()) {
+            own.commitAsync(commit, (written, failure) -> {
+                if (failure == null) {
+                    cursor.committed(written);
+                } else if (!Failures.isPassing(failure)) {
+                    engine.episodes()
+                            .begin("commit " + this, Failures.tell("writing down the cursor of " + this, failure));
+                }
+            });
+        }
+    }
+
+    /** Writes the cursor down and waits for it, as far as the cluster is there. */
+    final void commitAndWait(KafkaConsumer<Key, ByteBuffer> own, Map<TopicPartition, OffsetAndMetadata> commit) {
+        if (commit.isEmpty() || !engine.isConnected()) {
+            return;
+        }
+        for (int attempt = 0; attempt < 2; attempt++) {
+            try {
+                own.commitSync(commit, CLOSE_TIMEOUT);
+                cursor.committed(commit);
+                return;
+            } catch (WakeupException e) {
+                // Left over from waking the poller: the second attempt goes through.
+                continue;
+            } catch (KafkaException e) {
+                if (!Failures.isPassing(e)) {
+                    engine.episodes().begin("commit " + this, Failures.tell("writing down the cursor of " + this, e));
+                }
+                return;
+            }
+        }
+    }
+
+    @Override
+    public final long dropped() {
+        return dropper == null ? 0 : dropper.dropped;
+    }
+
+    // ------------------------------------------------------------------------------------------------ closing
+
+    @Override
+    public final void close() {
+        closing = true;
+        KafkaConsumer<Key, ByteBuffer> own = consumer;
+        if (awaiting && own != null) {
+            own.wakeup();
+        }
+        synchronized (monitor) {
+            monitor.notifyAll();
+        }
+        if (guard.compareAndSet(IDLE, CLOSED)) {
+            closeConsumer();
+        }
+        engine.released(this);
+    }
+
+    private synchronized void closeConsumer() {
+        KafkaConsumer<Key, ByteBuffer> own = consumer;
+        consumer = null;
+        if (own == null) {
+            return;
+        }
+        try {
+            if (group != null) {
+                commitAndWait(own, cursor.toCommit(false));
+            }
+            own.close(CloseOptions.timeout(engine.isConnected() ? CLOSE_TIMEOUT : Duration.ZERO));
+        } catch (KafkaException e) {
+            engine.episodes().begin("close " + this, Failures.tell("closing " + this, e));
+        }
+    }
+
+    @Override
+    public final String toString() {
+        return (group == null ? "subscription" : "subscription=" + request.name()) + " to "
+                + request.pattern().text();
+    }
+}
