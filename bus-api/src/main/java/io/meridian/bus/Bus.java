@@ -37,6 +37,7 @@ public final class Bus implements AutoCloseable {
     private final DeadLetters deadLetters;
     private final Map<String, AckLevel> requiredAcks;
     private final Map<Topic, Publisher> publishers = new ConcurrentHashMap<>();
+    private final Map<Topic, Long> lastSequences = new ConcurrentHashMap<>();
     private final Set<AutoCloseable> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger responders = new AtomicInteger();
     private volatile boolean closed;
@@ -102,7 +103,7 @@ public final class Bus implements AutoCloseable {
 
     /**
      * Opens the publisher of one topic, for one thread. A topic has one publisher in a bus at a time, since its messages
-     * are numbered without gaps.
+     * are numbered without gaps. When it is closed and another is opened, numbering goes on.
      *
      * @throws io.meridian.bus.delivery.UnsupportedByEngineException when the engine cannot give what is asked
      * @throws IllegalStateException when the topic has a publisher here already
@@ -141,7 +142,12 @@ public final class Bus implements AutoCloseable {
         requireProfile(can, spec.profile(), asker);
         can.requireAck(spec.profile(), requiredAck(spec), asker);
         Publisher publisher = new Publisher(
-                this, spec, openPublication(spec.topic(), spec.profile(), owner), grant, can.maxPayload());
+                this,
+                spec,
+                openPublication(spec.topic(), spec.profile(), owner),
+                grant,
+                can.maxPayload(),
+                lastSequences.getOrDefault(spec.topic(), 0L));
         register(publisher);
         return publisher;
     }
@@ -272,6 +278,7 @@ public final class Bus implements AutoCloseable {
     void released(AutoCloseable part) {
         open.remove(part);
         if (part instanceof Publisher publisher) {
+            lastSequences.merge(publisher.topic(), publisher.sequence(), Math::max);
             publishers.remove(publisher.topic(), publisher);
         }
     }

@@ -36,6 +36,7 @@ public final class Publisher implements AutoCloseable {
     private final boolean announces;
     private final boolean alwaysNamed;
 
+    private final long firstSequence;
     private long sequence;
     private long announceAtNs = Long.MIN_VALUE;
     private long bytes;
@@ -50,7 +51,14 @@ public final class Publisher implements AutoCloseable {
     private boolean claimOpen;
     private volatile boolean closed;
 
-    Publisher(Bus bus, PublisherSpec spec, EnginePublication publication, GrantHandle grant, int maxPayload) {
+    /** Counts on after {@code lastSequence}: an id is never used twice. */
+    Publisher(
+            Bus bus,
+            PublisherSpec spec,
+            EnginePublication publication,
+            GrantHandle grant,
+            int maxPayload,
+            long lastSequence) {
         BusConfig config = bus.config();
         this.bus = bus;
         this.spec = spec;
@@ -64,7 +72,9 @@ public final class Publisher implements AutoCloseable {
         announces = naming == TopicNaming.ANNOUNCED;
         alwaysNamed = naming == TopicNaming.IN_ENVELOPE;
         session = publication.session();
-        resends = spec.profile() == Profile.DURABLE ? new ResendBuffer(config.resendBufferBytes()) : null;
+        this.sequence = lastSequence;
+        firstSequence = lastSequence + 1;
+        resends = spec.profile() == Profile.DURABLE ? new ResendBuffer(config.resendBufferBytes(), lastSequence) : null;
     }
 
     /** What it publishes under. */
@@ -204,7 +214,7 @@ public final class Publisher implements AutoCloseable {
         if (!resends.fits(frameLength)) {
             return PublishResult.TOO_LARGE;
         }
-        return !resends.isResending() && resends.hasRoom(frameLength) ? 1 : refused(PublishResult.BACK_PRESSURED);
+        return !resends.isResending() && resends.makeRoom(frameLength) ? 1 : refused(PublishResult.BACK_PRESSURED);
     }
 
     private boolean named(long now) {
@@ -299,7 +309,7 @@ public final class Publisher implements AutoCloseable {
 
     /** How many messages were accepted. */
     public long published() {
-        return sequence;
+        return sequence - firstSequence + 1;
     }
 
     /** How many bytes of payload were accepted. */

@@ -9,7 +9,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Keeps the frames of one durable publisher until they are confirmed, so they can be offered again when an engine lost its
- * connection. A ring of records in one byte array; nothing is allocated after construction.
+ * connection. A ring of records in one byte array. It begins small and doubles when it is full, up to its limit, so that
+ * thousands of publishers cost little as long as each of them is confirmed soon; once grown it stays so and allocates no
+ * more.
  *
  * <pre>
  *   0               4                 8                      16                    24
@@ -28,31 +30,77 @@ final class ResendBuffer {
     private static final int FRAME = 24;
     private static final int WRAP = -1;
     private static final int ALIGNMENT = 8;
+    private static final int INITIAL_CAPACITY = 16 * 1024;
 
-    private final UnsafeBuffer ring;
+    private final UnsafeBuffer ring = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer header = new UnsafeBuffer(0, 0);
-    private final int capacity;
+    private final int limit;
+    private int capacity;
     private long head;
     private long tail;
     private long resend = -1;
     private long confirmedSequence;
 
-    ResendBuffer(int capacity) {
-        this.capacity = BitUtil.align(capacity, ALIGNMENT);
-        ring = new UnsafeBuffer(new byte[this.capacity]);
+    /**
+     * @param limit in bytes
+     * @param confirmedSequence counts as confirmed from the beginning
+     */
+    ResendBuffer(int limit, long confirmedSequence) {
+        this.limit = BitUtil.align(limit, ALIGNMENT);
+        this.confirmedSequence = confirmedSequence;
+        capacity = Math.min(this.limit, INITIAL_CAPACITY);
+        ring.wrap(new byte[capacity]);
     }
 
     /** Whether a frame of this length can ever fit. */
     boolean fits(int frameLength) {
-        return recordLength(frameLength) <= capacity - ALIGNMENT;
+        return recordLength(frameLength) <= limit;
     }
 
-    /** Whether a frame of this length fits now. */
-    boolean hasRoom(int frameLength) {
+    /** Makes room for a frame of this length if there can be any now. Not while resending. */
+    boolean makeRoom(int frameLength) {
         int needed = recordLength(frameLength);
+        if (head == tail) {
+            // Else a large record might not fit before the ring's end, and never would.
+            head = 0;
+            tail = 0;
+        }
+        while (!hasRoom(needed)) {
+            if (capacity == limit) {
+                return false;
+            }
+            grow();
+        }
+        return true;
+    }
+
+    private boolean hasRoom(int needed) {
         int toEnd = capacity - index(tail);
         int total = needed <= toEnd ? needed : toEnd + needed;
         return tail + total - head <= capacity;
+    }
+
+    /** Moves all records to the beginning of a larger ring. */
+    private void grow() {
+        int larger = (int) Math.min(2L * capacity, limit);
+        byte[] bytes = new byte[larger];
+        int length = 0;
+        while (head < tail) {
+            int at = index(head);
+            int frameLength = ring.getInt(at);
+            if (frameLength == WRAP) {
+                head += capacity - at;
+                continue;
+            }
+            int record = recordLength(frameLength);
+            ring.getBytes(at, bytes, length, record);
+            length += record;
+            head += record;
+        }
+        ring.wrap(bytes);
+        capacity = larger;
+        head = 0;
+        tail = length;
     }
 
     private static int recordLength(int frameLength) {

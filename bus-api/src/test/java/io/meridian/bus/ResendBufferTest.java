@@ -69,7 +69,7 @@ class ResendBufferTest {
 
     @Test
     void shouldTellTheSequenceThatAPositionConfirms() {
-        ResendBuffer buffer = new ResendBuffer(4096);
+        ResendBuffer buffer = new ResendBuffer(4096, 0);
         append(buffer, 100, 1, 10);
         append(buffer, 200, 2, 10);
         assertEquals(0, buffer.confirm(99));
@@ -81,7 +81,7 @@ class ResendBufferTest {
 
     @Test
     void shouldOfferAgainOnlyWhatWasNotConfirmedAndFlagIt() {
-        ResendBuffer buffer = new ResendBuffer(4096);
+        ResendBuffer buffer = new ResendBuffer(4096, 0);
         for (int i = 1; i <= 5; i++) {
             append(buffer, 100 + i, i, 10);
         }
@@ -105,14 +105,14 @@ class ResendBufferTest {
     @ValueSource(longs = {1, 2, 3, 20261120})
     void shouldKeepEveryFrameUntilItIsConfirmedWhenUsedAtRandom(long seed) {
         Random random = new Random(seed);
-        ResendBuffer buffer = new ResendBuffer(2048);
+        ResendBuffer buffer = new ResendBuffer(2048, 0);
         ArrayDeque<long[]> model = new ArrayDeque<>();
         long sequence = 0;
         long confirmed = 0;
         for (int step = 0; step < 50_000; step++) {
             int length = random.nextInt(300);
             int choice = random.nextInt(10);
-            if (choice < 6 && buffer.hasRoom(EnvelopeLayout.LEAN_LENGTH + length) && !buffer.isResending()) {
+            if (choice < 6 && !buffer.isResending() && buffer.makeRoom(EnvelopeLayout.LEAN_LENGTH + length)) {
                 append(buffer, nextPosition, ++sequence, length);
                 model.add(new long[] {nextPosition++, sequence});
             } else if (choice < 9 && !model.isEmpty()) {
@@ -138,7 +138,7 @@ class ResendBufferTest {
 
     @Test
     void shouldSayWhatCanNeverFit() {
-        ResendBuffer buffer = new ResendBuffer(1024);
+        ResendBuffer buffer = new ResendBuffer(1024, 0);
         assertTrue(buffer.fits(900));
         assertFalse(buffer.fits(1024));
     }
