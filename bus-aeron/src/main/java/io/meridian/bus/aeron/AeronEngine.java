@@ -31,6 +31,7 @@ final class AeronEngine implements BusEngine {
     private final Capabilities capabilities;
     private final StreamIds streams;
     private final Channels channels;
+    private final Reporter reporter;
     private final Keeper keeper;
     private final AgentRunner runner;
     private final NanoClock clock = SystemNanoClock.INSTANCE;
@@ -46,7 +47,7 @@ final class AeronEngine implements BusEngine {
         channels = new Channels(options);
         instance = Long.toHexString(ProcessHandle.current().pid()) + "-"
                 + Long.toHexString(context.clock().nanoTime());
-        Reporter reporter = new Reporter(context.listener(), clock);
+        reporter = new Reporter(context.listener(), clock);
         keeper = new Keeper(options, clock, SystemEpochClock.INSTANCE, reporter);
         runner = new AgentRunner(
                 new BackoffIdleStrategy(10, 10, 50_000, 2_000_000),
@@ -108,7 +109,25 @@ final class AeronEngine implements BusEngine {
             awaitReady(subscription::isReady);
             return subscription;
         }
-        throw new UnsupportedOperationException("durable");
+        CursorKeeper cursor = request.name() == null
+                ? null
+                : CursorKeeper.open(
+                        options,
+                        SystemEpochClock.INSTANCE,
+                        reporter,
+                        request.name(),
+                        request.pattern().text());
+        DurableSubscription subscription = new DurableSubscription(keeper, reporter, request, cursor);
+        try {
+            open(subscription, Profile.DURABLE);
+        } catch (RuntimeException e) {
+            if (cursor != null) {
+                cursor.close();
+            }
+            throw e;
+        }
+        awaitReady(subscription::isReady);
+        return subscription;
     }
 
     private int[] fastStreams(TopicPattern pattern) {

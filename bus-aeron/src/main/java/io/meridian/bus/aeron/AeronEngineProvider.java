@@ -40,10 +40,6 @@ public final class AeronEngineProvider implements BusEngineProvider {
         limits.put(Capability.GROUPS, "Aeron's logs have no shared readers");
         supported.remove(Capability.DUPLICATE_SUPPRESSION);
         limits.put(Capability.DUPLICATE_SUPPRESSION, "the log takes every frame; the bus suppresses by id on receipt");
-        for (Capability durable : EnumSet.range(Capability.DURABLE, Capability.REPLAY_TIME)) {
-            supported.remove(durable);
-            limits.put(durable, "not written yet");
-        }
         limits.put(
                 Capability.FAST_LOSSLESS,
                 "while it is connected; a process that stops reading stalls the publishers of "

@@ -144,7 +144,14 @@ final class AeronSettings {
     private AeronSettings() {}
 
     static AeronOptions read(String deployment, Settings settings) {
-        DriverPlace place = settings.get(DRIVER);
+        return read(deployment, settings, settings.get(DRIVER));
+    }
+
+    static AeronOptions readForDriver(String deployment, Settings settings) {
+        return read(deployment, settings, DriverPlace.EXTERNAL);
+    }
+
+    private static AeronOptions read(String deployment, Settings settings, DriverPlace place) {
         Path archiveDir = settings.find(ARCHIVE_DIR)
                 .map(Path::toAbsolutePath)
                 .orElseGet(() -> Path.of(System.getProperty("user.home"), ".meridian", "aeron", deployment, "archive"));

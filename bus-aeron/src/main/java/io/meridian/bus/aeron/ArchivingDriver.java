@@ -2,6 +2,7 @@ package io.meridian.bus.aeron;
 
 import io.aeron.CommonContext;
 import io.aeron.archive.Archive;
+import io.aeron.archive.ArchiveMarkFile;
 import io.aeron.archive.ArchiveThreadingMode;
 import io.aeron.archive.client.AeronArchive;
 import io.aeron.driver.MediaDriver;
@@ -15,7 +16,10 @@ import java.util.function.Consumer;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 
-/** A media driver in this process and, from the first durable use on, an archive. Two threads, both of which sleep when idle. */
+/**
+ * A media driver in this process and, from the first durable use on, an archive. Two threads, both of which sleep
+ * when idle.
+ */
 final class ArchivingDriver implements AutoCloseable {
     /** Control stream of the archive; only shared memory leads to it. */
     static final int CONTROL_STREAM = 11;
@@ -31,6 +35,7 @@ final class ArchivingDriver implements AutoCloseable {
     private final Consumer<Throwable> errors;
     private final MediaDriver driver;
     private Archive archive;
+    private PathLock archiveLock;
 
     private ArchivingDriver(AeronOptions options, Consumer<Throwable> errors, MediaDriver driver) {
         this.options = options;
@@ -85,6 +90,14 @@ final class ArchivingDriver implements AutoCloseable {
         }
         try {
             Files.createDirectories(options.archiveDir());
+            Path lockFile = options.archiveDir().resolve("meridian.lock");
+            archiveLock = PathLock.tryLock(lockFile)
+                    .orElseThrow(() -> new EngineException(PathLock.holder(lockFile)
+                            + " already runs an archive on aeron.archive.dir=" + options.archiveDir()
+                            + ". Stop it, use it with aeron.driver=external, or set another aeron.archive.dir."));
+            // Who holds the lock knows that the process which left this mark is dead, and need not wait until it looks
+            // so.
+            Files.deleteIfExists(options.archiveDir().resolve(ArchiveMarkFile.FILENAME));
         } catch (IOException e) {
             throw Failures.unwritable("aeron.archive.dir", options.archiveDir(), e);
         }
@@ -120,6 +133,7 @@ final class ArchivingDriver implements AutoCloseable {
         try {
             archive = Archive.launch(context);
         } catch (RuntimeException e) {
+            archiveLock.close();
             throw Failures.of("the archive could not start", options, e);
         }
     }
@@ -143,7 +157,13 @@ final class ArchivingDriver implements AutoCloseable {
     }
 
     @Override
+    public String toString() {
+        return "deployment=" + options.deployment() + " aeron.dir=" + options.aeronDir() + " aeron.archive.dir="
+                + options.archiveDir();
+    }
+
+    @Override
     public synchronized void close() {
-        CloseHelper.closeAll(errors::accept, archive, driver);
+        CloseHelper.closeAll(errors::accept, archive, driver, archiveLock);
     }
 }

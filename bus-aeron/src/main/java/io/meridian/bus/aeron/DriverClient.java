@@ -26,8 +26,8 @@ import org.agrona.concurrent.SleepingIdleStrategy;
 import org.agrona.concurrent.status.CountersReader;
 
 /**
- * One connection to one life of a media driver. Used by the keeper's thread alone, which also runs Aeron's own conductor,
- * so that nothing is unmapped but by the keeper.
+ * One connection to one life of a media driver. Used by the keeper's thread alone, which also runs Aeron's own
+ * conductor, so that nothing is unmapped but by the keeper.
  */
 final class DriverClient {
     private static final long ARCHIVE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(2);
@@ -112,7 +112,10 @@ final class DriverClient {
         return invoker.invoke();
     }
 
-    /** Drives the connection to the archive. True once there is one; a failed attempt throws and a new one begins next. */
+    /**
+     * Drives the connection to the archive. True once there is one; a failed attempt throws and a new one begins
+     * next.
+     */
     boolean connectArchive() {
         if (archive != null) {
             return true;
@@ -171,8 +174,8 @@ final class DriverClient {
     }
 
     /**
-     * Returns when the driver has finished all that was asked before: it says that a subscription is ready just before it
-     * links it to the publications that exist, and the answer to a later question comes after both.
+     * Returns when the driver has finished all that was asked before: it says that a subscription is ready just
+     * before it links it to the publications that exist, and the answer to a later question comes after both.
      */
     void barrier() {
         long id = aeron.asyncAddCounter(BARRIER_TYPE, "meridian-barrier");

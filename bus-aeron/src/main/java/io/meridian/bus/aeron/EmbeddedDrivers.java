@@ -9,8 +9,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
- * The embedded drivers of this process. A driver's folder exists once on the machine, and two engines of one deployment in
- * one process must meet in it, so this is the one thing here that is static: the last engine to close stops the driver.
+ * The embedded drivers of this process. A driver's folder exists once on the machine, and two engines of one
+ * deployment in one process must meet in it, so this is the one thing here that is static: the last engine to
+ * close stops the driver.
  */
 final class EmbeddedDrivers {
     private static final Map<Path, Shared> RUNNING = new HashMap<>();

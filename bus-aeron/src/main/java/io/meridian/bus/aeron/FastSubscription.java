@@ -129,7 +129,9 @@ final class FastSubscription implements EngineSubscription, Keeper.Tenant {
         return 1;
     }
 
-    /** Over the network nobody knows who publishes; those that do announce themselves within a tenth of a second. */
+    /**
+     * Over the network nobody knows who publishes; those that do announce themselves within a tenth of a second.
+     */
     private void awaitRemotePublishers(DriverClient client, Subscription[] opened) {
         long startNs = System.nanoTime();
         client.await(

@@ -5,8 +5,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * The checksum the archive writes beside each frame. With it the archive of a killed process knows its last whole frame;
- * without it, it refuses to start when that frame crosses a page. Part of the format of recordings: never change it.
+ * The checksum the archive writes beside each frame. With it the archive of a killed process knows its last whole
+ * frame; without it, it refuses to start when that frame crosses a page. Part of the format of recordings: never
+ * change it.
  */
 @SuppressWarnings("restricted")
 public final class FrameChecksum implements Checksum {

@@ -4,9 +4,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * Tells whether one thread is inside mapped memory, so that nobody unmaps it under its feet. Entering costs two plain
- * stores: whoever wants to unmap first makes the resource unreachable, waits {@link #SETTLE_NS} for stores and loads that
- * passed each other to settle, and then until the gate is quiet.
+ * Tells whether one thread is inside mapped memory, so that nobody unmaps it under its feet. Entering costs two
+ * plain stores: whoever wants to unmap first makes the resource unreachable, waits {@link #SETTLE_NS} for stores
+ * and loads that passed each other to settle, and then until the gate is quiet.
  */
 final class Gate {
     /** Far longer than a store can take to become visible to other processors. */

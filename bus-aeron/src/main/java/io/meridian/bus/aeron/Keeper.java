@@ -16,8 +16,8 @@ import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.NanoClock;
 
 /**
- * The engine's one thread. It owns the connection to the driver and everything opened through it: connects, opens what was
- * asked for, opens it again after the driver died, closes it when nobody is inside any more.
+ * The engine's one thread. It owns the connection to the driver and everything opened through it: connects, opens
+ * what was asked for, opens it again after the driver died, closes it when nobody is inside any more.
  */
 final class Keeper implements Agent {
     private static final long RETRY_NS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -36,6 +36,9 @@ final class Keeper implements Agent {
 
         /** Closes what is open, if it can be done now; true when nothing is left to do. */
         boolean discard();
+
+        /** The engine closes: writes down what must be. */
+        default void finish() {}
 
         /** Guards the memory the tenant's owner may be in. */
         Gate gate();
@@ -318,7 +321,10 @@ final class Keeper implements Agent {
         }
     }
 
-    /** Runs last, on the keeper's thread. Memory that somebody does not leave in time stays mapped: better than a crash. */
+    /**
+     * Runs last, on the keeper's thread. Memory that somebody does not leave in time stays mapped: better than a
+     * crash.
+     */
     @Override
     public void onClose() {
         closed = true;
@@ -330,6 +336,7 @@ final class Keeper implements Agent {
         all.addAll(leaving);
         List<Gate> gates = new ArrayList<>(all.stream().map(Tenant::gate).toList());
         graves.forEach(grave -> gates.addAll(grave.gates));
+        all.forEach(Tenant::finish);
         all.forEach(Tenant::detach);
         long settledNs = clock.nanoTime() + Gate.SETTLE_NS;
         long deadlineNs = settledNs + LEAVE_WAIT_NS;

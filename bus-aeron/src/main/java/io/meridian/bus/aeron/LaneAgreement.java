@@ -7,7 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Finds out that two processes of a deployment use different numbers of lanes: the first one on a driver notes its own. */
+/**
+ * Finds out that two processes of a deployment use different numbers of lanes: the first one on a driver notes its
+ * own.
+ */
 final class LaneAgreement {
     private final AeronOptions options;
     private final Path file;

@@ -12,8 +12,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.status.CountersReader;
 
 /**
- * One owner's log on one lane, shared by all its publications there. The keeper opens and replaces the log; the owner only
- * writes to it.
+ * One owner's log on one lane, shared by all its publications there. The keeper opens and replaces the log; the
+ * owner only writes to it.
  */
 final class LanePublication implements Keeper.Tenant {
     private static final long RETRY_NS = TimeUnit.MILLISECONDS.toNanos(200);
@@ -214,11 +214,17 @@ final class LanePublication implements Keeper.Tenant {
         if (opening == null) {
             tried = true;
             nextTryNs = nowNs + RETRY_NS;
-            if (profile == Profile.DURABLE) {
-                keeper.book().record(streamId);
-            }
             opening = client.addPublication(channel, streamId);
             openingSinceNs = nowNs;
+            if (profile == Profile.DURABLE) {
+                try {
+                    keeper.book().record(channel, streamId, opening.sessionId());
+                } catch (RuntimeException e) {
+                    opening.close();
+                    opening = null;
+                    throw e;
+                }
+            }
             nextTryNs = nowNs;
         }
         if (profile == Profile.FAST) {
@@ -234,11 +240,10 @@ final class LanePublication implements Keeper.Tenant {
             return 1;
         }
         if (nowNs - openingSinceNs > 10 * RETRY_NS) {
-            // The archive dropped its subscription, on a full disk for one: begin anew.
+            // The archive gave the recording up, on a full disk for one: begin anew.
             opening.close();
             opening = null;
             nextTryNs = nowNs + RETRY_NS;
-            keeper.book().recordAgain(streamId);
         }
         return 0;
     }

@@ -3,19 +3,17 @@ package io.meridian.bus.aeron;
 import io.aeron.ChannelUri;
 import io.aeron.CommonContext;
 import io.aeron.archive.client.AeronArchive;
-import io.aeron.archive.client.ArchiveException;
 import io.aeron.archive.codecs.SourceLocation;
 import io.aeron.archive.status.RecordingPos;
 import java.util.Collection;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import org.agrona.collections.IntHashSet;
 import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.status.CountersReader;
 
 /**
- * What the archive holds of this deployment, kept up to date: a new recording shows by its counter within a turn of the
- * keeper, and a sweep each second finds what that misses. Used by the keeper's thread alone.
+ * What the archive holds of this deployment, kept up to date: a new recording shows by its counter within a turn
+ * of the keeper, and a sweep each second finds what that misses. Used by the keeper's thread alone.
  */
 final class RecordingBook {
     private static final int PAGE = 512;
@@ -47,7 +45,9 @@ final class RecordingBook {
             return stopPosition == AeronArchive.NULL_POSITION;
         }
 
-        /** Whether all of it must be read before the other: the same publisher's, or ended before the other began. */
+        /**
+         * Whether all of it must be read before the other: the same publisher's, or ended before the other began.
+         */
         boolean isBefore(Recording other) {
             return id < other.id
                     && streamId == other.streamId
@@ -58,7 +58,6 @@ final class RecordingBook {
     private final StreamIds streams;
     private final Retention retention;
     private final TreeMap<Long, Recording> recordings = new TreeMap<>();
-    private final IntHashSet recordedStreams = new IntHashSet();
     private DriverClient client;
     private boolean stale;
     private long nextId;
@@ -77,7 +76,6 @@ final class RecordingBook {
     void detach() {
         client = null;
         recordings.clear();
-        recordedStreams.clear();
         nextId = 0;
         version++;
     }
@@ -177,12 +175,17 @@ final class RecordingBook {
         return ChannelUri.parse(channel).get(CommonContext.ALIAS_PARAM_NAME, channel);
     }
 
+    private static boolean isCounted(CountersReader counters, Recording recording) {
+        return recording.counter != CountersReader.NULL_COUNTER_ID
+                && RecordingPos.isActive(counters, recording.counter, recording.id);
+    }
+
     /** Notices recordings that ended. */
     private int checkActive() {
         int changes = 0;
         CountersReader counters = client.counters();
         for (Recording recording : recordings.values()) {
-            if (recording.isActive() && !RecordingPos.isActive(counters, recording.counter, recording.id)) {
+            if (recording.isActive() && !isCounted(counters, recording)) {
                 recording.counter = RecordingPos.findCounterIdByRecording(
                         counters, recording.id, client.archive().archiveId());
                 if (recording.counter == CountersReader.NULL_COUNTER_ID) {
@@ -199,9 +202,8 @@ final class RecordingBook {
             return recording.stopPosition;
         }
         CountersReader counters = client.counters();
-        int counter = recording.counter;
-        if (counter != CountersReader.NULL_COUNTER_ID && RecordingPos.isActive(counters, counter, recording.id)) {
-            return counters.getCounterValue(counter);
+        if (isCounted(counters, recording)) {
+            return counters.getCounterValue(recording.counter);
         }
         long position = client.archive().getRecordingPosition(recording.id);
         return position == AeronArchive.NULL_POSITION ? client.archive().getStopPosition(recording.id) : position;
@@ -217,23 +219,12 @@ final class RecordingBook {
         version++;
     }
 
-    /** Has the archive record every session on the stream, unless somebody saw to that before. */
-    void record(int streamId) {
-        if (recordedStreams.contains(streamId)) {
-            return;
-        }
-        try {
-            client.archive().startRecording(CommonContext.IPC_CHANNEL, streamId, SourceLocation.LOCAL);
-        } catch (ArchiveException e) {
-            if (e.errorCode() != ArchiveException.ACTIVE_SUBSCRIPTION) {
-                throw e;
-            }
-        }
-        recordedStreams.add(streamId);
-    }
-
-    /** After the archive failed to record: its subscription may be gone. */
-    void recordAgain(int streamId) {
-        recordedStreams.remove(streamId);
+    /**
+     * Has the archive record one publisher session until it ends. A recording of its own keeps the publisher's
+     * name in the catalog, which a recording of all sessions of a lane would not.
+     */
+    void record(String channel, int streamId, int sessionId) {
+        client.archive()
+                .startRecording(ChannelUri.addSessionId(channel, sessionId), streamId, SourceLocation.LOCAL, true);
     }
 }

@@ -6,7 +6,9 @@ import java.util.HashMap;
 import java.util.Map;
 import org.agrona.concurrent.NanoClock;
 
-/** Tells the listener of what happens, the same thing at most once in a while, with a count. Safe for any thread. */
+/**
+ * Tells the listener of what happens, the same thing at most once in a while, with a count. Safe for any thread.
+ */
 final class Reporter {
     private static final long QUIET_NS = 30_000_000_000L;
     private static final int REMEMBERED = 64;

@@ -4,8 +4,9 @@ import io.meridian.bus.delivery.Profile;
 import io.meridian.bus.topic.Topic;
 
 /**
- * The stream id of a lane: {@code 1 | deployment (18 bits) | profile (1) | log2 of the lane count (3) | lane (6)}. It tells
- * all that a reader of an old recording needs, even when the number of lanes has been changed since.
+ * The stream id of a lane: {@code 1 | deployment (18 bits) | profile (1) | log2 of the lane count (3) | lane
+ * (6)}. It tells all that a reader of an old recording needs, even when the number of lanes has been changed
+ * since.
  */
 final class StreamIds {
     static final int MAX_LANES = 64;

@@ -32,7 +32,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** Opens engines on the SPI for tests. Frames are an 8-byte number as header, and a payload. */
 final class Rig implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Map<String, String> settings = new HashMap<>();
     private final List<BusEngine> engines = new ArrayList<>();
