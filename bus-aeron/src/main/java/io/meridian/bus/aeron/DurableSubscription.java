@@ -295,8 +295,11 @@ final class DurableSubscription implements EngineSubscription, Keeper.Tenant, Le
             long replay = client.archive()
                     .startReplay(
                             recording.id, from, AeronArchive.REPLAY_ALL_AND_FOLLOW, CommonContext.IPC_CHANNEL, stream);
-            leg.subscription(client.addSubscription(
-                    CommonContext.IPC_CHANNEL + "?session-id=" + (int) replay, stream, image -> leg.onGone()));
+            leg.opened(
+                    client.archive(),
+                    replay,
+                    client.addSubscription(
+                            CommonContext.IPC_CHANNEL + "?session-id=" + (int) replay, stream, image -> leg.onGone()));
         } catch (ArchiveException e) {
             mustPlan = true;
             if (e.errorCode() == ArchiveException.UNKNOWN_RECORDING) {

@@ -1,6 +1,7 @@
 package io.meridian.bus.aeron;
 
 import io.aeron.archive.client.ArchiveException;
+import io.aeron.exceptions.AeronException;
 import io.aeron.exceptions.TimeoutException;
 import io.meridian.bus.engine.EngineException;
 import java.util.ArrayList;
@@ -176,7 +177,7 @@ final class Keeper implements Agent {
             }
         }
         if (!leaving.isEmpty()) {
-            leaving.removeIf(Tenant::discard);
+            guarded(() -> leaving.removeIf(Tenant::discard) ? 1 : 0, "closing");
         }
         if (!graves.isEmpty()) {
             bury(nowNs);
@@ -313,8 +314,13 @@ final class Keeper implements Agent {
         }
     }
 
+    /** Aeron warns of what mends itself, such as a replay whose reader left early. */
+    private static boolean isWarning(Throwable error) {
+        return error instanceof AeronException aeron && aeron.category() == AeronException.Category.WARN;
+    }
+
     private void onError(Throwable error) {
-        if (!closed) {
+        if (!closed && !isWarning(error)) {
             reporter.failure(
                     "aeron " + error.getClass().getSimpleName(),
                     Failures.of("the media driver or its archive reports", options, error));

@@ -3,6 +3,8 @@ package io.meridian.bus.aeron;
 import io.aeron.Image;
 import io.aeron.ImageFragmentAssembler;
 import io.aeron.Subscription;
+import io.aeron.archive.client.AeronArchive;
+import io.aeron.archive.client.ArchiveException;
 import io.aeron.logbuffer.Header;
 import org.agrona.DirectBuffer;
 
@@ -17,6 +19,8 @@ final class Leg {
     final long openedNs;
     private final Receiver receiver;
     private final ImageFragmentAssembler assembler = new ImageFragmentAssembler(this::onFragment);
+    private AeronArchive archive;
+    private long replay;
     private Subscription subscription;
     private Image image;
     private boolean gone;
@@ -28,8 +32,10 @@ final class Leg {
         this.openedNs = openedNs;
     }
 
-    void subscription(Subscription opened) {
-        subscription = opened;
+    void opened(AeronArchive by, long session, Subscription reading) {
+        archive = by;
+        replay = session;
+        subscription = reading;
     }
 
     /** Called by the poller. */
@@ -75,7 +81,17 @@ final class Leg {
 
     void close() {
         if (subscription != null && !abandoned) {
+            abandoned = true;
             subscription.close();
+            if (!source.drained) {
+                try {
+                    archive.stopReplay(replay);
+                } catch (ArchiveException e) {
+                    if (e.errorCode() != ArchiveException.UNKNOWN_REPLAY) {
+                        throw e;
+                    }
+                }
+            }
         }
     }
 }

@@ -216,7 +216,8 @@ class DurableProfileTest {
         await(() -> filesOf(rig.options().archiveDir()) < 40, "the oldest to go");
         EngineSubscription back = subscribe(engine, DURABLE, "old", LOSSLESS, "reader", StartAt.EARLIEST);
         assertTrue(rig.pollUntil(back, 1).numbers.getFirst() > 7_000);
-        assertTrue(rig.events.failures.getFirst().getMessage().contains("removed by aeron.retention"));
+        String told = rig.events.failures.getFirst().getMessage();
+        assertTrue(told.contains("removed by aeron.retention"), told);
     }
 
     private static int filesOf(Path folder) {
