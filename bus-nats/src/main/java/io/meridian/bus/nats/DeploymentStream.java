@@ -47,7 +47,15 @@ final class DeploymentStream {
 
     /** Makes sure that it is there, and tells how it stands. */
     synchronized StreamInfo info(Session session) throws IOException, JetStreamApiException {
-        StreamInfo info = find(session.management());
+        StreamInfo info;
+        try {
+            info = find(session.management());
+        } catch (IOException e) {
+            if (!session.connection.getServerInfo().isJetStreamAvailable()) {
+                throw JetStreamProblem.notEnabled("durable profile", settings, e);
+            }
+            throw e;
+        }
         if (info == null) {
             info = session.management().addStream(wanted());
         }

@@ -33,6 +33,11 @@ final class JetStreamProblem {
                 cause);
     }
 
+    /** For a server that does not even know the questions. */
+    static EngineException notEnabled(String what, NatsSettings settings, Exception cause) {
+        return new EngineException(text(what, settings, NO_RESPONDERS, 0, "it is not enabled"), cause);
+    }
+
     /** What a code means and what to do. */
     static String text(String what, NatsSettings settings, int code, int apiCode, String description) {
         String where = what + ": the NATS server at " + String.join(", ", settings.urls());
