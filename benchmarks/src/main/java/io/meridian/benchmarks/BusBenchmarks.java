@@ -27,6 +27,16 @@ final class BusBenchmarks {
                     try (AeronBench aeron = new AeronBench(quick)) {
                         return aeron.all(pairs);
                     }
+                }),
+                new Part("bus.nats", () -> {
+                    try (NatsBench nats = new NatsBench(quick)) {
+                        return nats.all(slow);
+                    }
+                }),
+                new Part("bus.kafka", () -> {
+                    try (KafkaBench kafka = new KafkaBench(quick)) {
+                        return kafka.all(slow);
+                    }
                 }));
         for (Part part : parts) {
             if (wanted.test(part.prefix())) {

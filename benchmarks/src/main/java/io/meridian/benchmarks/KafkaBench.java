@@ -7,7 +7,6 @@ import io.meridian.bus.SubscriptionSpec;
 import io.meridian.bus.Verdict;
 import io.meridian.devservers.KafkaBroker;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,12 +43,17 @@ final class KafkaBench implements AutoCloseable {
 
     KafkaBench(boolean quick) throws Exception {
         this.quick = quick;
-        broker = KafkaBroker.in(Files.createTempDirectory("meridian-bench-kafka-")).start();
+        broker = KafkaBroker.in(Files.createTempDirectory("meridian-bench-kafka-"))
+                .start();
         buses = new BusPair(Map.of(
-                "bus.backend", "kafka",
-                "bus.deployment", "bench",
-                "kafka.bootstrap", broker.bootstrap(),
-                "kafka.partitions", Integer.toString(PARTITIONS)));
+                "bus.backend",
+                "kafka",
+                "bus.deployment",
+                "bench",
+                "kafka.bootstrap",
+                broker.bootstrap(),
+                "kafka.partitions",
+                Integer.toString(PARTITIONS)));
     }
 
     List<Figure> all(Pairs pairs) throws Exception {
@@ -175,11 +179,10 @@ final class KafkaBench implements AutoCloseable {
     private double ourThroughput() throws Exception {
         try (Publisher publisher = buses.first.publisher(PublisherSpec.durable(BusPair.PING))) {
             AtomicLong received = new AtomicLong();
-            try (Subscription subscription =
-                    buses.second.subscribe(SubscriptionSpec.durable(BusPair.PING), message -> {
-                        received.lazySet(received.getPlain() + 1);
-                        return Verdict.ACCEPT;
-                    })) {
+            try (Subscription subscription = buses.second.subscribe(SubscriptionSpec.durable(BusPair.PING), message -> {
+                received.lazySet(received.getPlain() + 1);
+                return Verdict.ACCEPT;
+            })) {
                 double rate = Windowed.messagesPerSecond(
                         messages(),
                         received,
@@ -206,7 +209,8 @@ final class KafkaBench implements AutoCloseable {
                         return true;
                     },
                     () -> {
-                        received.lazySet(received.getPlain() + consumer.poll(WAIT).count());
+                        received.lazySet(
+                                received.getPlain() + consumer.poll(WAIT).count());
                         return 1;
                     });
             producer.flush();

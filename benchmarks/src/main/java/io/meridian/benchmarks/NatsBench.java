@@ -37,13 +37,13 @@ final class NatsBench implements AutoCloseable {
         this.quick = quick;
         Path folder = Files.createTempDirectory("meridian-bench-nats-");
         server = NatsServer.in(folder).start();
-        buses = new BusPair(
-                Map.of("bus.backend", "nats", "bus.deployment", "bench", "nats.url", server.url()));
+        buses = new BusPair(Map.of("bus.backend", "nats", "bus.deployment", "bench", "nats.url", server.url()));
         pingSample = sample(BusPair.PING);
         pongSample = sample(BusPair.PONG);
     }
 
     /** What the bus really sends, to be sent again by the raw client. */
+    @SuppressWarnings("try") // closing waits, and may be interrupted: nobody does here
     private Message sample(String topic) throws Exception {
         try (Connection connection = Nats.connect(server.url());
                 Publisher publisher = buses.first.publisher(PublisherSpec.fast(topic))) {
@@ -131,6 +131,7 @@ final class NatsBench implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("try")
     private double rawThroughput() throws Exception {
         try (Connection publishing = Nats.connect(server.url());
                 Connection receiving = Nats.connect(server.url())) {

@@ -33,8 +33,8 @@ final class RoundTrip {
                     () -> {
                         Publisher pong = Opened.in(open, buses.second.publisher(PublisherSpec.fast(BusPair.PONG)));
                         UnsafeBuffer copy = new UnsafeBuffer(new byte[length]);
-                        Subscription ping = Opened.in(
-                                open, buses.second.subscribe(SubscriptionSpec.fast(BusPair.PING), message -> {
+                        Subscription ping =
+                                Opened.in(open, buses.second.subscribe(SubscriptionSpec.fast(BusPair.PING), message -> {
                                     message.buffer().getBytes(message.offset(), copy, 0, message.length());
                                     publish(pong, copy, length);
                                     return Verdict.ACCEPT;
