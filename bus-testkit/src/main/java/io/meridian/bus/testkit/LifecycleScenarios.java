@@ -72,6 +72,7 @@ public interface LifecycleScenarios extends Scenarios {
                 while (!subscription.isClosed()) {
                     polling.countDown();
                     subscription.poll(10, TimeUnit.MILLISECONDS.toNanos(polling.getCount() > 0 ? 1 : 3_600_000));
+                    LockSupport.parkNanos(10_000);
                 }
             }));
             Await.within(run.patience()).until("the poller to wait", () -> polling.getCount() == 0);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A subscription under observation: keeps a copy of every message delivered. Either it has a thread of its own that polls
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 public final class Probe implements AutoCloseable {
     private static final int POLL_LIMIT = 256;
     private static final long POLL_WAIT_NS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long IDLE_NS = TimeUnit.MICROSECONDS.toNanos(100);
     private static final long JOIN_MS = 20_000;
 
     private final MessageHandler verdicts;
@@ -69,9 +71,13 @@ public final class Probe implements AutoCloseable {
             subscription = bus.subscribe(spec, this::onMessage);
             subscribed.countDown();
             while (!stopping) {
-                subscription.poll(POLL_LIMIT, POLL_WAIT_NS);
+                int done = subscription.poll(POLL_LIMIT, POLL_WAIT_NS);
                 if (subscription.isClosed()) {
                     return;
+                }
+                if (done == 0) {
+                    // An engine in shared memory does not wait by itself, and tests never spin.
+                    LockSupport.parkNanos(IDLE_NS);
                 }
             }
         } catch (RuntimeException | Error e) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -178,7 +179,9 @@ public interface RequestReplyScenarios extends Scenarios {
                 run.keep(group == null ? bus.respond(pattern, handler) : bus.respondInGroup(pattern, group, handler));
         run.keep(Background.start("responder", () -> {
             while (!Thread.currentThread().isInterrupted()) {
-                responder.poll(10, TimeUnit.MILLISECONDS.toNanos(1));
+                if (responder.poll(10, TimeUnit.MILLISECONDS.toNanos(1)) == 0) {
+                    LockSupport.parkNanos(100_000);
+                }
             }
         }));
     }
@@ -187,7 +190,7 @@ public interface RequestReplyScenarios extends Scenarios {
         byte[] text = Run.bytes("answer to " + Received.copyOf(request).text());
         UnsafeBuffer payload = new UnsafeBuffer(text);
         for (int i = 0; i < 1_000_000 && reply.send(payload, 0, text.length) <= 0; i++) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000);
         }
     }
 
