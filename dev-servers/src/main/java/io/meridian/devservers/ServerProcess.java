@@ -53,7 +53,7 @@ public final class ServerProcess implements AutoCloseable {
      * @param environment added to this JVM's own
      */
     public static ServerProcess start(String name, List<String> command, Map<String, String> environment, Path log) {
-        ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(command));
+        ProcessBuilder builder = new ProcessBuilder(inOwnSession(command));
         builder.environment().putAll(environment);
         builder.redirectErrorStream(true);
         builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
@@ -67,6 +67,19 @@ public final class ServerProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(name + " did not start: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * The command, to be run away from this process' terminal where the system allows: Ctrl-C then reaches this process
+     * alone, which ends its children in the right order. The process number stays that of the command itself.
+     */
+    public static List<String> inOwnSession(List<String> command) {
+        Path setsid = find("setsid");
+        List<String> whole = new ArrayList<>(command);
+        if (setsid != null) {
+            whole.addFirst(setsid.toString());
+        }
+        return whole;
     }
 
     /** The program of this name on the {@code PATH} or in the folders where system programs are, or null. */
