@@ -1,0 +1,82 @@
+#!/usr/bin/env bash
+# Starts the development stack. What is here is what must happen before Java can run; the rest is `meridian dev`.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+# shellcheck source=scripts/build.sh
+source scripts/build.sh
+
+usage() {
+  cat <<'TEXT'
+Usage: ./launch_dev.sh [OPTIONS]            start the stack, with a live view in this terminal
+       ./launch_dev.sh COMMAND [OPTIONS]
+
+Starts what the engine of BUS_BACKEND needs, a publisher of simulated quotes and a subscriber that shows live rates and
+latencies. Builds first when sources are newer than the build. Ctrl-C ends everything; nothing is left behind.
+
+Options:
+  --name NAME     another stack beside the first (default: dev)
+  --seconds N     end after N seconds
+  --rate N        quotes a second (default: 20000)
+  --json          one JSON object a second in place of the view
+
+Commands:
+  status          the processes of each stack
+  logs [PROCESS]  the end of the logs; -f to follow
+  down            end the stack, wherever it was started
+  doctor          check what the stack needs, and say how to mend what is wrong
+  reset           delete the stack's data and logs, after asking (--yes: without)
+
+Settings (docs/reference/settings.md has all of them):
+  BUS_BACKEND     aeron (default), nats or kafka
+  NATS_URL, KAFKA_BOOTSTRAP, or AERON_DRIVER=external with AERON_DIR: use your own server instead of starting one
+
+Logs, data and process numbers are in .run/NAME.
+Ends with 0 when all is well, 1 when something failed, 2 for wrong usage or settings, 3 when something it needs is missing.
+TEXT
+}
+
+command=up
+arguments=()
+while (($# > 0)); do
+  case $1 in
+    -h | --help | help) usage && exit 0 ;;
+    up | status | logs | down | doctor | reset)
+      # The first such word is the command; one after it may be the name of a process.
+      if [[ $command == up ]]; then command=$1; else arguments+=("$1"); fi
+      ;;
+    --name)
+      # Its value may look like a command.
+      arguments+=("$1")
+      if (($# > 1)); then shift && arguments+=("$1"); fi
+      ;;
+    *) arguments+=("$1") ;;
+  esac
+  shift
+done
+
+find_jdk || exit 3
+case $command in
+  up)
+    build_when_stale || exit $?
+    ;;
+  doctor)
+    echo "ok     jdk       $MERIDIAN_JAVA_HOME"
+    if command -v mvn >/dev/null; then
+      echo "ok     maven     $(command -v mvn)"
+    else
+      echo "wrong  maven     missing. Install it (Debian: sudo apt-get install maven)."
+    fi
+    if ! is_built; then
+      echo "note   build     missing or old: ./launch_dev.sh builds, then doctor can tell more."
+      exit 0
+    fi
+    echo "ok     build     up to date"
+    ;;
+  *)
+    if [[ -z ${MERIDIAN_CLASS_PATH:-} && ! -e $class_path_file ]]; then
+      echo "Nothing is built here, so no stack runs."
+      exit 0
+    fi
+    ;;
+esac
+run_meridian dev "$command" ${arguments[@]+"${arguments[@]}"}

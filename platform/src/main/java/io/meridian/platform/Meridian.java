@@ -1,0 +1,109 @@
+package io.meridian.platform;
+
+import io.meridian.bus.delivery.UnsupportedByEngineException;
+import io.meridian.bus.engine.EngineException;
+import io.meridian.bus.setting.SettingsException;
+import io.meridian.platform.cli.CommandException;
+import io.meridian.platform.cli.Output;
+import io.meridian.platform.demo.QuotesCommand;
+import io.meridian.platform.dev.DevCommand;
+import io.meridian.platform.docs.DocsCommand;
+import io.meridian.platform.info.EnginesCommand;
+import io.meridian.platform.info.SettingsCommand;
+import io.meridian.platform.server.BusServerCommand;
+import io.meridian.platform.watch.WatchCommand;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+
+/** The {@code meridian} command. */
+@Command(
+        name = "meridian",
+        description = "Meridian, a trading platform over a message bus whose engine is a setting.",
+        mixinStandardHelpOptions = true,
+        version = "meridian 0.1.0",
+        scope = CommandLine.ScopeType.INHERIT,
+        synopsisSubcommandLabel = "COMMAND",
+        exitCodeListHeading = "%nEnds with:%n",
+        exitCodeList = {
+            "0:all is well",
+            "1:it failed; the text says why and what to do",
+            "2:wrong usage or wrong settings; the text says which"
+        },
+        footer = {
+            "",
+            "Settings come from the environment and the file that MERIDIAN_CONFIG names; see 'meridian settings' and"
+                    + " docs/reference/settings.md."
+        },
+        subcommands = {
+            QuotesCommand.class,
+            WatchCommand.class,
+            EnginesCommand.class,
+            SettingsCommand.class,
+            BusServerCommand.class,
+            DevCommand.class,
+            DocsCommand.class
+        })
+public final class Meridian implements Runnable {
+    /** Set to anything, it makes unexpected failures print where they happened. */
+    private static final String TRACE_PROPERTY = "meridian.trace";
+
+    @Spec
+    private CommandSpec spec;
+
+    /** Runs the command and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        System.exit(run(new PrintWriter(Output.out(), true), new PrintWriter(Output.err(), true), arguments));
+    }
+
+    /** Runs the command with these streams for its help and complaints, and gives its exit code. */
+    public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        return new CommandLine(new Meridian())
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(Meridian::explain)
+                .execute(arguments);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "A command is missing.");
+    }
+
+    /** A person reads this: no stack trace where the message says it all. */
+    private static int explain(Exception failure, CommandLine command, ParseResult parsed) {
+        PrintWriter err = command.getErr();
+        switch (failure) {
+            case CommandException expected -> err.println(expected.getMessage());
+            case SettingsException wrong -> err.println(wrong.getMessage());
+            case UnsupportedByEngineException refused -> err.println(refused.getMessage());
+            case EngineException engine -> err.println(engine.getMessage());
+            case UncheckedIOException io -> err.println(io.getMessage());
+            case IOException io -> err.println("A file or stream failed: " + io);
+            case IllegalStateException state when state.getMessage() != null -> err.println(state.getMessage());
+            default -> {
+                err.println("Something unexpected happened, which is an error of the program: " + failure);
+                if (System.getProperty(TRACE_PROPERTY) == null) {
+                    err.println("Run it again with -D" + TRACE_PROPERTY + " in JAVA_TOOL_OPTIONS to see where.");
+                }
+            }
+        }
+        if (System.getProperty(TRACE_PROPERTY) != null) {
+            failure.printStackTrace(err);
+        }
+        return switch (failure) {
+            case CommandException expected -> expected.exitCode();
+            case SettingsException wrong -> ExitCode.USAGE;
+            case UnsupportedByEngineException refused -> ExitCode.USAGE;
+            default -> ExitCode.SOFTWARE;
+        };
+    }
+}

@@ -1,0 +1,22 @@
+package io.meridian.platform.dev;
+
+import io.meridian.platform.cli.Output;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code ./launch_dev.sh down}. */
+@Command(name = "down", description = "Ends the stack, wherever it was started, and what a killed one left behind.")
+final class DownCommand implements Callable<Integer> {
+    @Mixin
+    private StackOptions stack;
+
+    @Override
+    public Integer call() {
+        StackFolder folder = stack.folder();
+        boolean any = Processes.end(folder);
+        folder.sweep();
+        Output.out().println("Stack '" + folder.name() + "' " + (any ? "is ended." : "does not run."));
+        return 0;
+    }
+}

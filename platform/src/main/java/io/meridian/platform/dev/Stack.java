@@ -1,0 +1,125 @@
+package io.meridian.platform.dev;
+
+import io.meridian.bus.BusSettings;
+import io.meridian.bus.setting.Setting;
+import io.meridian.bus.setting.Settings;
+import io.meridian.bus.setting.SettingsSchema;
+import io.meridian.platform.cli.BusOptions;
+import io.meridian.platform.cli.CommandException;
+import io.meridian.platform.cli.Figures;
+import io.meridian.platform.cli.Output;
+import io.meridian.platform.cli.StopSignal;
+import io.meridian.platform.server.LocalServer;
+import io.meridian.platform.server.LocalServers;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The processes of one stack while this process runs them: servers first, then who uses them; ended the other way round. */
+final class Stack implements AutoCloseable {
+    private static final long CHECK_NS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private final StackFolder folder;
+    private final Settings settings;
+    private final Map<String, String> environment = new LinkedHashMap<>();
+    private final List<LocalServer> servers = new ArrayList<>();
+    private final List<StackProcess> processes = new ArrayList<>();
+
+    Stack(StackFolder folder, Settings settings) {
+        this.folder = folder;
+        this.settings = settings;
+    }
+
+    /** The servers of all engines that the settings name, save those a person has named a server for. */
+    void startServers() {
+        environment.put("BUS_BACKEND", settings.get(BusSettings.BACKEND));
+        String deployment = settings.get(BusSettings.DEPLOYMENT);
+        List<Path> leavings = new ArrayList<>();
+        for (String engine : BusOptions.engines(settings)) {
+            if (isGiven(LocalServers.settingOfOwnServer(engine))) {
+                progress(engine, "yours, by " + LocalServers.settingOfOwnServer(engine));
+                continue;
+            }
+            LocalServer server = LocalServers.of(engine, deployment, folder.data(), folder.log(engine));
+            leavings.addAll(server.leavings());
+            folder.rememberLeavings(leavings);
+            servers.add(server);
+        }
+        folder.remember(StackFolder.LAUNCHER, ProcessHandle.current());
+        for (LocalServer server : servers) {
+            long begin = System.nanoTime();
+            server.start();
+            ProcessHandle.of(server.process().pid()).ifPresent(handle -> folder.remember(server.engine(), handle));
+            environment.putAll(server.environment());
+            progress(
+                    server.engine(),
+                    server.description() + ", ready in " + Figures.duration(System.nanoTime() - begin));
+        }
+        folder.rememberEnvironment(environment);
+    }
+
+    private boolean isGiven(String name) {
+        for (SettingsSchema schema : BusSettings.schemas()) {
+            for (Setting<?> setting : schema.settings()) {
+                if (setting.name().equals(name)) {
+                    return settings.isGiven(setting);
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Runs {@code meridian} with these arguments as a process of the stack. */
+    StackProcess start(String name, boolean visible, List<String> arguments) {
+        StackProcess process = StackProcess.start(name, folder, environment, visible, arguments);
+        processes.add(process);
+        return process;
+    }
+
+    /**
+     * Waits until {@code watched} ends or the signal comes.
+     *
+     * @return the exit code of {@code watched}, 0 after a signal
+     * @throws CommandException when another process ends before
+     */
+    int await(StackProcess watched, StopSignal stop) {
+        while (!stop.await(CHECK_NS)) {
+            if (!watched.isAlive()) {
+                if (watched.exitCode() != 0) {
+                    Output.err().println(watched.obituary());
+                }
+                return watched.exitCode();
+            }
+            for (StackProcess process : processes) {
+                if (!process.isAlive()) {
+                    throw CommandException.failed(process.obituary());
+                }
+            }
+            for (LocalServer server : servers) {
+                if (!server.isAlive()) {
+                    throw CommandException.failed("The server of " + server.engine() + " ended. The end of its output ("
+                            + server.process().log() + "):\n" + server.process().tail());
+                }
+            }
+        }
+        return 0;
+    }
+
+    @Override
+    public void close() {
+        for (StackProcess process : processes.reversed()) {
+            process.close();
+        }
+        for (LocalServer server : servers.reversed()) {
+            server.close();
+        }
+        folder.sweep();
+    }
+
+    private static void progress(String what, String text) {
+        Output.err().println(String.format("  %-8s%s", what, text));
+    }
+}

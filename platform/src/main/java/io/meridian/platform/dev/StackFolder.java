@@ -1,0 +1,240 @@
+package io.meridian.platform.dev;
+
+import io.meridian.platform.cli.CommandException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The folder of one stack, {@code .run/NAME}: process numbers under {@code pids}, output under {@code logs}, what must last
+ * under {@code data}, and in {@code environment} the settings to connect with. Nothing of a stack is kept elsewhere, save
+ * the shared memory named in {@code leavings}.
+ */
+final class StackFolder {
+    /** The process that started the others and will end them. */
+    static final String LAUNCHER = "launcher";
+
+    private static final Path PARENT = Path.of(".run");
+    /** Only folders called so are ever removed outside the stack's own. */
+    private static final String OUR_MEMORY = "meridian-";
+
+    private final String name;
+    private final Path path;
+
+    StackFolder(String name) {
+        if (!name.matches("[a-z0-9][a-z0-9-]{0,31}")) {
+            throw CommandException.wrongUse("--name=" + name
+                    + " must be 1 to 32 small letters, digits or '-', and begin with a letter or digit.");
+        }
+        this.name = name;
+        path = PARENT.toAbsolutePath().normalize().resolve(name);
+    }
+
+    /** Every stack there is or was. */
+    static List<StackFolder> all() {
+        return list(PARENT)
+                .filter(folder -> Files.isDirectory(folder.resolve("pids")))
+                .map(folder -> new StackFolder(folder.getFileName().toString()))
+                .toList();
+    }
+
+    String name() {
+        return name;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    Path data() {
+        return path.resolve("data");
+    }
+
+    Path log(String process) {
+        return path.resolve("logs").resolve(process + ".log");
+    }
+
+    /** The logs that exist, by process. */
+    Map<String, Path> logs() {
+        Map<String, Path> logs = new LinkedHashMap<>();
+        list(path.resolve("logs"))
+                .forEach(file -> logs.put(file.getFileName().toString().replaceFirst("\\.log$", ""), file));
+        // These servers write beside their data.
+        for (String server : new String[] {"nats/nats-server.log", "kafka/kafka.log"}) {
+            Path file = data().resolve(server);
+            if (Files.exists(file)) {
+                logs.put(server.substring(0, server.indexOf('/')), file);
+            }
+        }
+        return logs;
+    }
+
+    /** Makes the stack this process', or returns null when another one has it. Held until the process ends. */
+    FileLock tryLock() {
+        try {
+            Files.createDirectories(path.resolve("pids"));
+            Files.createDirectories(path.resolve("logs"));
+            Files.createDirectories(data());
+            FileChannel channel =
+                    FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock lock = channel.tryLock();
+            if (lock == null) {
+                channel.close();
+            }
+            return lock;
+        } catch (OverlappingFileLockException e) {
+            return null;
+        } catch (IOException e) {
+            throw CommandException.failed(
+                    "The folder " + path + " cannot be used: " + e + ". Make it writable, or" + " remove it.");
+        }
+    }
+
+    /** Remembers a process, by number and time of start: numbers come again. */
+    void remember(String process, ProcessHandle handle) {
+        write("pids/" + process, handle.pid() + " " + started(handle));
+    }
+
+    void forget(String process) {
+        delete(path.resolve("pids").resolve(process));
+    }
+
+    /** The remembered processes, those that live with their handle. */
+    Map<String, Optional<ProcessHandle>> processes() {
+        Map<String, Optional<ProcessHandle>> processes = new LinkedHashMap<>();
+        list(path.resolve("pids"))
+                .forEach(file -> processes.put(file.getFileName().toString(), find(file)));
+        return processes;
+    }
+
+    private static Optional<ProcessHandle> find(Path file) {
+        try {
+            String[] numbers = Files.readString(file).strip().split(" ");
+            long started = Long.parseLong(numbers[1]);
+            return ProcessHandle.of(Long.parseLong(numbers[0]))
+                    .filter(ProcessHandle::isAlive)
+                    .filter(handle -> started(handle) == started);
+        } catch (IOException | RuntimeException e) {
+            // Half written, or gone meanwhile.
+            return Optional.empty();
+        }
+    }
+
+    private static long started(ProcessHandle handle) {
+        return handle.info().startInstant().map(java.time.Instant::toEpochMilli).orElse(0L);
+    }
+
+    /** Whether the process that started the stack lives. */
+    boolean isRunning() {
+        return processes().getOrDefault(LAUNCHER, Optional.empty()).isPresent();
+    }
+
+    void rememberEnvironment(Map<String, String> environment) {
+        StringBuilder text = new StringBuilder();
+        environment.forEach((variable, value) -> text.append("export ")
+                .append(variable)
+                .append("='")
+                .append(value)
+                .append("'\n"));
+        write("environment", text.toString());
+    }
+
+    /** The settings to connect with, empty when nothing runs. */
+    Map<String, String> environment() {
+        Map<String, String> environment = new LinkedHashMap<>();
+        for (String line : lines("environment")) {
+            String[] parts = line.replaceFirst("^export ", "").split("=", 2);
+            environment.put(parts[0], parts[1].substring(1, parts[1].length() - 1));
+        }
+        return environment;
+    }
+
+    void rememberLeavings(List<Path> leavings) {
+        write(
+                "leavings",
+                String.join("\n", leavings.stream().map(Path::toString).toList()));
+    }
+
+    /** Removes what a stack that does not run may have left: process numbers, the environment, shared memory. */
+    void sweep() {
+        for (String leaving : lines("leavings")) {
+            Path folder = Path.of(leaving);
+            if (folder.getFileName().toString().startsWith(OUR_MEMORY)) {
+                deleteTree(folder);
+            }
+        }
+        delete(path.resolve("leavings"));
+        delete(path.resolve("environment"));
+        list(path.resolve("pids")).forEach(StackFolder::delete);
+    }
+
+    void deleteAll() {
+        deleteTree(path);
+    }
+
+    private List<String> lines(String file) {
+        try {
+            return Files.readAllLines(path.resolve(file)).stream()
+                    .filter(line -> !line.isBlank())
+                    .toList();
+        } catch (NoSuchFileException none) {
+            return List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(path.resolve(file) + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private void write(String file, String text) {
+        try {
+            Files.createDirectories(path.resolve(file).getParent());
+            Files.writeString(path.resolve(file), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(path.resolve(file) + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    private static Stream<Path> list(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return Stream.empty();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(folder + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static void deleteTree(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        List<Path> found = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).forEach(found::add);
+        } catch (IOException e) {
+            throw new UncheckedIOException(folder + " cannot be read: " + e.getMessage(), e);
+        }
+        found.forEach(StackFolder::delete);
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " cannot be removed: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.meridian.platform.dev;
+
+import io.meridian.devservers.ServerProcess;
+import io.meridian.platform.server.JavaCommand;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A process of the stack that runs a subcommand of {@code meridian}. It ends when this process does, however that ends. */
+final class StackProcess implements AutoCloseable {
+    private static final String MAIN = "io.meridian.platform.Meridian";
+    private static final long POLITE_MS = 5_000;
+    private static final int TAIL_LINES = 15;
+
+    private final String name;
+    private final Process process;
+    private final Path log;
+
+    private StackProcess(String name, Process process, Path log) {
+        this.name = name;
+        this.process = process;
+        this.log = log;
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param visible whether its output goes to where this process' goes; its complaints always go to the log
+     */
+    static StackProcess start(
+            String name, StackFolder folder, Map<String, String> environment, boolean visible, List<String> arguments) {
+        List<String> all = new ArrayList<>(arguments);
+        all.add("--parent");
+        all.add(Long.toString(ProcessHandle.current().pid()));
+        List<String> command = ServerProcess.inOwnSession(JavaCommand.of(MAIN, all.toArray(String[]::new)));
+        Path log = folder.log(name);
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().putAll(environment);
+        builder.redirectInput(new File("/dev/null"));
+        builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.redirectOutput(
+                visible ? ProcessBuilder.Redirect.INHERIT : ProcessBuilder.Redirect.appendTo(log.toFile()));
+        try {
+            Process process = builder.start();
+            folder.remember(name, process.toHandle());
+            return new StackProcess(name, process, log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(name + " did not start: " + e.getMessage(), e);
+        }
+    }
+
+    String name() {
+        return name;
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** What it ended with. */
+    int exitCode() {
+        return process.exitValue();
+    }
+
+    /** How it ended and the end of its log, for a person. */
+    String obituary() {
+        String end;
+        try {
+            List<String> lines = Files.readAllLines(log);
+            end = String.join("\n  ", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
+        } catch (IOException e) {
+            end = "(cannot be read: " + e.getMessage() + ")";
+        }
+        return name + " ended with exit code " + exitCode() + ". The end of its log (" + log + "):\n  " + end;
+    }
+
+    /** Asks it to end and waits; then kills it. */
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(POLITE_MS, TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

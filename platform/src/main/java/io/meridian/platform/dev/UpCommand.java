@@ -1,0 +1,131 @@
+package io.meridian.platform.dev;
+
+import io.meridian.bus.BusSettings;
+import io.meridian.bus.setting.Settings;
+import io.meridian.platform.cli.BusOptions;
+import io.meridian.platform.cli.CommandException;
+import io.meridian.platform.cli.Output;
+import io.meridian.platform.cli.StopSignal;
+import io.meridian.platform.cli.Terminal;
+import java.io.IOException;
+import java.nio.channels.FileLock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code ./launch_dev.sh}. */
+@Command(
+        name = "up",
+        description =
+                "Starts the server of BUS_BACKEND, a publisher of simulated quotes and a live view. Where the stack"
+                        + " runs already, opens one more view of it.")
+final class UpCommand implements Callable<Integer> {
+    private static final String RESTORE_TERMINAL = "\033[?25h\033[?7h";
+
+    @Mixin
+    private StackOptions stack;
+
+    @Option(names = "--seconds", description = "Ends after so long. Default: goes on until Ctrl-C.")
+    private double seconds;
+
+    @Option(names = "--rate", defaultValue = "20000", description = "Quotes a second. Default: ${DEFAULT-VALUE}.")
+    private int rate;
+
+    @Option(names = "--json", description = "Prints one JSON object a second in place of the view.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws IOException {
+        StopSignal stop = StopSignal.install();
+        StackFolder folder = stack.folder();
+        Settings settings = new BusOptions().read();
+        BusOptions.engines(settings);
+        try (FileLock lock = folder.tryLock()) {
+            return lock == null ? view(folder, settings, stop) : run(folder, settings, stop);
+        }
+    }
+
+    private int run(StackFolder folder, Settings settings, StopSignal stop) {
+        if (Processes.end(folder)) {
+            say("An earlier run was killed and left processes behind; they are ended now.");
+        }
+        folder.sweep();
+        say("Stack '" + folder.name() + "' on " + settings.get(BusSettings.BACKEND));
+        int exit;
+        try (Stack running = new Stack(folder, settings)) {
+            running.startServers();
+            if (stop.isStopped()) {
+                return 0;
+            }
+            running.start("quotes", false, List.of("quotes", "--rate", Integer.toString(rate)));
+            StackProcess watch = running.start(
+                    "watch",
+                    true,
+                    watchArguments(
+                            "Ctrl-C ends the stack. From another" + " terminal: ./launch_dev.sh status, logs, down."));
+            exit = running.await(watch, stop);
+        } finally {
+            restoreTerminal();
+        }
+        say("Stopped. Data and logs stay in .run/" + folder.name() + "; ./launch_dev.sh reset deletes them.");
+        return exit;
+    }
+
+    /** The stack runs already. */
+    private int view(StackFolder folder, Settings settings, StopSignal stop) {
+        Map<String, String> environment = folder.environment();
+        String backend = environment.get("BUS_BACKEND");
+        if (backend == null) {
+            throw CommandException.failed("Stack '" + folder.name()
+                    + "' is just being started or ended by another process. Try again in a moment.");
+        }
+        if (settings.isGiven(BusSettings.BACKEND)
+                && !settings.get(BusSettings.BACKEND).equals(backend)) {
+            throw CommandException.wrongUse("Stack '" + folder.name() + "' runs on " + backend + ", not on "
+                    + settings.get(BusSettings.BACKEND) + ". End it with ./launch_dev.sh down, or run another beside it"
+                    + " with --name NAME.");
+        }
+        say("Stack '" + folder.name() + "' runs already, on " + backend + ". This is one more view of it.");
+        try (StackProcess watch = StackProcess.start(
+                "view-" + ProcessHandle.current().pid(),
+                folder,
+                environment,
+                true,
+                watchArguments("Ctrl-C ends this view; ./launch_dev.sh down ends the stack."))) {
+            while (watch.isAlive() && !stop.await(50_000_000L)) {
+                // Only one thing to wait for.
+            }
+            return watch.isAlive() ? 0 : watch.exitCode();
+        } finally {
+            folder.forget("view-" + ProcessHandle.current().pid());
+            restoreTerminal();
+        }
+    }
+
+    private List<String> watchArguments(String footer) {
+        List<String> arguments = new ArrayList<>(List.of("watch", "--log-lines", "--footer", footer));
+        if (json) {
+            arguments.add("--json");
+        }
+        if (seconds > 0) {
+            arguments.add("--seconds");
+            arguments.add(Double.toString(seconds));
+        }
+        return arguments;
+    }
+
+    /** A view that was killed could not. */
+    private static void restoreTerminal() {
+        if (Terminal.ask().isCapable()) {
+            Output.out().print(RESTORE_TERMINAL);
+        }
+    }
+
+    private static void say(String text) {
+        Output.err().println(text);
+    }
+}

@@ -1,0 +1,75 @@
+package io.meridian.platform.server;
+
+import io.meridian.devservers.KafkaBroker;
+import io.meridian.devservers.NatsServer;
+import io.meridian.platform.cli.CommandException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Makes the server of an engine. */
+public final class LocalServers {
+    private LocalServers() {}
+
+    /**
+     * A server that is not started yet.
+     *
+     * @param engine its name, as in {@code BUS_BACKEND}
+     * @param deployment whose traffic it will carry
+     * @param data where it keeps what must last
+     * @param log where its output goes
+     */
+    public static LocalServer of(String engine, String deployment, Path data, Path log) {
+        String missing = missing(engine);
+        if (missing != null) {
+            throw CommandException.failed(missing);
+        }
+        Path folder = data.toAbsolutePath().normalize().resolve(engine);
+        return switch (engine) {
+            case "aeron" -> new AeronServer(deployment, folder, log);
+            case "nats" -> new NatsLocalServer(folder);
+            case "kafka" -> new KafkaLocalServer(folder);
+            case "memory" ->
+                throw CommandException.wrongUse("The engine memory lives inside one process and has no server, so"
+                        + " several processes cannot meet on it. Set BUS_BACKEND to aeron, nats or kafka.");
+            default ->
+                throw CommandException.wrongUse("There is no server to start for engine=" + engine
+                        + ". Start what it needs yourself and give its settings.");
+        };
+    }
+
+    /** What must be installed before the server of this engine can start, in words for a person; null when nothing. */
+    public static String missing(String engine) {
+        return switch (engine) {
+            case "nats" ->
+                NatsServer.isInstalled()
+                        ? null
+                        : "nats-server is missing. Install it (Debian: sudo apt-get install nats-server) and run this"
+                                + " again, or choose another engine with BUS_BACKEND.";
+            case "kafka" ->
+                KafkaBroker.isInstalled()
+                        ? null
+                        : "The jars of the Kafka broker are missing. Gather them (mvn -q generate-resources -pl"
+                                + " dev-servers/kafka-broker) and run this again, or choose another engine with"
+                                + " BUS_BACKEND.";
+            default -> null;
+        };
+    }
+
+    /** The setting by which a person names a server of their own, which is then used instead. */
+    public static String settingOfOwnServer(String engine) {
+        return switch (engine) {
+            case "aeron" -> "aeron.driver";
+            case "nats" -> "nats.url";
+            case "kafka" -> "kafka.bootstrap";
+            default -> "";
+        };
+    }
+
+    /** The parent of shared-memory folders: memory where the machine has it. */
+    static Path sharedMemory() {
+        Path memory = Path.of("/dev/shm");
+        return Files.isDirectory(memory) && Files.isWritable(memory)
+                ? memory
+                : Path.of(System.getProperty("java.io.tmpdir"));
+    }
+}

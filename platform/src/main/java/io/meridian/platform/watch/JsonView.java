@@ -1,0 +1,62 @@
+package io.meridian.platform.watch;
+
+import io.meridian.platform.cli.Json;
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A JSON object a second, one a line, for scripts. Times are in nanoseconds. */
+final class JsonView implements View {
+    private final PrintStream out;
+
+    JsonView(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public void show(Snapshot snapshot) {
+        out.println(json(snapshot));
+    }
+
+    static String json(Snapshot snapshot) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("second", snapshot.second());
+        fields.put("engine", snapshot.engine());
+        fields.put("deployment", snapshot.deployment());
+        fields.put("pattern", snapshot.pattern());
+        fields.put("connected", snapshot.connected());
+        fields.put("problem", snapshot.problem());
+        traffic(fields, snapshot.main());
+        fields.put("topics", snapshot.topics());
+        if (snapshot.orders() != null) {
+            Map<String, Object> orders = new LinkedHashMap<>();
+            traffic(orders, snapshot.orders().traffic());
+            orders.put("unconfirmed", snapshot.orders().unconfirmed());
+            orders.put("confirmNs", snapshot.orders().confirmNs());
+            fields.put("orders", orders);
+        }
+        Map<String, Object> prices = new LinkedHashMap<>();
+        for (Snapshot.Price price : snapshot.prices()) {
+            Map<String, Object> quote = new LinkedHashMap<>();
+            quote.put("bid", price.bid());
+            quote.put("ask", price.ask());
+            prices.put(price.instrument(), quote);
+        }
+        fields.put("prices", prices);
+        return Json.of(fields);
+    }
+
+    private static void traffic(Map<String, Object> fields, Snapshot.Traffic traffic) {
+        fields.put("rate", traffic.rate());
+        fields.put("bytesPerSecond", traffic.byteRate());
+        fields.put("received", traffic.received());
+        fields.put("lost", traffic.lost());
+        fields.put("duplicates", traffic.duplicates());
+        Map<String, Object> latency = new LinkedHashMap<>();
+        latency.put("p50", traffic.latency().p50());
+        latency.put("p99", traffic.latency().p99());
+        latency.put("p999", traffic.latency().p999());
+        latency.put("max", traffic.latency().max());
+        fields.put("latencyNs", latency);
+    }
+}

@@ -1,0 +1,53 @@
+package io.meridian.platform.watch;
+
+import io.meridian.platform.cli.Figures;
+import java.io.PrintStream;
+import java.util.Locale;
+
+/** A plain line a second, for logs and pipes. */
+final class LineView implements View {
+    private final PrintStream out;
+
+    LineView(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public void show(Snapshot snapshot) {
+        out.println(line(snapshot));
+    }
+
+    static String line(Snapshot snapshot) {
+        Snapshot.Traffic main = snapshot.main();
+        Snapshot.Latency latency = main.latency();
+        StringBuilder line = new StringBuilder(String.format(
+                Locale.ROOT,
+                "%s %-6s %8s msg/s %8s/s  p50 %8s  p99 %8s  p99.9 %8s  max %8s  lost %d  dup %d  topics %d",
+                Figures.clock(snapshot.second()),
+                snapshot.engine(),
+                Figures.count(main.rate()),
+                Figures.bytes(main.byteRate()),
+                Figures.duration(latency.p50()),
+                Figures.duration(latency.p99()),
+                Figures.duration(latency.p999()),
+                Figures.duration(latency.max()),
+                main.lost(),
+                main.duplicates(),
+                snapshot.topics()));
+        if (snapshot.orders() != null) {
+            line.append(String.format(
+                    Locale.ROOT,
+                    "  orders %s  unconfirmed %d  confirmed after %s",
+                    Figures.count(snapshot.orders().traffic().received()),
+                    snapshot.orders().unconfirmed(),
+                    Figures.duration(snapshot.orders().confirmNs())));
+        }
+        if (!snapshot.connected()) {
+            line.append("  NOT CONNECTED");
+            if (snapshot.problem() != null) {
+                line.append(": ").append(snapshot.problem());
+            }
+        }
+        return line.toString();
+    }
+}

@@ -1,0 +1,50 @@
+package io.meridian.platform.watch;
+
+import io.meridian.bus.Subscription;
+import java.util.concurrent.TimeUnit;
+
+/** Polls one subscription on a thread of its own until it is closed. */
+final class Poller implements AutoCloseable {
+    private static final int LIMIT = 256;
+    private static final long WAIT_NS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private final Subscription subscription;
+    private final TrafficMeter meter;
+    private final Thread thread;
+    private volatile boolean closing;
+    private volatile Throwable failure;
+
+    Poller(String name, Subscription subscription, TrafficMeter meter) {
+        this.subscription = subscription;
+        this.meter = meter;
+        thread = Thread.ofPlatform().name(name).start(this::run);
+    }
+
+    private void run() {
+        try {
+            while (!closing && !subscription.isClosed()) {
+                if (subscription.poll(LIMIT, WAIT_NS) > 0) {
+                    meter.note(subscription);
+                }
+            }
+        } catch (RuntimeException | Error e) {
+            failure = e;
+        }
+    }
+
+    /** What ended it early, or null. */
+    Throwable failure() {
+        return failure;
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(5));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        subscription.close();
+    }
+}

@@ -1,0 +1,94 @@
+package io.meridian.platform;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class MeridianTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... arguments) {
+        return Meridian.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--help",
+                "quotes --help",
+                "watch --help",
+                "engines --help",
+                "settings --help",
+                "bus-server --help",
+                "dev --help",
+                "dev up --help",
+                "dev status --help",
+                "dev logs --help",
+                "dev down --help",
+                "dev doctor --help",
+                "dev reset --help"
+            })
+    void shouldExplainItselfAndItsExitCodesWhenAskedForHelp(String line) {
+        assertEquals(0, run(line.split(" ")), err::toString);
+        assertTrue(out.toString().startsWith("Usage: meridian"), out::toString);
+    }
+
+    @Test
+    void shouldListExitCodesInItsHelp() {
+        assertEquals(0, run("--help"));
+        assertTrue(out.toString().contains("2   wrong usage or wrong settings"), out::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "nonsense",
+                "quotes --nonsense",
+                "quotes --rate 0",
+                "watch a..b",
+                "quotes --set bus.backend=nonsense",
+                "quotes --set bus.backend=memory --set bus.bakend=memory",
+                "bus-server --set bus.backend=memory",
+                "dev",
+                "dev down --name Wrong_Name"
+            })
+    void shouldEndWithTwoAndNoStackTraceWhenToldWrong(String line) {
+        assertEquals(2, run(line.isEmpty() ? new String[0] : line.split(" ")), err::toString);
+        assertTrue(!err.toString().isBlank() && !err.toString().contains("\tat "), err::toString);
+    }
+
+    @Test
+    void shouldNameTheEnginesWhenTheBackendIsUnknown() {
+        assertEquals(2, run("quotes", "--set", "bus.backend=nonsense"));
+        assertTrue(err.toString().contains("'nonsense'") && err.toString().contains("memory"), err::toString);
+    }
+
+    @Test
+    void shouldSuggestTheNearestSettingWhenOneIsUnknown() {
+        assertEquals(2, run("settings", "--set", "bus.bakend=memory"));
+        assertTrue(err.toString().contains("did you mean bus.backend?"), err::toString);
+    }
+
+    @Test
+    void shouldShowWhereASettingCameFrom() {
+        assertEquals(0, run("settings", "--set", "bus.deployment=blue"));
+        assertTrue(out.toString().contains("= blue  (given by the program)"), out::toString);
+    }
+
+    @Test
+    void shouldDeclareEveryEngineOnALineWhenAskedForJson() {
+        assertEquals(0, run("engines", "--json"));
+        assertTrue(
+                out.toString()
+                        .lines()
+                        .anyMatch(line -> line.startsWith("{\"engine\":\"memory\",\"supported\":[\"FAST\"")),
+                out::toString);
+    }
+}

@@ -1,0 +1,101 @@
+# shellcheck shell=bash
+# Builds the meridian command when its sources are newer than the build, and runs it. Sourced.
+
+repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+class_path_file=$repository/platform/target/classpath.txt
+build_stamp=$repository/platform/target/build.stamp
+
+# shellcheck source=scripts/java.sh
+source "$repository/scripts/java.sh"
+
+# What is run: the jar of the command itself and all it depends on. Tests name their own.
+class_path() {
+  if [[ -n ${MERIDIAN_CLASS_PATH:-} ]]; then
+    echo "$MERIDIAN_CLASS_PATH"
+  else
+    echo "$(echo "$repository"/platform/target/platform-*.jar):$(cat "$class_path_file")"
+  fi
+}
+
+# 0 when nothing that goes into the build is newer than it, and all of it is still there.
+is_built() {
+  [[ -z ${MERIDIAN_CLASS_PATH:-} ]] || return 0
+  [[ -e $class_path_file && -e $build_stamp ]] || return 1
+  local newer part
+  newer=$(find "$repository" \( -name target -o -name .git -o -name .run -o -name test -o -name docs \) -prune -o \
+    -type f \( -path '*/src/main/*' -o -name pom.xml \) -newer "$build_stamp" -print -quit)
+  [[ -z $newer ]] || return 1
+  while IFS= read -r part; do
+    [[ -e $part ]] || return 1
+  done < <(class_path | tr ':' '\n')
+}
+
+build_when_stale() {
+  if is_built; then
+    return 0
+  fi
+  if ! command -v mvn >/dev/null; then
+    echo "Maven is missing. Install it (Debian: sudo apt-get install maven) and run this again." >&2
+    return 3
+  fi
+  # Maven itself may run on an older JDK and finds this one; it also serves where there is no other.
+  export JAVA25_HOME=$MERIDIAN_JAVA_HOME
+  if [[ -z ${JAVA_HOME:-} ]] && ! command -v java >/dev/null; then
+    export JAVA_HOME=$MERIDIAN_JAVA_HOME
+  fi
+  local log=$repository/.run/build.log started=$SECONDS begun maven live=
+  [[ ! -t 2 ]] || live=yes
+  mkdir -p "$repository/.run"
+  begun=$(mktemp "$repository/.run/stamp.XXXXXX")
+  (cd "$repository" && exec mvn -q -B -ntp package -Dmaven.test.skip=true -pl platform -am) >"$log" 2>&1 </dev/null &
+  maven=$!
+  # shellcheck disable=SC2064
+  trap "kill $maven 2>/dev/null; rm -f '$begun'; exit 130" INT TERM
+  [[ -n $live ]] || echo "Building; the log is .run/build.log" >&2
+  while kill -0 "$maven" 2>/dev/null; do
+    [[ -z $live ]] || printf '\rBuilding, %d s ' $((SECONDS - started)) >&2
+    sleep 0.5
+  done
+  [[ -z $live ]] || printf '\r\033[K' >&2
+  trap - INT TERM
+  if ! wait "$maven"; then
+    rm -f "$begun"
+    tail -n 30 "$log" >&2
+    echo "The build failed after $((SECONDS - started)) s; all of its output is in .run/build.log." >&2
+    return 1
+  fi
+  # Sources that changed while it was built count as newer.
+  mv "$begun" "$build_stamp"
+  rm -f "$repository/platform/target/meridian.jsa"
+  echo "Built in $((SECONDS - started)) s" >&2
+}
+
+# run_meridian ARGUMENTS...: in place of this shell.
+run_meridian() {
+  local path archive=$repository/platform/target/meridian.jsa
+  path=$(class_path)
+  local -a options=(
+    -Xmx256m
+    -XX:+UseSerialGC
+    -XX:TieredStopAtLevel=1
+    --add-opens java.base/jdk.internal.misc=ALL-UNNAMED
+    --enable-native-access=ALL-UNNAMED
+    -Dslf4j.internal.verbosity=ERROR
+    "-Dmeridian.kafka.jars=$repository/dev-servers/kafka-broker/target/lib"
+  )
+  # Class data sharing needs jars; a class path with folders, as tests have, goes without.
+  if [[ -z ${MERIDIAN_CLASS_PATH:-} ]]; then
+    [[ -e $archive ]] || train "$archive" "$path" "${options[@]}"
+    [[ ! -e $archive ]] || options+=("-XX:SharedArchiveFile=$archive" -Xshare:auto -Xlog:cds=off -Xlog:class+path=off)
+  fi
+  exec "$MERIDIAN_JAVA" "${options[@]}" -cp "$path" io.meridian.platform.Meridian "$@"
+}
+
+# Writes the classes of a short run into an archive all later ones share: they start in half the time.
+train() {
+  local archive=$1 path=$2
+  shift 2
+  BUS_BACKEND=memory "$MERIDIAN_JAVA" "$@" "-XX:ArchiveClassesAtExit=$archive.new" -Xlog:cds=off -Xlog:cds+dynamic=off \
+    -cp "$path" io.meridian.platform.Meridian watch --seconds 0.2 >/dev/null 2>&1 || return 0
+  mv "$archive.new" "$archive"
+}
