@@ -2,6 +2,7 @@ package io.meridian.bus.kafka;
 
 import io.meridian.bus.delivery.Profile;
 import io.meridian.bus.delivery.StartAt;
+import io.meridian.bus.engine.EngineException;
 import io.meridian.bus.engine.SubscriptionRequest;
 import io.meridian.bus.kafka.KeyFilter.Key;
 import java.nio.ByteBuffer;
@@ -15,22 +16,35 @@ import org.apache.kafka.common.TopicPartition;
 /** Reads every partition that may carry its topics, alone; with a name it keeps a cursor, without being a member of a group. */
 final class AssignedSubscription extends KafkaSubscription {
     private final Set<TopicPartition> assigned = new HashSet<>();
+    private final SubscriptionNotes.Watch watch = new SubscriptionNotes.Watch();
+    private Map<TopicPartition, Long> starts = Map.of();
 
     AssignedSubscription(KafkaEngine engine, SubscriptionRequest request, String group) {
         super(engine, request, group);
     }
 
     @Override
-    void begin(KafkaConsumer<Key, ByteBuffer> fresh, Waiter waiter) {
+    void prepare(Waiter waiter) {
         List<TopicPartition> partitions = engine.catalog().partitions(request.profile(), request.pattern());
         StartAt start = request.profile() == Profile.FAST ? StartAt.LATEST : request.start();
-        Map<TopicPartition, Long> starts = group == null
+        starts = group == null
                 ? StartOffsets.of(engine.admin(), waiter, partitions, start)
-                : engine.notes().resume(group, SubscriptionNotes.OWN, partitions, start, waiter);
+                : engine.notes().resume(group, SubscriptionNotes.OWN, partitions, start, watch, waiter);
+    }
+
+    @Override
+    void begin(KafkaConsumer<Key, ByteBuffer> fresh) {
         starts.forEach(cursor::add);
         assigned.addAll(starts.keySet());
         fresh.assign(assigned);
         starts.forEach(fresh::seek);
+    }
+
+    /** Another process took this subscription for dead: it is the owner now. */
+    void takenOver() {
+        stop(new EngineException(
+                "the " + this + " was opened by another process while this one could not be reached; it "
+                        + "delivers there now and no longer here. Close it here, and give each process its own name."));
     }
 
     @Override

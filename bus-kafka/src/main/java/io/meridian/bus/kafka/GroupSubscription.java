@@ -27,13 +27,17 @@ final class GroupSubscription extends KafkaSubscription {
     }
 
     @Override
-    void begin(KafkaConsumer<Key, ByteBuffer> fresh, Waiter waiter) {
+    void prepare(Waiter waiter) {
         List<TopicPartition> partitions = engine.catalog().partitions(request.profile(), request.pattern());
         if (request.profile() == Profile.FAST) {
             engine.notes().beginFastGroup(group, partitions, waiter);
         } else {
-            engine.notes().resume(group, SubscriptionNotes.SHARED, partitions, request.start(), waiter);
+            engine.notes().resume(group, SubscriptionNotes.SHARED, partitions, request.start(), null, waiter);
         }
+    }
+
+    @Override
+    void begin(KafkaConsumer<Key, ByteBuffer> fresh) {
         subscribe(fresh);
     }
 

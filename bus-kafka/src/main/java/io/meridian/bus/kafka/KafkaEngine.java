@@ -10,6 +10,7 @@ import io.meridian.bus.engine.EngineSubscription;
 import io.meridian.bus.engine.PublicationRequest;
 import io.meridian.bus.engine.SubscriptionRequest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -21,6 +22,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 /** One deployment's traffic on one Kafka cluster. */
 final class KafkaEngine implements BusEngine {
     private static final long OPEN_PATIENCE_NS = 2_000_000_000L;
+    private static final long BEAT_NS = 800_000_000L;
     private static final Duration FLUSH_ON_CLOSE = Duration.ofSeconds(1);
 
     private final ClientConfig config;
@@ -35,6 +37,7 @@ final class KafkaEngine implements BusEngine {
     private final Set<String> ownNames = new HashSet<>();
     private final KafkaLink link;
     private int versionSeen;
+    private long nextBeatNs = System.nanoTime();
     private volatile boolean closed;
 
     KafkaEngine(EngineContext context, Capabilities capabilities) {
@@ -142,6 +145,8 @@ final class KafkaEngine implements BusEngine {
                 subscription.setUp(link);
             } catch (LinkLostException e) {
                 return;
+            } catch (SubscriptionNotes.UndecidedException e) {
+                LockSupport.parkNanos(100_000_000L);
             } catch (RuntimeException e) {
                 if (!Failures.isPassing(e)) {
                     throw e;
@@ -205,10 +210,26 @@ final class KafkaEngine implements BusEngine {
                     setUpLate(subscription);
                 }
             }
+            if (System.nanoTime() - nextBeatNs >= 0) {
+                nextBeatNs = System.nanoTime() + BEAT_NS;
+                notes.beat(own(), link);
+            }
             if (catalog.version() != versionSeen) {
                 versionSeen = catalog.version();
                 subscriptions.forEach(KafkaSubscription::onCatalogChange);
             }
+        }
+
+        private List<AssignedSubscription> own() {
+            List<AssignedSubscription> own = new ArrayList<>();
+            for (KafkaSubscription subscription : subscriptions) {
+                if (subscription instanceof AssignedSubscription assigned
+                        && subscription.group != null
+                        && subscription.isSetUp()) {
+                    own.add(assigned);
+                }
+            }
+            return own;
         }
 
         private void setUpLate(KafkaSubscription subscription) {
@@ -218,6 +239,9 @@ final class KafkaEngine implements BusEngine {
                 episodes.end(trouble);
             } catch (LinkLostException e) {
                 throw e;
+            } catch (SubscriptionNotes.UndecidedException e) {
+                // The next turn knows more.
+                return;
             } catch (RuntimeException e) {
                 if (!Failures.isPassing(e)) {
                     episodes.begin(trouble, Failures.tell("opening " + subscription, e));

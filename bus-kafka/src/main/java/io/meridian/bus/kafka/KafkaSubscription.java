@@ -52,6 +52,7 @@ abstract class KafkaSubscription implements EngineSubscription {
     private volatile KafkaConsumer<Key, ByteBuffer> consumer;
     private volatile boolean closing;
     private volatile boolean awaiting;
+    private volatile boolean stopped;
     private int catalogVersion;
     private long pausedUntilNs;
     private boolean isPaused;
@@ -72,8 +73,11 @@ abstract class KafkaSubscription implements EngineSubscription {
 
     // ------------------------------------------------------------------------------------------------ opening
 
-    /** Gives the consumer its partitions and places; the cluster is there. May wait for it. */
-    abstract void begin(KafkaConsumer<Key, ByteBuffer> fresh, Waiter waiter);
+    /** Finds out where to begin; the cluster is there. May wait for it, and may be called again after a failure. */
+    abstract void prepare(Waiter waiter);
+
+    /** Gives the consumer what was prepared. */
+    abstract void begin(KafkaConsumer<Key, ByteBuffer> fresh);
 
     /** The Kafka topics changed: takes up new ones from their beginning. By the poller. */
     abstract void followCatalog(KafkaConsumer<Key, ByteBuffer> own);
@@ -90,16 +94,12 @@ abstract class KafkaSubscription implements EngineSubscription {
         if (isSetUp()) {
             return;
         }
-        int most = dropper == null ? MOST_RECORDS : Math.clamp(request.bufferLimit(), 1, MOST_RECORDS);
         int versionBefore = engine.catalog().version();
+        prepare(waiter);
+        int most = dropper == null ? MOST_RECORDS : Math.clamp(request.bufferLimit(), 1, MOST_RECORDS);
         KafkaConsumer<Key, ByteBuffer> fresh = new KafkaConsumer<>(
                 engine.config().consumer(group, most), new KeyFilter(request.pattern()), new ValueView());
-        try {
-            begin(fresh, waiter);
-        } catch (RuntimeException e) {
-            fresh.close(CloseOptions.timeout(Duration.ZERO));
-            throw e;
-        }
+        begin(fresh);
         catalogVersion = versionBefore;
         consumer = fresh;
         if (guard.get() == CLOSED) {
@@ -119,7 +119,7 @@ abstract class KafkaSubscription implements EngineSubscription {
         }
         try {
             KafkaConsumer<Key, ByteBuffer> own = consumer;
-            if (own == null) {
+            if (own == null || stopped) {
                 return 0;
             }
             int count = handOver(handler, limit);
@@ -139,7 +139,7 @@ abstract class KafkaSubscription implements EngineSubscription {
         }
         try {
             KafkaConsumer<Key, ByteBuffer> own = consumer;
-            if (own == null || isPausedNow()) {
+            if (own == null || stopped || isPausedNow()) {
                 waitBriefly(timeoutNs);
             } else if (!hasBatch()) {
                 long most = group == null
@@ -192,7 +192,7 @@ abstract class KafkaSubscription implements EngineSubscription {
 
     private int handOver(FrameHandler handler, int limit) {
         int count = 0;
-        while (count < limit && !closing) {
+        while (count < limit && !closing && !stopped) {
             if (nextRecord == records.size()) {
                 if (batchPartitions == null || !batchPartitions.hasNext()) {
                     batch = null;
@@ -294,6 +294,16 @@ abstract class KafkaSubscription implements EngineSubscription {
             isPaused = false;
         }
         return isPaused;
+    }
+
+    /** Hands nothing over any more and writes nothing down, but is not closed yet. From any thread. */
+    final void stop(EngineException why) {
+        stopped = true;
+        engine.episodes().begin("stop " + this, why);
+    }
+
+    final boolean isClosing() {
+        return closing;
     }
 
     /** There may be new Kafka topics: an awaiting poller should look. From any thread. */
@@ -410,8 +420,12 @@ abstract class KafkaSubscription implements EngineSubscription {
             return;
         }
         try {
-            if (group != null) {
-                commitAndWait(own, cursor.toCommit(false));
+            if (group != null && !stopped) {
+                Map<TopicPartition, OffsetAndMetadata> last = cursor.toCommit(false);
+                if (this instanceof AssignedSubscription) {
+                    engine.notes().addRelease(last);
+                }
+                commitAndWait(own, last);
             }
             own.close(CloseOptions.timeout(engine.isConnected() ? CLOSE_TIMEOUT : Duration.ZERO));
         } catch (KafkaException e) {

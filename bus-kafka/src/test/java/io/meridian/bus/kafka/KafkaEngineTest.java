@@ -20,8 +20,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -187,7 +192,44 @@ class KafkaEngineTest {
                             EngineException.class,
                             () -> rig.shared("platform.a.b", Profile.DURABLE, "one", StartAt.EARLIEST))
                     .getMessage();
-            assertTrue(text.contains("one member at a time"), text);
+            assertTrue(text.contains("single subscription"), text);
+        }
+    }
+
+    @Test
+    void shouldRefuseASecondProcessWhileTheFirstLivesAndTakeOverWhenItIsDead() {
+        try (Rig rig = rig();
+                Rig other = again(rig.deployment)) {
+            Reader first = rig.durable("platform.a.b", "one", StartAt.EARLIEST);
+            String text = assertThrows(
+                            EngineException.class, () -> other.durable("platform.a.b", "one", StartAt.EARLIEST))
+                    .getMessage();
+            assertTrue(text.contains("open in another process"), text);
+            first.close();
+            Reader second = other.durable("platform.a.b", "one", StartAt.EARLIEST);
+            // As if the first had been killed: a note of an owner that gives no sign of life.
+            second.close();
+            other.engine.close();
+            noteOwner(rig.deployment, "a-dead-process");
+            long start = System.nanoTime();
+            Reader third = rig.durable("platform.a.b", "one", StartAt.EARLIEST);
+            assertTrue(System.nanoTime() - start >= SubscriptionNotes.DEAD_AFTER_NS);
+            noteOwner(rig.deployment, "a-thief");
+            Await.within(Rig.PATIENCE).showing(rig::told).until("it is told", () -> rig.failures.size() == 1);
+            assertTrue(rig.failures.getFirst().contains("opened by another process"), rig.told());
+            third.close();
+        }
+    }
+
+    private static void noteOwner(String deployment, String owner) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
+            OffsetAndMetadata note = new OffsetAndMetadata(5, "meridian 1 single " + owner);
+            TopicPartition partition = new TopicPartition("deployment." + deployment + ".subscriptions", 0);
+            admin.alterConsumerGroupOffsets("deployment." + deployment + ".durable.one", Map.of(partition, note))
+                    .all()
+                    .get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError(e);
         }
     }
 
