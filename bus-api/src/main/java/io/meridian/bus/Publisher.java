@@ -44,6 +44,7 @@ public final class Publisher implements AutoCloseable {
     private long refused;
     private long refusedInEpisode;
     private int session;
+    private long resendResult;
     private boolean deniedBefore;
     private UnsafeBuffer claimScratch;
     private long claimPosition;
@@ -214,7 +215,11 @@ public final class Publisher implements AutoCloseable {
         if (!resends.fits(frameLength)) {
             return PublishResult.TOO_LARGE;
         }
-        return !resends.isResending() && resends.makeRoom(frameLength) ? 1 : refused(PublishResult.BACK_PRESSURED);
+        if (resends.isResending()) {
+            // Whoever waits wants to know whether it is for room or for a server.
+            return refused(resendResult);
+        }
+        return resends.makeRoom(frameLength) ? 1 : refused(PublishResult.BACK_PRESSURED);
     }
 
     private boolean named(long now) {
@@ -283,7 +288,7 @@ public final class Publisher implements AutoCloseable {
             resends.beginResend();
         }
         if (resends.isResending()) {
-            resends.resend(publication);
+            resendResult = resends.resend(publication);
         }
         resends.confirm(publication.confirmedPosition());
     }

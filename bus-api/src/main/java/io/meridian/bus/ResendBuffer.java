@@ -165,8 +165,8 @@ final class ResendBuffer {
         return resend >= 0;
     }
 
-    /** Offers again as much as the engine takes. */
-    void resend(EnginePublication publication) {
+    /** Offers again as much as the engine takes; a code says why it did not take all. */
+    long resend(EnginePublication publication) {
         while (resend < tail) {
             int at = index(resend);
             int frameLength = ring.getInt(at);
@@ -180,12 +180,13 @@ final class ResendBuffer {
             long position = publication.offer(
                     header, headerLength, ring, at + FRAME + headerLength, frameLength - headerLength);
             if (position < 0) {
-                return;
+                return position;
             }
             ring.putLong(at + POSITION, position);
             resend += recordLength(frameLength);
         }
         resend = -1;
+        return 1;
     }
 
     boolean isEmpty() {
