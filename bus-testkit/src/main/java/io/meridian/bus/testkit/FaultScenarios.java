@@ -154,6 +154,8 @@ public interface FaultScenarios extends Scenarios {
             Publisher publisher = run.publisher(publishing, profile, topic);
             for (int i = 1; i <= total; i++) {
                 if (i == total / 2) {
+                    // A subscriber that has seen nothing cannot know what it missed.
+                    probe.awaitCount(1);
                     way.proxy().cut();
                     Await.within(run.recovery())
                             .until(
