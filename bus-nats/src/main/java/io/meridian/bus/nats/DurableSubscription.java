@@ -15,8 +15,8 @@ import java.util.concurrent.TimeoutException;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * JetStream: pulls from a consumer of the deployment's stream, as much as may be held unconfirmed and no more, so nothing is
- * dropped and a slow poller slows nobody else. How it finds its place again after a lost connection, a restart or a crash is
+ * JetStream: pulls from a consumer of the deployment's stream only as much as may soon be polled, so nothing is dropped and
+ * a slow poller slows nobody else. How it finds its place again after a lost connection, a restart or a crash is
  * decided by its {@link Cursor}.
  */
 final class DurableSubscription implements EngineSubscription, Attachable {
@@ -57,10 +57,10 @@ final class DurableSubscription implements EngineSubscription, Attachable {
         if (in == null) {
             return 0;
         }
-        in.ask(room());
+        in.ask(wanted());
         int count = 0;
         boolean empty = false;
-        while (count < limit && !held.isFull() && !in.isStale()) {
+        while (count < limit && !in.isStale()) {
             Message message = waiting;
             waiting = null;
             if (message == null) {
@@ -86,7 +86,7 @@ final class DurableSubscription implements EngineSubscription, Attachable {
             waiting = gate.await(null, timeoutNs);
             return;
         }
-        in.ask(room());
+        in.ask(wanted());
         waiting = gate.await(in.subscription, Math.min(timeoutNs, PullInbox.HEARTBEAT_NS));
         watch(in, waiting != null, waiting == null);
     }
@@ -104,8 +104,9 @@ final class DurableSubscription implements EngineSubscription, Attachable {
         return in;
     }
 
-    private int room() {
-        return Math.min(settings.pullBatch(), request.maxInFlight() - held.count());
+    /** How many may be on their way to the poller, who decides himself how many he may hold. */
+    private int wanted() {
+        return Math.min(settings.pullBatch(), request.maxInFlight());
     }
 
     private void watch(PullInbox in, boolean heard, boolean empty) {

@@ -9,9 +9,9 @@ import java.util.List;
  * been acknowledged: the server ignores a word about such a message.
  */
 final class HeldFrames {
-    private final int mask;
-    private final long[] streamSequences;
-    private final String[] replies;
+    private int mask;
+    private long[] streamSequences;
+    private volatile String[] replies;
     private long confirmed;
     private long last;
 
@@ -22,16 +22,8 @@ final class HeldFrames {
         replies = new String[slots];
     }
 
-    boolean isFull() {
-        return last - confirmed > mask;
-    }
-
     boolean isEmpty() {
         return last == confirmed;
-    }
-
-    int count() {
-        return (int) (last - confirmed);
     }
 
     /** The position of the frame added last. */
@@ -46,10 +38,27 @@ final class HeldFrames {
 
     /** Adds a frame, and tells its position. */
     long add(long streamSequence, String reply) {
+        if (last - confirmed > mask) {
+            grow();
+        }
         last++;
         streamSequences[(int) (last & mask)] = streamSequence;
         replies[(int) (last & mask)] = reply;
         return last;
+    }
+
+    /** One that is never settled may hold up all behind it, and those keep coming as long as the bus settles them. */
+    private void grow() {
+        int grown = (mask << 1) + 1;
+        long[] sequences = new long[grown + 1];
+        String[] subjects = new String[grown + 1];
+        for (long position = confirmed + 1; position <= last; position++) {
+            sequences[(int) (position & grown)] = streamSequences[(int) (position & mask)];
+            subjects[(int) (position & grown)] = replies[(int) (position & mask)];
+        }
+        streamSequences = sequences;
+        replies = subjects;
+        mask = grown;
     }
 
     /** Where the acknowledgement of the first unconfirmed frame goes; it counts as confirmed from now on. */

@@ -53,7 +53,7 @@ final class NatsEngine implements BusEngine {
 
     @Override
     public boolean isConnected() {
-        return link.session() != null;
+        return link.isConnected();
     }
 
     @Override

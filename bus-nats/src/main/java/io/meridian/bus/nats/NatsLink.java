@@ -44,6 +44,7 @@ final class NatsLink implements AutoCloseable {
     private final Thread thread;
 
     private volatile Session session;
+    private volatile boolean connected;
     private volatile boolean closed;
     private boolean signalled;
     private boolean lossTold;
@@ -71,6 +72,11 @@ final class NatsLink implements AutoCloseable {
     Session session() {
         Session current = session;
         return current == null || current.lost ? null : current;
+    }
+
+    /** Whether there is a session, as far as the listener was told: it hears of a loss before this becomes false. */
+    boolean isConnected() {
+        return connected;
     }
 
     /** Ties it to the current session at once, if there is one, and to each later one. */
@@ -123,6 +129,7 @@ final class NatsLink implements AutoCloseable {
         }
         Session current = session;
         session = null;
+        connected = false;
         if (current != null) {
             current.lost = true;
             closeQuietly(current.connection);
@@ -150,6 +157,8 @@ final class NatsLink implements AutoCloseable {
 
     private void drop(Session lostSession) {
         session = null;
+        tellLost("the connection to the server was lost");
+        connected = false;
         for (Attachable attachable : attachables) {
             attaching.lock();
             try {
@@ -159,7 +168,6 @@ final class NatsLink implements AutoCloseable {
             }
         }
         executor.execute(() -> closeQuietly(lostSession.connection));
-        tellLost("the connection to the server was lost");
     }
 
     private void tellLost(String reason) {
@@ -205,6 +213,7 @@ final class NatsLink implements AutoCloseable {
         // What was opened while the session was not yet to be seen.
         serve(opened);
         if (!opened.lost) {
+            connected = true;
             listener.onConnected();
         }
     }
