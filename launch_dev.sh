@@ -15,7 +15,7 @@ latencies. Builds first when sources are newer than the build. Ctrl-C ends every
 
 Options:
   --name NAME     another stack beside the first (default: dev)
-  --seconds N     end after N seconds
+  --seconds N     end N seconds after the first figures
   --rate N        quotes a second (default: 20000)
   --json          one JSON object a second in place of the view
 

@@ -25,6 +25,11 @@ public final class Figures {
         return threeDigits(nanos / 1e9) + " s";
     }
 
+    /** As {@link #duration}, and a dash for 0: nothing was measured. */
+    public static String measured(long nanos) {
+        return nanos == 0 ? "-" : duration(nanos);
+    }
+
     /** Three digits and a unit of a thousand: {@code 640 kB}. */
     public static String bytes(long bytes) {
         if (bytes < 1_000) {

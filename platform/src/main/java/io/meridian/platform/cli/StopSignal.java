@@ -52,7 +52,12 @@ public final class StopSignal {
 
     /** Whether to end now. */
     public boolean isStopped() {
-        return stopped.getCount() == 0 || timed && System.nanoTime() - deadlineNs >= 0;
+        return stopped.getCount() == 0 || isTimeOver();
+    }
+
+    /** Whether its time is over, be it ended before or not. */
+    public boolean isTimeOver() {
+        return timed && System.nanoTime() - deadlineNs >= 0;
     }
 
     /** Waits so long, or until the end if that is sooner. Returns whether to end now. */

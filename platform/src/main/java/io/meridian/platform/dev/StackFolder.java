@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -35,12 +36,16 @@ final class StackFolder {
     private final Path path;
 
     StackFolder(String name) {
+        this(PARENT, name);
+    }
+
+    StackFolder(Path parent, String name) {
         if (!name.matches("[a-z0-9][a-z0-9-]{0,31}")) {
             throw CommandException.wrongUse("--name=" + name
                     + " must be 1 to 32 small letters, digits or '-', and begin with a letter or digit.");
         }
         this.name = name;
-        path = PARENT.toAbsolutePath().normalize().resolve(name);
+        path = parent.toAbsolutePath().normalize().resolve(name);
     }
 
     /** Every stack there is or was. */
@@ -134,7 +139,7 @@ final class StackFolder {
     }
 
     private static long started(ProcessHandle handle) {
-        return handle.info().startInstant().map(java.time.Instant::toEpochMilli).orElse(0L);
+        return handle.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
     }
 
     /** Whether the process that started the stack lives. */

@@ -29,7 +29,7 @@ final class UpCommand implements Callable<Integer> {
     @Mixin
     private StackOptions stack;
 
-    @Option(names = "--seconds", description = "Ends after so long. Default: goes on until Ctrl-C.")
+    @Option(names = "--seconds", description = "Ends so long after the first figures. Default: goes on until Ctrl-C.")
     private double seconds;
 
     @Option(names = "--rate", defaultValue = "20000", description = "Quotes a second. Default: ${DEFAULT-VALUE}.")
@@ -112,6 +112,7 @@ final class UpCommand implements Callable<Integer> {
             arguments.add("--json");
         }
         if (seconds > 0) {
+            arguments.add("--from-first");
             arguments.add("--seconds");
             arguments.add(Double.toString(seconds));
         }

@@ -27,10 +27,10 @@ final class LineView implements View {
                 snapshot.engine(),
                 Figures.count(main.rate()),
                 Figures.bytes(main.byteRate()),
-                Figures.duration(latency.p50()),
-                Figures.duration(latency.p99()),
-                Figures.duration(latency.p999()),
-                Figures.duration(latency.max()),
+                Figures.measured(latency.p50()),
+                Figures.measured(latency.p99()),
+                Figures.measured(latency.p999()),
+                Figures.measured(latency.max()),
                 main.lost(),
                 main.duplicates(),
                 snapshot.topics()));
@@ -40,7 +40,7 @@ final class LineView implements View {
                     "  orders %s  unconfirmed %d  confirmed after %s",
                     Figures.count(snapshot.orders().traffic().received()),
                     snapshot.orders().unconfirmed(),
-                    Figures.duration(snapshot.orders().confirmNs())));
+                    Figures.measured(snapshot.orders().confirmNs())));
         }
         if (!snapshot.connected()) {
             line.append("  NOT CONNECTED");

@@ -94,7 +94,7 @@ final class LiveView implements View {
                     cells(
                             Figures.count(orders.traffic().rate()),
                             "messages/s",
-                            Figures.duration(orders.confirmNs()),
+                            Figures.measured(orders.confirmNs()),
                             "to confirm",
                             Figures.count(orders.unconfirmed()),
                             "unconfirmed")));
@@ -137,13 +137,13 @@ final class LiveView implements View {
                 shades,
                 label,
                 cells(
-                        Figures.duration(latency.p50()),
+                        Figures.measured(latency.p50()),
                         "p50",
-                        Figures.duration(latency.p99()),
+                        Figures.measured(latency.p99()),
                         "p99",
-                        Figures.duration(latency.p999()),
+                        Figures.measured(latency.p999()),
                         "p99.9",
-                        Figures.duration(latency.max()),
+                        Figures.measured(latency.max()),
                         "max"));
     }
 

@@ -11,6 +11,7 @@ import io.meridian.platform.watch.Snapshot.Traffic;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.HdrHistogram.Histogram;
 
 /** Turns meter readings into snapshots. For one thread. */
@@ -98,8 +99,8 @@ final class SnapshotSource {
             priced.clear();
             main.topics().entrySet().stream()
                     .filter(entry -> entry.getValue().ask() != 0)
-                    .map(java.util.Map.Entry::getKey)
-                    .sorted(Comparator.comparing(SnapshotSource::symbolFirst))
+                    .map(Map.Entry::getKey)
+                    .sorted(Comparator.comparing(Topic::name))
                     .limit(PRICES)
                     .forEach(priced::add);
         }
@@ -117,10 +118,5 @@ final class SnapshotSource {
     private static String instrument(Topic topic) {
         String[] segments = topic.name().split("\\.");
         return segments[segments.length - 2] + " " + segments[segments.length - 1];
-    }
-
-    private static String symbolFirst(Topic topic) {
-        String[] segments = topic.name().split("\\.");
-        return segments[segments.length - 1] + "." + topic.name();
     }
 }

@@ -30,6 +30,7 @@ import picocli.CommandLine.Parameters;
                         + " on a terminal, otherwise a line a second.")
 public final class WatchCommand implements Callable<Integer> {
     private static final long INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
+    private static final int FIRST_MESSAGE_SECONDS = 60;
     private static final String ORDERS = "platform.oms.event.**";
 
     @Mixin
@@ -60,6 +61,12 @@ public final class WatchCommand implements Callable<Integer> {
     @Option(names = "--seconds", description = "Ends after so long. Default: goes on until Ctrl-C.")
     private double seconds;
 
+    @Option(
+            names = "--from-first",
+            hidden = true,
+            description = "Counts --seconds from the first message, and fails when none comes within a minute.")
+    private boolean fromFirst;
+
     @Option(names = "--log-lines", hidden = true, description = "Also writes a plain line a second to standard error.")
     private boolean logLines;
 
@@ -81,7 +88,7 @@ public final class WatchCommand implements Callable<Integer> {
         } catch (IllegalArgumentException wrong) {
             throw CommandException.wrongUse("PATTERN: " + wrong.getMessage());
         }
-        StopSignal stop = StopSignal.install().after(seconds).withProcess(parent);
+        StopSignal stop = StopSignal.install().withProcess(parent);
         Terminal terminal = Terminal.ask();
         boolean live = terminal.isCapable() && !json;
         // In place, a notice would tear the picture; it has a line for the problem that is open.
@@ -131,7 +138,9 @@ public final class WatchCommand implements Callable<Integer> {
                 : bus.capabilities(TopicPattern.of(ORDERS)).has(Capability.DURABLE);
     }
 
-    private static void show(SnapshotSource source, List<View> views, List<Poller> pollers, StopSignal stop) {
+    private void show(SnapshotSource source, List<View> views, List<Poller> pollers, StopSignal stop) {
+        boolean waiting = fromFirst && seconds > 0;
+        stop.after(waiting ? FIRST_MESSAGE_SECONDS : seconds);
         long next = System.nanoTime() + INTERVAL_NS;
         boolean stopped = false;
         while (!stopped) {
@@ -143,10 +152,23 @@ public final class WatchCommand implements Callable<Integer> {
             next += INTERVAL_NS;
             Snapshot snapshot = source.take();
             views.forEach(view -> view.show(snapshot));
-            for (Poller poller : pollers) {
-                if (poller.failure() != null) {
-                    throw new IllegalStateException("receiving ended: " + poller.failure(), poller.failure());
-                }
+            requireHealthy(pollers);
+            if (waiting && snapshot.main().received() > 0) {
+                waiting = false;
+                stopped = false;
+                stop.after(seconds);
+            }
+        }
+        if (waiting && stop.isTimeOver()) {
+            throw CommandException.failed("No message arrived on " + pattern + " within " + FIRST_MESSAGE_SECONDS
+                    + " s. See what the publisher says, in its log.");
+        }
+    }
+
+    private static void requireHealthy(List<Poller> pollers) {
+        for (Poller poller : pollers) {
+            if (poller.failure() != null) {
+                throw new IllegalStateException("receiving ended: " + poller.failure(), poller.failure());
             }
         }
     }

@@ -1,0 +1,204 @@
+package io.meridian.platform.dev;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.meridian.bus.engine.BusEngines;
+import io.meridian.platform.server.LocalServers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Runs {@code ./launch_dev.sh} as a person would, on the classes under test. */
+@Tag("server")
+@Timeout(value = 110, unit = TimeUnit.SECONDS)
+final class DevStackSystemTest {
+    private static final Path REPOSITORY = Path.of("").toAbsolutePath().getParent();
+    private static final Pattern RATE = Pattern.compile("\"rate\":(\\d+)");
+    private static final Pattern ORDERS =
+            Pattern.compile("\"orders\":\\{\"rate\":\\d+,\"bytesPerSecond\":\\d+,\"received\":(\\d+)");
+
+    @TempDir
+    Path outputs;
+
+    private String stack;
+    private int runs;
+
+    private record Run(int exit, String out, String err) {
+        @Override
+        public String toString() {
+            return "exit=" + exit + "\n--- out\n" + out + "--- err\n" + err;
+        }
+    }
+
+    @BeforeEach
+    void nameTheStack(TestInfo test) {
+        stack = "test-" + ProcessHandle.current().pid() + "-"
+                + Integer.toHexString(test.getDisplayName().hashCode());
+    }
+
+    @AfterEach
+    void leaveNothing() throws Exception {
+        launch(Map.of(), "down", "--name", stack);
+        launch(Map.of(), "reset", "--yes", "--name", stack);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"aeron", "nats", "kafka"})
+    void shouldShowMovingFiguresAndLeaveNothingBehindWhenItsTimeIsOver(String engine) throws Exception {
+        assumeTrue(BusEngines.all().stream().anyMatch(found -> found.name().equals(engine)), engine + " is not built");
+        String missing = LocalServers.missing(engine);
+        assumeTrue(missing == null, () -> missing);
+        Run run = launch(Map.of("BUS_BACKEND", engine), "--name", stack, "--seconds", "8", "--rate", "2000", "--json");
+        assertEquals(0, run.exit(), run::toString);
+        assertTrue(numbers(RATE, run.out()).stream().filter(rate -> rate > 0).count() >= 5, run::toString);
+        assertTrue(numbers(ORDERS, run.out()).getLast() > 0, run::toString);
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void shouldEndEverythingWhenToldFromAnotherTerminal() throws Exception {
+        Process up = start(Map.of("BUS_BACKEND", "aeron"), "--name", stack, "--json");
+        awaitRunning("watch");
+        Run status = launch(Map.of(), "status", "--name", stack);
+        assertEquals(0, status.exit(), status::toString);
+        assertTrue(status.out().contains("quotes") && status.out().contains("running"), status::toString);
+        Run down = launch(Map.of(), "down", "--name", stack);
+        assertEquals(0, down.exit(), down::toString);
+        assertTrue(up.waitFor(20, TimeUnit.SECONDS), "the launcher goes on after down");
+        assertNothingIsLeft();
+        assertEquals(1, launch(Map.of(), "status", "--name", stack).exit());
+    }
+
+    @Test
+    void shouldClearUpAfterALauncherThatWasKilled() throws Exception {
+        start(Map.of("BUS_BACKEND", "aeron"), "--name", stack, "--json");
+        List<ProcessHandle> processes = awaitRunning("watch");
+        ProcessHandle launcher = folder().processes().get(StackFolder.LAUNCHER).orElseThrow();
+        launcher.destroyForcibly();
+        Run down = launch(Map.of(), "down", "--name", stack);
+        assertEquals(0, down.exit(), down::toString);
+        await(() -> processes.stream().noneMatch(ProcessHandle::isAlive), "a process outlived down");
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void shouldEndWithTwoAndNameTheEnginesWhenTheBackendIsUnknown() throws Exception {
+        Run run = launch(Map.of("BUS_BACKEND", "nonsense"), "--name", stack);
+        assertEquals(2, run.exit(), run::toString);
+        assertTrue(run.err().contains("'nonsense'") && run.err().contains("aeron"), run::toString);
+        assertFalse(run.err().contains("\tat "), run::toString);
+    }
+
+    @Test
+    void shouldEndWithTwoAndSuggestTheSettingWhenOneIsUnknown() throws Exception {
+        Run run = launch(Map.of("BUS_BACKEMD", "nats"), "--name", stack);
+        assertEquals(2, run.exit(), run::toString);
+        assertTrue(run.err().contains("did you mean BUS_BACKEND?"), run::toString);
+        assertFalse(run.err().contains("\tat "), run::toString);
+    }
+
+    private StackFolder folder() {
+        return new StackFolder(REPOSITORY.resolve(".run"), stack);
+    }
+
+    private List<ProcessHandle> awaitRunning(String process) {
+        await(() -> folder().processes().containsKey(process), process + " was not started");
+        List<ProcessHandle> handles = new ArrayList<>();
+        folder().processes().values().forEach(handle -> handle.ifPresent(handles::add));
+        return handles;
+    }
+
+    private void assertNothingIsLeft() throws IOException {
+        assertEquals(Map.of(), folder().processes());
+        assertEquals(Map.of(), folder().environment());
+        String data = folder().data().toString();
+        List<String> left = ProcessHandle.allProcesses()
+                .map(process -> process.info().commandLine().orElse(""))
+                .filter(line -> line.contains(data) || line.contains("--name " + stack))
+                .toList();
+        assertEquals(List.of(), left);
+        Path memory = Path.of("/dev/shm");
+        String ours = "meridian-dev-"
+                + Integer.toHexString(
+                        folder().data().resolve("aeron").toString().hashCode());
+        if (Files.isDirectory(memory)) {
+            try (Stream<Path> folders = Files.list(memory)) {
+                assertEquals(
+                        List.of(),
+                        folders.map(found -> found.getFileName().toString())
+                                .filter(ours::equals)
+                                .toList());
+            }
+        }
+    }
+
+    private static List<Long> numbers(Pattern pattern, String text) {
+        List<Long> numbers = new ArrayList<>();
+        text.lines().forEach(line -> {
+            Matcher matcher = pattern.matcher(line);
+            if (matcher.find()) {
+                numbers.add(Long.parseLong(matcher.group(1)));
+            }
+        });
+        return numbers;
+    }
+
+    private static void await(java.util.function.BooleanSupplier condition, String otherwise) {
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() - deadlineNs < 0, otherwise);
+            LockSupport.parkNanos(50_000_000L);
+        }
+    }
+
+    private Run launch(Map<String, String> environment, String... arguments) throws Exception {
+        Process process = start(environment, arguments);
+        int run = runs;
+        if (!process.waitFor(90, TimeUnit.SECONDS)) {
+            process.destroy();
+            process.waitFor(20, TimeUnit.SECONDS);
+        }
+        return new Run(
+                process.isAlive() ? -1 : process.exitValue(),
+                Files.readString(outputs.resolve("out" + run)),
+                Files.readString(outputs.resolve("err" + run)));
+    }
+
+    private Process start(Map<String, String> environment, String... arguments) throws IOException {
+        runs++;
+        List<String> command = new ArrayList<>();
+        command.add(REPOSITORY.resolve("launch_dev.sh").toString());
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().keySet().removeIf(name -> name.matches("(BUS|AERON|NATS|KAFKA|MERIDIAN)_.*"));
+        builder.environment().putAll(environment);
+        // The jars are not made yet when tests run.
+        builder.environment()
+                .put(
+                        "MERIDIAN_CLASS_PATH",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+        builder.redirectOutput(outputs.resolve("out" + runs).toFile());
+        builder.redirectError(outputs.resolve("err" + runs).toFile());
+        return builder.start();
+    }
+}
