@@ -37,9 +37,7 @@ public interface FaultScenarios extends Scenarios {
             probe.awaitCount(1);
             server.stop();
             Await.within(run.recovery()).until("the bus to notice that its server is away", () -> !bus.isConnected());
-            assertTrue(
-                    run.listener().count(RecordingListener.Kind.CONNECTION_LOST) > 0,
-                    "the listener was not told: " + run.listener().events());
+            awaitTold(run, RecordingListener.Kind.CONNECTION_LOST, 1);
             UnsafeBuffer payload = new UnsafeBuffer(new byte[10]);
             long startNs = System.nanoTime();
             long result = publisher.offer(payload, 0, 10);
@@ -49,9 +47,7 @@ public interface FaultScenarios extends Scenarios {
             server.start();
             bus.awaitConnected(run.recovery().toNanos());
             resume(run, publisher, probe);
-            assertTrue(
-                    run.listener().count(RecordingListener.Kind.CONNECTED) >= 2,
-                    "the listener was not told: " + run.listener().events());
+            awaitTold(run, RecordingListener.Kind.CONNECTED, 2);
         }
     }
 
@@ -207,6 +203,14 @@ public interface FaultScenarios extends Scenarios {
                 assertInOrder(probe, total);
             }
         }
+    }
+
+    private static void awaitTold(Run run, RecordingListener.Kind kind, int times) {
+        Await.within(run.patience())
+                .showing(() -> run.listener().events())
+                .until(
+                        kind + " to be told " + times + " times",
+                        () -> run.listener().count(kind) >= times);
     }
 
     private static Bus through(Run run, EngineFixture.ProxiedWay way) {

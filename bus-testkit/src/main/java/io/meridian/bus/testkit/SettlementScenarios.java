@@ -72,11 +72,15 @@ public interface SettlementScenarios extends Scenarios {
             }
             assertEquals(5, limited.count(), "deliveries with a limit of 5");
             assertEquals(5, limited.subscription().inFlight());
-            assertTrue(limited.subscription().settle(limited.received().get(2).token(), Verdict.ACCEPT, null));
-            assertFalse(
-                    limited.subscription().settle(limited.received().get(2).token(), Verdict.ACCEPT, null),
-                    "a token may decide once");
+            // Not the oldest: one that stays undecided must not stop those behind it.
+            long third = limited.received().get(2).token();
+            assertTrue(limited.subscription().settle(third, Verdict.ACCEPT, null));
+            assertFalse(limited.subscription().settle(third, Verdict.ACCEPT, null), "a token may decide once");
             limited.awaitCount(6);
+            for (int i = 0; i < 200; i++) {
+                limited.poll(100);
+            }
+            assertEquals(6, limited.count(), "deliveries with a limit of 5 and one decided");
             for (int i = 0; i < 20; i++) {
                 limited.awaitCount(Math.min(20, i + 1));
                 limited.subscription().settle(limited.received().get(i).token(), Verdict.ACCEPT, null);
@@ -115,9 +119,9 @@ public interface SettlementScenarios extends Scenarios {
             assertEquals(run.text(2), new String(letter.payload(), StandardCharsets.UTF_8));
             refusing.await(
                     run.patience(),
-                    "nothing undecided",
-                    () -> refusing.subscription().deadLettered() == 1);
-            assertEquals(1, run.listener().count(RecordingListener.Kind.DEAD_LETTER));
+                    "the listener to be told",
+                    () -> run.listener().count(RecordingListener.Kind.DEAD_LETTER) == 1);
+            assertEquals(1, refusing.subscription().deadLettered());
             assertEquals(1, letters.size());
             assertEquals(5, refusing.count(), "deliveries: 1, then 2 three times, and 3");
         }
@@ -167,6 +171,10 @@ public interface SettlementScenarios extends Scenarios {
             throwing.awaitCount(profile == Profile.DURABLE ? 40 : 30);
             assertEquals(30, throwing.distinctTexts().size());
             assertEquals(30, sibling.awaitCount(30).count());
+            throwing.await(
+                    run.patience(),
+                    "the listener to be told",
+                    () -> run.listener().count(RecordingListener.Kind.HANDLER_FAILED) == 10);
             assertEquals(10, throwing.subscription().handlerFailures());
             List<RecordingListener.Event> told = run.listener().events(RecordingListener.Kind.HANDLER_FAILED);
             assertEquals(10, told.size());
@@ -189,9 +197,9 @@ public interface SettlementScenarios extends Scenarios {
             probe.awaitCount(3);
             probe.await(
                     run.patience(),
-                    "the refusal to be counted",
-                    () -> probe.subscription().handlerFailures() == 1);
-            assertEquals(1, run.listener().count(RecordingListener.Kind.HANDLER_FAILED));
+                    "the listener to be told",
+                    () -> run.listener().count(RecordingListener.Kind.HANDLER_FAILED) == 1);
+            assertEquals(1, probe.subscription().handlerFailures());
         }
     }
 
