@@ -31,7 +31,7 @@ Settings (docs/reference/settings.md has all of them):
   NATS_URL, KAFKA_BOOTSTRAP, or AERON_DRIVER=external with AERON_DIR: use your own server instead of starting one
 
 Logs, data and process numbers are in .run/NAME.
-Ends with 0 when all is well, 1 when something failed, 2 for wrong usage or settings, 3 when something it needs is missing.
+Ends with 0 when all is well, 1 when something failed, 2 for wrong usage or settings, 3 without JDK or Maven.
 TEXT
 }
 

@@ -36,6 +36,9 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Set<String> used = settings();
         for (BusEngineProvider engine : BusEngines.all()) {
+            if (!LocalServers.canServe(engine.name())) {
+                continue;
+            }
             String missing = LocalServers.missing(engine.name());
             if (missing == null) {
                 good(engine.name(), "can be started" + (used.contains(engine.name()) ? ", and is chosen" : ""));
@@ -46,7 +49,7 @@ final class DoctorCommand implements Callable<Integer> {
             }
         }
         space(
-                "memory",
+                "shm",
                 Path.of("/dev/shm"),
                 ENOUGH_MEMORY,
                 "Aeron keeps its buffers there: make it larger (a container:" + " --shm-size=256m), or set AERON_DIR.");

@@ -55,6 +55,11 @@ public final class LocalServers {
         };
     }
 
+    /** Whether there is anything to start for this engine. */
+    public static boolean canServe(String engine) {
+        return !settingOfOwnServer(engine).isEmpty();
+    }
+
     /** The setting by which a person names a server of their own, which is then used instead. */
     public static String settingOfOwnServer(String engine) {
         return switch (engine) {
