@@ -1,5 +1,6 @@
 package io.meridian.bus.aeron;
 
+import io.aeron.archive.client.AeronArchive;
 import io.aeron.archive.client.ArchiveException;
 import io.aeron.exceptions.AeronException;
 import io.aeron.exceptions.TimeoutException;
@@ -258,12 +259,12 @@ final class Keeper implements Agent {
     private int guarded(java.util.function.IntSupplier work, String kind) {
         try {
             return work.getAsInt();
-        } catch (TimeoutException | ArchiveException e) {
-            reporter.failure(kind, Failures.of("the media driver or its archive refused", options, e));
-            if (e instanceof TimeoutException
-                    || client.archive() == null
-                    || client.archive().state() != io.aeron.archive.client.AeronArchive.State.CONNECTED) {
-                lose("the media driver or its archive stopped answering (" + Failures.plain(e) + ")", clock.nanoTime());
+        } catch (TimeoutException e) {
+            lose("the media driver or its archive stopped answering (" + Failures.plain(e) + ")", clock.nanoTime());
+        } catch (ArchiveException e) {
+            reporter.failure(kind, Failures.of("the archive refused", options, e));
+            if (client != null && client.hasArchive() && client.archive().state() != AeronArchive.State.CONNECTED) {
+                lose("the archive closed the connection (" + Failures.plain(e) + ")", clock.nanoTime());
             }
         } catch (RuntimeException e) {
             reporter.failure(kind, Failures.of("the aeron engine could not open something", options, e));

@@ -1,0 +1,219 @@
+package io.meridian.bus.aeron;
+
+import static io.meridian.bus.aeron.Rig.await;
+import static io.meridian.bus.aeron.Rig.publication;
+import static io.meridian.bus.aeron.Rig.subscribe;
+import static io.meridian.bus.delivery.Overflow.LOSSLESS;
+import static io.meridian.bus.delivery.Profile.DURABLE;
+import static io.meridian.bus.delivery.Profile.FAST;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.meridian.bus.delivery.StartAt;
+import io.meridian.bus.engine.BusEngine;
+import io.meridian.bus.engine.EnginePublication;
+import io.meridian.bus.engine.EngineSubscription;
+import io.meridian.bus.engine.FrameHandler;
+import io.meridian.bus.topic.Topic;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("server")
+class DriverDeathTest {
+    @TempDir
+    Path folder;
+
+    private Rig rig;
+    private DriverProcess driver;
+
+    @BeforeEach
+    void setUp() {
+        rig = new Rig(folder);
+        driver = new DriverProcess(rig.deployment(), folder, Map.of("aeron.archive.segment.length", "16m"));
+        driver.settings().forEach(rig::with);
+        rig.with("aeron.driver", "external");
+    }
+
+    @AfterEach
+    void tearDown() {
+        rig.close();
+        driver.close();
+    }
+
+    /** Publishes numbers as the bus does: keeps what is not confirmed and sends it again into a new session. */
+    private final class Numbers {
+        private static final int WINDOW = 1 << 16;
+
+        private final EnginePublication publication;
+        private final UnsafeBuffer header = new UnsafeBuffer(new byte[Long.BYTES]);
+        private final UnsafeBuffer payload = new UnsafeBuffer(new byte[100]);
+        private final long[] positions = new long[WINDOW];
+        private long next;
+        private long unconfirmed;
+        private long resend;
+        private int session;
+
+        Numbers(EnginePublication publication) {
+            this.publication = publication;
+            session = publication.session();
+        }
+
+        boolean step(long end) {
+            int current = publication.session();
+            if (current != session) {
+                session = current;
+                resend = unconfirmed;
+            }
+            long confirmed = publication.confirmedPosition();
+            while (unconfirmed < resend && positions[(int) unconfirmed & WINDOW - 1] <= confirmed) {
+                unconfirmed++;
+            }
+            if (resend < end && resend - unconfirmed < WINDOW) {
+                header.putLong(0, resend);
+                long position = publication.offer(header, Long.BYTES, payload, 0, payload.capacity());
+                if (position >= 0) {
+                    positions[(int) resend & WINDOW - 1] = position;
+                    resend++;
+                    next = Math.max(next, resend);
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    /** Takes numbers, of which some may come again, but never one before the one below it. */
+    private static final class InOrder implements FrameHandler {
+        long expected;
+        long repeats;
+        String wrong;
+
+        @Override
+        public void onFrame(DirectBuffer frame, int offset, int length, Topic topic, long position, boolean repeated) {
+            long number = frame.getLong(offset);
+            if (number == expected) {
+                expected++;
+            } else if (number < expected) {
+                repeats++;
+            } else if (wrong == null) {
+                wrong = "number=" + number + " came when " + expected + " was next";
+            }
+        }
+
+        @Override
+        public void onFrame(
+                DirectBuffer h,
+                int headerOffset,
+                int headerLength,
+                DirectBuffer payload,
+                int payloadOffset,
+                int payloadLength,
+                Topic topic,
+                long position,
+                boolean repeated) {
+            throw new AssertionError("frames come in one piece");
+        }
+    }
+
+    @Test
+    @Timeout(120)
+    void shouldHoldEveryConfirmedOfAMillionMessagesWhenTheDriverIsKilledInTheMiddle() {
+        int count = 1_000_000;
+        driver.start();
+        BusEngine engine = rig.openConnected();
+        Numbers numbers = new Numbers(publication(engine, DURABLE, "million"));
+        EngineSubscription live = subscribe(engine, DURABLE, "million", LOSSLESS, "live", StartAt.EARLIEST);
+        InOrder seen = new InOrder();
+        for (int kill = 0; kill < 3; kill++) {
+            publish(numbers, (kill + 1) * 250_000L, live, seen);
+            Thread killer = new Thread(() -> {
+                driver.kill();
+                driver.start();
+            });
+            killer.start();
+            publish(numbers, (kill + 1) * 250_000L + 200_000, live, seen);
+            await(() -> !killer.isAlive(), "the driver to be back");
+        }
+        publish(numbers, count, live, seen);
+        await(
+                () -> {
+                    numbers.step(count);
+                    return numbers.unconfirmed == count;
+                },
+                () -> "confirmation, at " + numbers.unconfirmed + "; " + rig.events.all + driver.tail());
+        await(
+                () -> {
+                    live.poll(seen, 256);
+                    return seen.expected == count;
+                },
+                () -> "the live reader, at " + seen.expected + " " + seen.wrong + "; " + rig.events.all);
+        assertEquals(null, seen.wrong);
+
+        driver.kill();
+        driver.start();
+        InOrder again = new InOrder();
+        EngineSubscription late = subscribe(engine, DURABLE, "million", LOSSLESS);
+        await(
+                () -> {
+                    late.poll(again, 256);
+                    return again.expected == count;
+                },
+                () -> "all again, at " + again.expected + " " + again.wrong + "; " + rig.events.all + driver.tail());
+        assertEquals(null, again.wrong);
+        assertEquals(List.of(), rig.events.failures);
+    }
+
+    private void publish(Numbers numbers, long until, EngineSubscription live, InOrder seen) {
+        long[] progress = {numbers.next, System.nanoTime()};
+        while (numbers.next < until) {
+            if (!numbers.step(until)) {
+                live.poll(seen, 64);
+            }
+            if (numbers.next != progress[0]) {
+                progress[0] = numbers.next;
+                progress[1] = System.nanoTime();
+            }
+            assertTrue(
+                    System.nanoTime() - progress[1] < Rig.PATIENCE.toNanos(),
+                    () -> "stuck at " + numbers.next + " " + rig.events.all + driver.tail());
+        }
+    }
+
+    @Test
+    void shouldConnectWhenTheDriverStartsLateAndGoOnWhenItIsReplaced() {
+        BusEngine engine = rig.open();
+        EnginePublication fast = publication(engine, FAST, "fast");
+        EnginePublication durable = publication(engine, DURABLE, "durable");
+        EngineSubscription fastReader = subscribe(engine, FAST, "fast", LOSSLESS);
+        EngineSubscription durableReader = subscribe(engine, DURABLE, "durable", LOSSLESS);
+        assertEquals(-2, rig.offer(fast, 1, 8));
+        assertEquals(-2, rig.offer(durable, 1, 8));
+        await(() -> !rig.events.all.isEmpty(), "word of the missing driver");
+        assertTrue(
+                rig.events.all.getFirst().contains("no media driver is running in aeron.dir="),
+                rig.events.all.toString());
+        for (int life = 0; life < 2; life++) {
+            driver.start();
+            await(engine::isConnected, () -> "connection; " + rig.events.all);
+            rig.publish(fast, life, 8);
+            assertEquals(List.of((long) life), rig.pollUntil(fastReader, 1).numbers);
+            rig.publish(durable, life, 8);
+            assertEquals(List.of((long) life), rig.pollUntil(durableReader, 1).numbers);
+            long killedNs = System.nanoTime();
+            driver.kill();
+            await(() -> !engine.isConnected(), "the loss to be noticed");
+            assertTrue(System.nanoTime() - killedNs < 3_500_000_000L, "noticed in time");
+            assertEquals(-2, rig.offer(fast, 1, 8));
+        }
+        assertEquals(List.of(), rig.events.failures);
+    }
+}
