@@ -36,7 +36,7 @@ public final class KafkaBroker implements AutoCloseable {
         this.settings = settings;
         port = settings.port == 0 ? FreePorts.next() : settings.port;
         controllerPort = FreePorts.next();
-        innerPort = settings.proxyPort == 0 ? 0 : FreePorts.next();
+        innerPort = settings.innerPort;
     }
 
     /** A broker whose configuration, data and log live in {@code folder}. */
@@ -103,17 +103,6 @@ public final class KafkaBroker implements AutoCloseable {
     /** The port clients connect to, the same for its whole life. */
     public int port() {
         return port;
-    }
-
-    /**
-     * Where a proxy must forward to. A Kafka client connects to the address a broker names, so a broker to be reached
-     * through a proxy listens twice: on {@link #port()}, naming that, and here, naming the proxy's port.
-     */
-    public int innerPort() {
-        if (innerPort == 0) {
-            throw new IllegalStateException("proxiedBy was not set");
-        }
-        return innerPort;
     }
 
     /** Where clients connect, as {@code host:port}. */
@@ -267,6 +256,7 @@ public final class KafkaBroker implements AutoCloseable {
         private Path data;
         private int port;
         private int proxyPort;
+        private int innerPort;
         private int heapMegabytes = 384;
         private String user;
         private String password;
@@ -288,9 +278,13 @@ public final class KafkaBroker implements AutoCloseable {
             return this;
         }
 
-        /** Can be reached through a proxy that listens on this port and forwards to {@link KafkaBroker#innerPort()}. */
-        public Builder proxiedBy(int portOfProxy) {
+        /**
+         * Can be reached through a proxy too. A Kafka client connects to the address a broker names, so the broker listens
+         * a second time, on the port the proxy forwards to, and names the proxy's port there.
+         */
+        public Builder proxiedBy(int portOfProxy, int portForwardedTo) {
             proxyPort = portOfProxy;
+            innerPort = portForwardedTo;
             return this;
         }
 

@@ -1,7 +1,5 @@
 package io.meridian.bus.kafka;
 
-import io.meridian.bus.delivery.Profile;
-import io.meridian.bus.delivery.StartAt;
 import io.meridian.bus.engine.EngineException;
 import io.meridian.bus.engine.SubscriptionRequest;
 import io.meridian.bus.kafka.KeyFilter.Key;
@@ -26,10 +24,9 @@ final class AssignedSubscription extends KafkaSubscription {
     @Override
     void prepare(Waiter waiter) {
         List<TopicPartition> partitions = engine.catalog().partitions(request.profile(), request.pattern());
-        StartAt start = request.profile() == Profile.FAST ? StartAt.LATEST : request.start();
         starts = group == null
-                ? StartOffsets.of(engine.admin(), waiter, partitions, start)
-                : engine.notes().resume(group, SubscriptionNotes.OWN, partitions, start, watch, waiter);
+                ? StartOffsets.of(engine.admin(), waiter, partitions, start())
+                : engine.notes().resume(group, SubscriptionNotes.OWN, partitions, start(), watch, waiter);
     }
 
     @Override

@@ -25,6 +25,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 final class Catalog {
     private static final long FULL_LOOK_NS = 5_000_000_000L;
 
+    private static final int LOOKS_TO_BELIEVE = 5;
+
     private final KafkaNames names;
     private final ClientConfig config;
     private final TopicSettings wantedSettings;
@@ -99,7 +101,9 @@ final class Catalog {
         }
         describe(admin, waiter, unknown);
         for (KafkaTopic topic : topics.values()) {
-            if (topic.partitions > 0 && !existing.contains(topic.name)) {
+            topic.missing = existing.contains(topic.name) ? 0 : topic.missing + 1;
+            // Right after it was made, a broker may not have heard of it.
+            if (topic.partitions > 0 && topic.missing >= LOOKS_TO_BELIEVE) {
                 topic.partitions = 0;
                 topic.sendable = false;
                 topic.checked = false;

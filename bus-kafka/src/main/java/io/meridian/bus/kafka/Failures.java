@@ -3,6 +3,7 @@ package io.meridian.bus.kafka;
 import io.meridian.bus.engine.EngineException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
@@ -38,6 +39,7 @@ final class Failures {
     /** Whether the same may work a little later without anybody doing anything. */
     static boolean isPassing(Throwable failure) {
         return failure instanceof RetriableException && !(failure instanceof NotEnoughReplicasException)
+                || failure instanceof CommitFailedException
                 || failure instanceof LinkLostException;
     }
 

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -30,9 +31,9 @@ final class GroupSubscription extends KafkaSubscription {
     void prepare(Waiter waiter) {
         List<TopicPartition> partitions = engine.catalog().partitions(request.profile(), request.pattern());
         if (request.profile() == Profile.FAST) {
-            engine.notes().beginFastGroup(group, partitions, waiter);
+            engine.notes().beginFastGroup(group, partitions, start(), waiter);
         } else {
-            engine.notes().resume(group, SubscriptionNotes.SHARED, partitions, request.start(), null, waiter);
+            engine.notes().resume(group, SubscriptionNotes.SHARED, partitions, start(), null, waiter);
         }
     }
 
@@ -53,6 +54,18 @@ final class GroupSubscription extends KafkaSubscription {
         if (!now.equals(topics)) {
             topics = now;
             own.subscribe(now, new Moves(own));
+        }
+    }
+
+    @Override
+    void ended() {
+        if (request.profile() == Profile.FAST && engine.isConnected()) {
+            try {
+                engine.notes().endFastGroup(group, engine.waiter());
+            } catch (LinkLostException | KafkaException e) {
+                // Then the next member may get what was published in between.
+                return;
+            }
         }
     }
 

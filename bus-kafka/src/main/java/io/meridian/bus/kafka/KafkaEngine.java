@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
+import org.agrona.concurrent.EpochNanoClock;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -28,6 +29,7 @@ final class KafkaEngine implements BusEngine {
     private final ClientConfig config;
     private final KafkaNames names;
     private final Capabilities capabilities;
+    private final EpochNanoClock clock;
     private final Episodes episodes;
     private final Catalog catalog;
     private final SubscriptionNotes notes;
@@ -42,6 +44,7 @@ final class KafkaEngine implements BusEngine {
 
     KafkaEngine(EngineContext context, Capabilities capabilities) {
         this.capabilities = capabilities;
+        clock = context.clock();
         config = new ClientConfig(context.settings(), "meridian-" + context.deployment());
         names = new KafkaNames(context.deployment(), context.settings().get(KafkaSettings.TOPIC_SEGMENTS));
         episodes = new Episodes(context.listener());
@@ -76,6 +79,14 @@ final class KafkaEngine implements BusEngine {
 
     SubscriptionNotes notes() {
         return notes;
+    }
+
+    Waiter waiter() {
+        return link;
+    }
+
+    long epochNs() {
+        return clock.nanoTime();
     }
 
     Admin admin() {
@@ -130,6 +141,9 @@ final class KafkaEngine implements BusEngine {
         } catch (RuntimeException e) {
             released(subscription);
             throw e instanceof EngineException ? e : Failures.tell("opening " + subscription, e);
+        }
+        if (!subscription.isSetUp()) {
+            subscription.isLate();
         }
         subscriptions.add(subscription);
         link.signal();

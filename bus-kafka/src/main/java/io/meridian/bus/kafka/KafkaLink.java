@@ -42,6 +42,7 @@ final class KafkaLink implements Runnable, Waiter {
     private volatile boolean connected;
     private volatile boolean closed;
     private boolean signalled;
+    private boolean slow;
     private boolean everConnected;
     private boolean lossTold;
     private long nextLookNs = System.nanoTime();
@@ -189,6 +190,7 @@ final class KafkaLink implements Runnable, Waiter {
     }
 
     private void found() {
+        slow = false;
         if (!connected) {
             connected = true;
             everConnected = true;
@@ -209,6 +211,11 @@ final class KafkaLink implements Runnable, Waiter {
 
     private void failed(RuntimeException failure) {
         if (failure instanceof org.apache.kafka.common.errors.TimeoutException) {
+            if (connected && hasConnection() && !slow) {
+                // Once is a slow cluster, twice is one that is away.
+                slow = true;
+                return;
+            }
             lost("the Kafka cluster at " + config.bootstrapText() + " does not answer: " + Failures.reason(failure));
             if (!everConnected) {
                 episodes.begin(CONNECTION, Failures.tell("connecting to Kafka at " + config.bootstrapText(), failure));

@@ -1,6 +1,8 @@
 package io.meridian.bus.kafka;
 
 import io.meridian.bus.delivery.Overflow;
+import io.meridian.bus.delivery.Profile;
+import io.meridian.bus.delivery.StartAt;
 import io.meridian.bus.engine.EngineException;
 import io.meridian.bus.engine.EngineSubscription;
 import io.meridian.bus.engine.FrameHandler;
@@ -44,6 +46,9 @@ abstract class KafkaSubscription implements EngineSubscription {
     final String group;
 
     final Cursor cursor = new Cursor();
+    /** On the fast profile what was handed over is done with. */
+    private final boolean keepsCursor;
+
     private final AtomicInteger guard = new AtomicInteger(IDLE);
     private final Object monitor = new Object();
     private final UnsafeBuffer headerView = new UnsafeBuffer(0, 0);
@@ -53,6 +58,8 @@ abstract class KafkaSubscription implements EngineSubscription {
     private volatile boolean closing;
     private volatile boolean awaiting;
     private volatile boolean stopped;
+    private volatile boolean late;
+    private final long askedNs;
     private int catalogVersion;
     private long pausedUntilNs;
     private boolean isPaused;
@@ -68,10 +75,26 @@ abstract class KafkaSubscription implements EngineSubscription {
         this.engine = engine;
         this.request = request;
         this.group = group;
+        keepsCursor = group != null && request.profile() == Profile.DURABLE;
+        askedNs = engine.epochNs();
         dropper = request.overflow() == Overflow.LOSSY ? new LagDropper(request.bufferLimit()) : null;
     }
 
     // ------------------------------------------------------------------------------------------------ opening
+
+    /**
+     * Where a new subscription begins. One that could not be set up when it was asked for does not miss what was published
+     * since: its latest is then the time at which it was asked for.
+     */
+    final StartAt start() {
+        StartAt asked = request.profile() == Profile.FAST ? StartAt.LATEST : request.start();
+        return late && asked.kind() == StartAt.Kind.LATEST ? StartAt.time(Math.max(0, askedNs)) : asked;
+    }
+
+    /** It was not set up when it was asked for. */
+    final void isLate() {
+        late = true;
+    }
 
     /** Finds out where to begin; the cluster is there. May wait for it, and may be called again after a failure. */
     abstract void prepare(Waiter waiter);
@@ -81,6 +104,9 @@ abstract class KafkaSubscription implements EngineSubscription {
 
     /** The Kafka topics changed: takes up new ones from their beginning. By the poller. */
     abstract void followCatalog(KafkaConsumer<Key, ByteBuffer> own);
+
+    /** The consumer is closed. */
+    void ended() {}
 
     /** Whether there is anything to poll. */
     abstract boolean hasSource();
@@ -240,7 +266,7 @@ abstract class KafkaSubscription implements EngineSubscription {
             length = value.remaining();
             payloadView.wrap(value, value.position(), length);
         }
-        long position = group == null ? ++handed : cursor.handOver(place, offset);
+        long position = keepsCursor ? cursor.handOver(place, offset) : ++handed;
         handler.onFrame(headerView, 0, header.length, payloadView, 0, length, key.topic, position, false);
         return true;
     }
@@ -344,7 +370,7 @@ abstract class KafkaSubscription implements EngineSubscription {
 
     @Override
     public final void confirm(long position) {
-        if (group != null) {
+        if (keepsCursor) {
             cursor.confirm(position);
         }
     }
@@ -428,6 +454,7 @@ abstract class KafkaSubscription implements EngineSubscription {
                 commitAndWait(own, last);
             }
             own.close(CloseOptions.timeout(engine.isConnected() ? CLOSE_TIMEOUT : Duration.ZERO));
+            ended();
         } catch (KafkaException e) {
             engine.episodes().begin("close " + this, Failures.tell("closing " + this, e));
         }

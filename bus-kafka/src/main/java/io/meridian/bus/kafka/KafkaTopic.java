@@ -10,6 +10,9 @@ final class KafkaTopic {
     /** How many it has, or 0 while it does not exist as far as we know. */
     volatile int partitions;
 
+    /** In how many looks in a row it was missing. By who looks. */
+    int missing;
+
     /** Whether the producer knows it too, so that sending will not ask for it first. */
     volatile boolean sendable;
 

@@ -30,6 +30,7 @@ final class SubscriptionNotes {
     /** An owner that gives no sign of life for so long is dead. */
     static final long DEAD_AFTER_NS = 3_000_000_000L;
 
+    private static final long JOINS_WITHIN_MS = 30_000;
     private static final String NOTE = "meridian 1 ";
     private static final String NOBODY = "nobody";
 
@@ -177,9 +178,14 @@ final class SubscriptionNotes {
         writing.values().forEach(waiter::await);
     }
 
-    /** A group on the fast profile has no past: when nobody is in it, it begins with what comes next. */
-    void beginFastGroup(String group, List<TopicPartition> partitions, Waiter waiter) {
+    /**
+     * A group on the fast profile has no past: when nobody is in it, it begins with what comes next. A member joins only
+     * when it polls first, so the note has the time at which somebody began; while that is recent, the place is his.
+     */
+    void beginFastGroup(String group, List<TopicPartition> partitions, StartAt start, Waiter waiter) {
         Admin admin = engine.admin();
+        engine.catalog().want(notePartition.topic(), Profile.DURABLE);
+        engine.catalog().create(admin, waiter);
         try {
             var description = waiter.await(admin.describeConsumerGroups(List.of(group))
                     .describedGroups()
@@ -190,12 +196,23 @@ final class SubscriptionNotes {
         } catch (GroupIdNotFoundException e) {
             // Nobody has ever been in it.
         }
-        Map<TopicPartition, OffsetAndMetadata> first = new HashMap<>();
-        StartOffsets.of(admin, waiter, partitions, StartAt.LATEST)
-                .forEach((partition, offset) -> first.put(partition, new OffsetAndMetadata(offset)));
-        if (!first.isEmpty()) {
-            // Refused when somebody joined in between; then the group begins where that one did.
-            write(group, SHARED, first, waiter);
+        OffsetAndMetadata note = waiter.await(
+                        admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
+                .get(notePartition);
+        long nowMs = engine.epochNs() / 1_000_000;
+        if (note != null && nowMs - note.offset() < JOINS_WITHIN_MS) {
+            return;
         }
+        Map<TopicPartition, OffsetAndMetadata> first = new HashMap<>();
+        StartOffsets.of(admin, waiter, partitions, start)
+                .forEach((partition, offset) -> first.put(partition, new OffsetAndMetadata(offset)));
+        first.put(notePartition, new OffsetAndMetadata(Math.max(0, nowMs), NOTE + SHARED + " " + NOBODY));
+        // Refused when somebody joined in between; then the group begins where that one did.
+        write(group, SHARED, first, waiter);
+    }
+
+    /** A member has left. When it was the last one, who comes next begins anew; otherwise this is refused. */
+    void endFastGroup(String group, Waiter waiter) {
+        write(group, SHARED, Map.of(notePartition, new OffsetAndMetadata(0, NOTE + SHARED + " " + NOBODY)), waiter);
     }
 }
