@@ -110,6 +110,8 @@ public interface SettlementScenarios extends Scenarios {
             run.publishAll(run.publisher(run.bus(), Profile.DURABLE, topic), 1, 3);
             dead.awaitCount(1);
             refusing.awaitCount(5);
+            // A probe counts a message before its handler has seen it.
+            dead.await(run.patience(), "a letter read", () -> !letters.isEmpty());
             DeadLetter letter = letters.element();
             assertEquals("no such account", letter.reason());
             assertEquals(3, letter.attempts());
