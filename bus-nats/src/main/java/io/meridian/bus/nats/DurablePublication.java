@@ -3,6 +3,7 @@ package io.meridian.bus.nats;
 import io.meridian.bus.delivery.PublishResult;
 import io.meridian.bus.engine.EngineException;
 import io.meridian.bus.engine.EnginePublication;
+import io.meridian.bus.topic.Topic;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.Message;
 import io.nats.client.MessageHandler;
@@ -25,7 +26,7 @@ final class DurablePublication implements EnginePublication, Attachable {
     private final DeploymentStream stream;
     private final String subject;
     private final String description;
-    private final MessageIds ids = new MessageIds();
+    private final MessageHeaders messageHeaders;
     private final AckWindow window;
     private final String replyPrefix;
     private final MessageHandler acks = this::onAck;
@@ -44,14 +45,15 @@ final class DurablePublication implements EnginePublication, Attachable {
             Failures failures,
             DeploymentStream stream,
             String subject,
-            String topicName,
+            Topic topic,
             String inbox) {
         this.link = link;
         this.settings = settings;
         this.failures = failures;
         this.stream = stream;
         this.subject = subject;
-        description = "durable publisher of " + topicName;
+        description = "durable publisher of " + topic.name();
+        messageHeaders = new MessageHeaders(settings.headers(), topic);
         window = new AckWindow(settings.publishWindow());
         replyPrefix = inbox + '.';
     }
@@ -74,7 +76,7 @@ final class DurablePublication implements EnginePublication, Attachable {
             return PublishResult.BACK_PRESSURED;
         }
         int size = headerLength + length;
-        Headers headers = ids.headers(header, headerLength);
+        Headers headers = messageHeaders.of(header, headerLength);
         int headersLength = headers.serializedLength();
         if (size + headersLength > session.maxPayload) {
             return PublishResult.TOO_LARGE;

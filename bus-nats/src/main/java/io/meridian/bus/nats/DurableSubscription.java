@@ -190,14 +190,18 @@ final class DurableSubscription implements EngineSubscription, Attachable {
 
     /** What is neither confirmed nor handed over goes to the next who opens the name, without waiting for a time-out. */
     private void giveBack(PullInbox in) {
+        // First the end of our interest and of our requests, or it would all come back here.
+        in.endKeepingQueue(settings.requestTimeout());
         List<String> replies = held.repliesSeen();
+        Message peeked = waiting;
+        if (peeked != null && peeked.getReplyTo() != null) {
+            replies.add(peeked.getReplyTo());
+        }
         for (Message message = gate.take(in.subscription); message != null; message = gate.take(in.subscription)) {
             if (message.getReplyTo() != null) {
                 replies.add(message.getReplyTo());
             }
         }
-        // First the end of our interest and of our requests, or it would all come back here.
-        in.end();
         cursor.dropRequests(in.session);
         for (String reply : replies) {
             in.session.send(reply, null, NOT_ACKNOWLEDGED);

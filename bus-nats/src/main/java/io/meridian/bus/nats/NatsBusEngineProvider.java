@@ -17,7 +17,7 @@ import java.util.Set;
 /** The engine named {@code nats}: core NATS for the fast profile, JetStream for the durable one. */
 public final class NatsBusEngineProvider implements BusEngineProvider {
     /** The room that envelope and headers may take of the server's {@code max_payload}. */
-    static final int OVERHEAD = 1024;
+    static final int OVERHEAD = 2048;
 
     private static final String DEPLOYMENT = "[A-Za-z0-9_-]{1,64}";
 

@@ -63,8 +63,8 @@ final class NatsEngine implements BusEngine {
         if (request.profile() == Profile.FAST) {
             return opened(new FastPublication(link, subject));
         }
-        DurablePublication publication = new DurablePublication(
-                link, settings, failures, stream, subject, request.topic().name(), inbox());
+        DurablePublication publication =
+                new DurablePublication(link, settings, failures, stream, subject, request.topic(), inbox());
         link.add(publication);
         return opened(publication);
     }

@@ -34,7 +34,8 @@ record NatsSettings(
         Duration publishTimeout,
         long pendingBytes,
         int pullBatch,
-        Duration ackWait) {
+        Duration ackWait,
+        MessageHeaders.Detail headers) {
     static final Setting<List<String>> URL = Setting.list(
                     "nats.url",
                     SettingType.text(),
@@ -148,6 +149,13 @@ record NatsSettings(
             .defaultsTo(Duration.ofSeconds(30))
             .between(Duration.ofMillis(500), Duration.ofHours(1));
 
+    static final Setting<MessageHeaders.Detail> HEADERS = Setting.choice(
+                    "nats.headers",
+                    MessageHeaders.Detail.class,
+                    "What durable messages say of themselves in NATS headers, for tools that do not know the envelope:"
+                            + " their id alone, the W3C traceparent too, or all attributes of CloudEvents.")
+            .defaultsTo(MessageHeaders.Detail.TRACE);
+
     static final SettingsSchema SCHEMA = SettingsSchema.ofEngine(
                     "NATS engine",
                     URL,
@@ -174,7 +182,8 @@ record NatsSettings(
                     PUBLISH_TIMEOUT,
                     PENDING_BYTES,
                     PULL_BATCH,
-                    ACK_WAIT)
+                    ACK_WAIT,
+                    HEADERS)
             .claiming("NATS_");
 
     static NatsSettings read(Settings settings) {
@@ -203,6 +212,7 @@ record NatsSettings(
                 settings.get(PUBLISH_TIMEOUT),
                 settings.get(PENDING_BYTES),
                 settings.get(PULL_BATCH),
-                settings.get(ACK_WAIT));
+                settings.get(ACK_WAIT),
+                settings.get(HEADERS));
     }
 }

@@ -5,6 +5,7 @@ import io.nats.client.Subscription;
 import io.nats.client.impl.Headers;
 import io.nats.client.support.Status;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /**
  * Asks one consumer for messages, and keeps count of how many it still owes. Belongs to the polling thread, save where it is
@@ -107,6 +108,17 @@ final class PullInbox {
     /** Whether the consumer must be looked after. */
     boolean isStale() {
         return stale;
+    }
+
+    /** Ends our interest, and waits until all that was on its way is in the queue, to be taken from there. */
+    void endKeepingQueue(Duration timeout) {
+        try {
+            subscription.drain(timeout);
+        } catch (IllegalStateException e) {
+            // The connection ended it already.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     void end() {

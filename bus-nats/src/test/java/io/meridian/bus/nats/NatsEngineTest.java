@@ -16,8 +16,15 @@ import io.meridian.bus.nats.NatsRig.Frames;
 import io.meridian.bus.nats.NatsRig.Heard;
 import io.meridian.bus.nats.NatsRig.Resender;
 import io.meridian.bus.nats.NatsRig.Taken;
+import io.meridian.bus.topic.Topic;
 import io.meridian.devservers.NatsServer;
+import io.nats.client.Connection;
+import io.nats.client.Message;
+import io.nats.client.Nats;
+import io.nats.client.Subscription;
+import io.nats.client.impl.Headers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -236,6 +243,25 @@ class NatsEngineTest {
             long last = frames.offer(publication, 2);
             NatsRig.until(() -> publication.confirmedPosition() == last, () -> "not confirmed");
             assertEquals(List.of(1L, 2L), new Taken().take(all, 2).numbers);
+        }
+    }
+
+    @Test
+    @SuppressWarnings("try") // closing waits, and may be interrupted: nobody does here
+    void shouldSayIdAndTraceInHeadersForToolsThatDoNotKnowTheEnvelope() throws Exception {
+        try (Connection plain = Nats.connect(server.url());
+                BusEngine engine = NatsRig.connected(heard, server.url(), "nats.headers", "cloudevents")) {
+            Subscription all = plain.subscribe("deployment.test.durable.>");
+            plain.flush(Duration.ofSeconds(5));
+            new Frames(7).offer(NatsRig.publication(engine, "a", Profile.DURABLE), 42);
+            Message message = all.nextMessage(Duration.ofSeconds(5));
+            assertEquals("deployment.test.durable.a", message.getSubject());
+            Headers headers = message.getHeaders();
+            String hash = Long.toHexString(Topic.of("a").hash());
+            assertEquals("7-" + hash + "-42", headers.getFirst("Nats-Msg-Id"));
+            assertEquals("/meridian/7", headers.getFirst("ce-source"));
+            assertEquals("a", headers.getFirst("ce-subject"));
+            assertEquals(55, headers.getFirst("traceparent").length());
         }
     }
 

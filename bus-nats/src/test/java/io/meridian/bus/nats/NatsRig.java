@@ -14,6 +14,7 @@ import io.meridian.bus.engine.EngineSubscription;
 import io.meridian.bus.engine.FrameHandler;
 import io.meridian.bus.engine.PublicationRequest;
 import io.meridian.bus.engine.SubscriptionRequest;
+import io.meridian.bus.envelope.EnvelopeWriter;
 import io.meridian.bus.setting.Settings;
 import io.meridian.bus.topic.Topic;
 import io.meridian.bus.topic.TopicPattern;
@@ -114,20 +115,17 @@ final class NatsRig {
 
     /** Makes frames whose payload is their number. */
     static final class Frames {
-        private final UnsafeBuffer header = new UnsafeBuffer(new byte[HEADER]);
+        private final EnvelopeWriter envelope;
         private final UnsafeBuffer payload = new UnsafeBuffer(new byte[16]);
-        private final int source;
 
         Frames(int source) {
-            this.source = source;
+            envelope = new EnvelopeWriter(Topic.of("a"), source, 0, 0, "");
         }
 
         long offer(EnginePublication publication, long number) {
-            header.putInt(8, source, ByteOrder.LITTLE_ENDIAN);
-            header.putLong(16, number, ByteOrder.LITTLE_ENDIAN);
-            header.putLong(24, 77, ByteOrder.LITTLE_ENDIAN);
+            UnsafeBuffer header = envelope.write(false, 0, number, 1, 1, 1);
             payload.putLong(8, number, ByteOrder.LITTLE_ENDIAN);
-            return publication.offer(header, HEADER, payload, 8, 8);
+            return publication.offer(header, header.capacity(), payload, 8, 8);
         }
     }
 
