@@ -106,6 +106,8 @@ final class ArchivingDriver implements AutoCloseable {
         Archive.Context context = new Archive.Context()
                 .aeronDirectoryName(options.aeronDir().toString())
                 .archiveDir(options.archiveDir().toFile())
+                // It is mapped, and errors are noted in it: on a full disk that would end the archive's thread.
+                .markFileDir(options.aeronDir().toFile())
                 .deleteArchiveOnStart(false)
                 .controlChannelEnabled(false)
                 .localControlChannel(CommonContext.IPC_CHANNEL)

@@ -36,7 +36,8 @@ final class Failures {
                     + " and aeron.archive.dir=" + options.archiveDir() + ", or set folders this user may write.";
         }
         if (isFull(cause)) {
-            return "no space left (" + text + "). " + storageAdvice(options, lower);
+            return "no space left (" + text + "). "
+                    + storageAdvice(options, ofArchive(cause) || lower.contains(".rec"));
         }
         if (lower.contains("version")) {
             return "the driver in aeron.dir=" + options.aeronDir() + " speaks another version of Aeron's protocol ("
@@ -45,8 +46,16 @@ final class Failures {
         return text + ". aeron.dir=" + options.aeronDir() + ", aeron.archive.dir=" + options.archiveDir() + ".";
     }
 
-    static String storageAdvice(AeronOptions options, String lower) {
-        boolean archive = lower.contains("archive") || lower.contains("recording") || lower.contains(".rec");
+    private static boolean ofArchive(Throwable cause) {
+        for (Throwable t = cause; t != null; t = t.getCause()) {
+            if (t instanceof ArchiveException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String storageAdvice(AeronOptions options, boolean archive) {
         return archive
                 ? "Free space on the disk of aeron.archive.dir=" + options.archiveDir()
                         + ", or set aeron.retention.bytes or aeron.retention.age. Recording goes on by itself."

@@ -206,6 +206,10 @@ final class Keeper implements Agent {
             return 1;
         } catch (RuntimeException e) {
             retryNs = Math.min(2 * retryNs, MAX_RETRY_NS);
+            if (Failures.plain(e).contains("not initialised")) {
+                // A driver is just starting.
+                return 0;
+            }
             connecting = false;
             reporter.failure("connect", Failures.of("cannot use the media driver", options, e));
             return 0;
@@ -276,8 +280,6 @@ final class Keeper implements Agent {
         if (client == null) {
             return;
         }
-        reporter.lost(reason + ". Looking for it again.");
-        connected = false;
         List<Gate> gates = new ArrayList<>();
         for (Tenant tenant : tenants) {
             tenant.detach();
@@ -287,6 +289,9 @@ final class Keeper implements Agent {
             tenant.detach();
             gates.add(tenant.gate());
         }
+        // Only now, so that whoever sees it finds every publication away.
+        connected = false;
+        reporter.lost(reason + ". Looking for it again.");
         book.detach();
         graves.add(new Grave(client, nowNs + BURIAL_DELAY_NS, gates));
         client = null;

@@ -17,6 +17,7 @@ import io.meridian.bus.engine.EngineException;
 import io.meridian.bus.engine.EnginePublication;
 import io.meridian.bus.engine.EngineSubscription;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,6 +90,45 @@ class SmallDisksTest {
             await(() -> !rig.events.failures.isEmpty(), "a failure");
             String text = rig.events.failures.getFirst().getMessage();
             assertTrue(text.contains("no space left") && text.contains("aeron.term.length"), text);
+        }
+    }
+
+    @Test
+    void shouldStopConfirmingSayWhyAndGoOnWhenTheDiskOfTheArchiveWasFull() throws IOException {
+        Path disk = mount("disk", "24m");
+        Path ballast = disk.resolve("ballast");
+        Files.write(ballast, new byte[8 << 20]);
+        try (Rig rig = new Rig(folder)) {
+            rig.with("aeron.archive.dir", disk.resolve("archive").toString());
+            rig.with("aeron.cursor.dir", folder.resolve("cursors").toString());
+            BusEngine engine = rig.openConnected();
+            EnginePublication publication = publication(engine, DURABLE, "full");
+            int[] session = {publication.session()};
+            long[] number = {0};
+            await(
+                    () -> {
+                        for (int i = 0; i < 1_000; i++) {
+                            number[0] += rig.offer(publication, number[0], 1_000) >= 0 ? 1 : 0;
+                        }
+                        return !rig.events.failures.isEmpty();
+                    },
+                    "a failure");
+            String text = rig.events.failures.getFirst().getMessage();
+            assertTrue(
+                    text.contains("no space left") && text.contains("aeron.archive.dir="),
+                    () -> rig.events.all.toString());
+            assertTrue(text.contains("Free space"), text);
+
+            Files.delete(ballast);
+            await(
+                    () -> {
+                        session[0] = publication.session();
+                        long position = rig.offer(publication, -1, 8);
+                        return position >= 0 && session[0] > 0;
+                    },
+                    () -> "recording to go on; " + rig.events.all);
+            long position = rig.publish(publication, -2, 8);
+            await(() -> publication.confirmedPosition() >= position, "confirmation");
         }
     }
 
