@@ -36,7 +36,7 @@ class SmallDisksTest {
 
     @AfterEach
     void unmount() {
-        mounted.forEach(path -> run("umount", path.toString()));
+        mounted.forEach(path -> run("umount", "-l", path.toString()));
     }
 
     @Test
