@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 import org.agrona.concurrent.OffsetEpochNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -51,13 +52,11 @@ final class AeronBench implements AutoCloseable {
         raw = Aeron.connect(new Aeron.Context().aeronDirectoryName(dir));
     }
 
-    List<Figure> all(Pairs pairs) throws Exception {
-        List<Figure> figures = new ArrayList<>();
-        figures.add(pairs.compare("bus.aeron.publish", "ns/op", this::ourPublish, this::rawPublish));
-        figures.addAll(roundTrips(pairs));
-        figures.add(pairs.compare("bus.aeron.throughput", "msg/s", this::ourThroughput, this::rawThroughput));
-        figures.add(pairs.alone("bus.alloc", "B/msg", this::allocation));
-        return figures;
+    void measure(Pairs pairs, Consumer<Figure> report) throws Exception {
+        report.accept(pairs.compare("bus.aeron.publish", "ns/op", this::ourPublish, this::rawPublish));
+        roundTrips(pairs).forEach(report);
+        report.accept(pairs.compare("bus.aeron.throughput", "msg/s", this::ourThroughput, this::rawThroughput));
+        report.accept(pairs.alone("bus.alloc", "B/msg", this::allocation));
     }
 
     private double ourPublish() throws Exception {
@@ -97,7 +96,8 @@ final class AeronBench implements AutoCloseable {
                 ns += elapsed;
                 burst++;
             } else if (++refusedBursts > bursts) {
-                throw new IllegalStateException("more bursts met back-pressure than not");
+                throw new IllegalStateException("more bursts met back-pressure than not: accepted=" + accepted
+                        + " of the last, after " + burst + " good ones");
             }
         }
         return (double) ns / bursts / BURST;
@@ -154,7 +154,10 @@ final class AeronBench implements AutoCloseable {
                                 open,
                                 buses.second.subscribe(
                                         SubscriptionSpec.fast(BusPair.PING).lossless(), message -> {
-                                            pong.offer(message.buffer(), message.offset(), message.length());
+                                            while (pong.offer(message.buffer(), message.offset(), message.length())
+                                                    < 0) {
+                                                Thread.onSpinWait();
+                                            }
                                             return Verdict.ACCEPT;
                                         }));
                         return () -> ping.poll(LIMIT);
@@ -187,7 +190,11 @@ final class AeronBench implements AutoCloseable {
                     () -> {
                         ExclusivePublication out = Opened.in(open, raw.addExclusivePublication(CHANNEL, pong));
                         io.aeron.Subscription in = Opened.in(open, raw.addSubscription(CHANNEL, ping));
-                        FragmentHandler echo = (buffer, offset, length, header) -> out.offer(buffer, offset, length);
+                        FragmentHandler echo = (buffer, offset, length, header) -> {
+                            while (out.offer(buffer, offset, length) < 0) {
+                                Thread.onSpinWait();
+                            }
+                        };
                         return () -> in.poll(echo, LIMIT);
                     },
                     rounds() / 5,
@@ -294,8 +301,8 @@ final class AeronBench implements AutoCloseable {
 
     private void publishAndPoll(Publisher publisher, Subscription subscription, int messages) {
         for (int i = 0; i < messages; i++) {
-            if (publisher.offer(payload, 0, PAYLOAD) < 0) {
-                throw new IllegalStateException("no room although the subscriber polls in step");
+            while (publisher.offer(payload, 0, PAYLOAD) < 0) {
+                Thread.onSpinWait();
             }
             while (subscription.poll(LIMIT) == 0) {
                 Thread.onSpinWait();

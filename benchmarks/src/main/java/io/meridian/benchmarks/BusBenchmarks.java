@@ -11,36 +11,36 @@ final class BusBenchmarks {
     /** A part of the suite and the figures whose names begin so. */
     private record Part(String prefix, Source source) {}
 
-    /** Measures some figures. */
+    /** Measures some figures and reports each as soon as it is known. */
     private interface Source {
-        List<Figure> measure() throws Exception;
+        void measure() throws Exception;
     }
 
     static void run(boolean quick, Predicate<String> wanted, Consumer<Figure> report) throws Exception {
         Pairs pairs = new Pairs(quick ? 3 : 9);
         Pairs slow = new Pairs(quick ? 3 : 7);
         List<Part> parts = List.of(
-                new Part("grant.check", () -> List.of(LookupBench.grantCheck(pairs))),
-                new Part("topic.match.10", () -> List.of(LookupBench.topicMatch(pairs, 10))),
-                new Part("topic.match.100000", () -> List.of(LookupBench.topicMatch(pairs, 100_000))),
+                new Part("grant.check", () -> report.accept(LookupBench.grantCheck(pairs))),
+                new Part("topic.match.10", () -> report.accept(LookupBench.topicMatch(pairs, 10))),
+                new Part("topic.match.100000", () -> report.accept(LookupBench.topicMatch(pairs, 100_000))),
                 new Part("bus.aeron", () -> {
                     try (AeronBench aeron = new AeronBench(quick)) {
-                        return aeron.all(pairs);
+                        aeron.measure(pairs, report);
                     }
                 }),
                 new Part("bus.nats", () -> {
                     try (NatsBench nats = new NatsBench(quick)) {
-                        return nats.all(slow);
+                        nats.measure(slow, report);
                     }
                 }),
                 new Part("bus.kafka", () -> {
                     try (KafkaBench kafka = new KafkaBench(quick)) {
-                        return kafka.all(slow);
+                        kafka.measure(slow, report);
                     }
                 }));
         for (Part part : parts) {
             if (wanted.test(part.prefix())) {
-                part.source().measure().forEach(report);
+                part.source().measure();
             }
         }
     }

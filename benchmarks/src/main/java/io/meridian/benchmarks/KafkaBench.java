@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.apache.kafka.clients.admin.Admin;
@@ -56,20 +57,19 @@ final class KafkaBench implements AutoCloseable {
                 Integer.toString(PARTITIONS)));
     }
 
-    List<Figure> all(Pairs pairs) throws Exception {
+    void measure(Pairs pairs, Consumer<Figure> report) throws Exception {
         ConsumerRecord<byte[], byte[]> fast = sample(PublisherSpec.fast(BusPair.PING), ".fast.");
         ConsumerRecord<byte[], byte[]> durable = sample(PublisherSpec.durable(BusPair.PING), ".durable.");
         List<Double> ourTails = new ArrayList<>();
         List<Double> rawTails = new ArrayList<>();
-        Figure median = pairs.compare(
+        report.accept(pairs.compare(
                 "bus.kafka.rtt.p50",
                 "us",
                 () -> RoundTrip.medianAndTailUs(RoundTrip.overBus(buses, payload, PAYLOAD, rounds()), ourTails),
-                () -> RoundTrip.medianAndTailUs(rawRoundTrip(fast), rawTails));
-        Figure tail = Tails.figure("bus.kafka.rtt.p99", "us", ourTails, rawTails);
-        Figure throughput =
-                pairs.compare("bus.kafka.throughput", "msg/s", this::ourThroughput, () -> rawThroughput(durable));
-        return List.of(median, tail, throughput);
+                () -> RoundTrip.medianAndTailUs(rawRoundTrip(fast), rawTails)));
+        report.accept(Tails.figure("bus.kafka.rtt.p99", "us", ourTails, rawTails));
+        report.accept(
+                pairs.compare("bus.kafka.throughput", "msg/s", this::ourThroughput, () -> rawThroughput(durable)));
     }
 
     /** What the bus really writes, to be written again by the raw client. */

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** NATS, fast profile: the bus beside jnats on the same server, with the same subjects and bodies. */
@@ -59,17 +60,16 @@ final class NatsBench implements AutoCloseable {
         }
     }
 
-    List<Figure> all(Pairs pairs) throws Exception {
+    void measure(Pairs pairs, Consumer<Figure> report) throws Exception {
         List<Double> ourTails = new ArrayList<>();
         List<Double> rawTails = new ArrayList<>();
-        Figure median = pairs.compare(
+        report.accept(pairs.compare(
                 "bus.nats.rtt.p50",
                 "us",
                 () -> RoundTrip.medianAndTailUs(ourRoundTrip(), ourTails),
-                () -> RoundTrip.medianAndTailUs(rawRoundTrip(), rawTails));
-        Figure tail = Tails.figure("bus.nats.rtt.p99", "us", ourTails, rawTails);
-        Figure throughput = pairs.compare("bus.nats.throughput", "msg/s", this::ourThroughput, this::rawThroughput);
-        return List.of(median, tail, throughput);
+                () -> RoundTrip.medianAndTailUs(rawRoundTrip(), rawTails)));
+        report.accept(Tails.figure("bus.nats.rtt.p99", "us", ourTails, rawTails));
+        report.accept(pairs.compare("bus.nats.throughput", "msg/s", this::ourThroughput, this::rawThroughput));
     }
 
     private int rounds() {
