@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
@@ -30,6 +30,8 @@ final class AeronBench implements AutoCloseable {
     private static final int LIMIT = 256;
     private static final String CHANNEL = "aeron:ipc";
     private static final int RAW_STREAM = 901;
+    private static final long MILLION = 1_000_000;
+    private static final long STUCK_NS = TimeUnit.SECONDS.toNanos(60);
 
     private final boolean quick;
     private final BusPair buses;
@@ -73,12 +75,13 @@ final class AeronBench implements AutoCloseable {
     }
 
     /**
-     * Nanoseconds an offer takes in bursts into a log with room. A burst that met back-pressure, because the media driver
+     * Nanoseconds an offer takes in bursts into a log with room: the median burst, so that what else the machine does in
+     * between counts for neither side. A burst that met back-pressure, because the media driver
      * had not noticed yet that the log was drained, says nothing about offers and does not count.
      */
     private double bursts(Offer offer, PingPong.Receive poll) throws Exception {
-        long ns = 0;
         int bursts = quick ? 300 : 1_000;
+        double[] nsPerOffer = new double[bursts];
         int refusedBursts = 0;
         for (int burst = 0; burst < bursts; ) {
             int accepted = 0;
@@ -93,14 +96,13 @@ final class AeronBench implements AutoCloseable {
                 drained += poll.poll();
             }
             if (accepted == BURST) {
-                ns += elapsed;
-                burst++;
+                nsPerOffer[burst++] = (double) elapsed / BURST;
             } else if (++refusedBursts > bursts) {
                 throw new IllegalStateException("more bursts met back-pressure than not: accepted=" + accepted
                         + " of the last, after " + burst + " good ones");
             }
         }
-        return (double) ns / bursts / BURST;
+        return Pairs.median(nsPerOffer);
     }
 
     private double rawPublish() throws Exception {
@@ -249,15 +251,14 @@ final class AeronBench implements AutoCloseable {
         }
     }
 
-    /** Publishes from another thread while this one polls; messages a second from first to last. */
+    /** Publishes from another thread while this one polls; messages a second in the median million received. */
     private double sustained(AtomicLong received, PingPong.Receive poll, SustainedPublisher publish) throws Exception {
-        long messages = quick ? 10_000_000 : 30_000_000;
-        CountDownLatch go = new CountDownLatch(1);
+        int millions = quick ? 10 : 30;
+        double[] rates = new double[millions];
         Thread publisher = new Thread(
                 () -> {
                     try {
-                        go.await();
-                        publish.publish(messages);
+                        publish.publish(millions * MILLION);
                     } catch (Exception failure) {
                         throw new IllegalStateException(failure);
                     }
@@ -265,18 +266,20 @@ final class AeronBench implements AutoCloseable {
                 "publisher");
         publisher.start();
         long start = System.nanoTime();
-        go.countDown();
-        while (received.getPlain() < messages) {
+        for (int i = 0; i < millions; ) {
             if (poll.poll() == 0) {
                 Thread.onSpinWait();
-                if (!publisher.isAlive() && System.nanoTime() - start > 120_000_000_000L) {
-                    throw new IllegalStateException("received=" + received + " of " + messages);
+                if (!publisher.isAlive() && System.nanoTime() - start > STUCK_NS) {
+                    throw new IllegalStateException("received=" + received + " of " + millions + " million");
                 }
+            } else if (received.getPlain() >= (i + 1) * MILLION) {
+                long now = System.nanoTime();
+                rates[i++] = MILLION * 1e9 / (now - start);
+                start = now;
             }
         }
-        long elapsed = System.nanoTime() - start;
         publisher.join();
-        return messages * 1e9 / elapsed;
+        return Pairs.median(rates);
     }
 
     /** Publishes that many as fast as it can. */
