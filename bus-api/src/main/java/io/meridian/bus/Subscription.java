@@ -226,7 +226,7 @@ public final class Subscription implements AutoCloseable {
             long missing = state.observe(envelope.source(), envelope.sequence());
             if (missing > 0) {
                 reportGap(state.topic, envelope.source(), envelope.sequence(), missing);
-            } else if (missing < 0) {
+            } else if (missing == SequenceCounter.SEEN) {
                 duplicates++;
                 duplicate = true;
                 if (spec.suppressDuplicates()) {
@@ -342,7 +342,7 @@ public final class Subscription implements AutoCloseable {
         return delivered;
     }
 
-    /** How many messages are missing, judged by the gaps in their sequences. */
+    /** How many messages were missing when the next one came, judged by their sequences; a few may have come late. */
     public long lost() {
         return lost;
     }

@@ -9,45 +9,25 @@ final class TopicState {
     static final TopicState UNWANTED = new TopicState(null);
 
     final Topic topic;
-    private final Int2ObjectHashMap<Counter> counters;
-    private Counter latest;
-
-    private static final class Counter {
-        final int source;
-        long sequence;
-
-        Counter(int source) {
-            this.source = source;
-        }
-    }
+    private final Int2ObjectHashMap<SequenceCounter> counters;
+    private SequenceCounter latest;
 
     TopicState(Topic topic) {
         this.topic = topic;
         counters = topic == null ? null : new Int2ObjectHashMap<>();
     }
 
-    /**
-     * Takes note of a message.
-     *
-     * @return how many are missing before it when positive, 0 when it is the next one (or the first from its source), -1
-     *     when it was seen before
-     */
+    /** Takes note of a message; see {@link SequenceCounter#observe}. The first from its source counts as the next one. */
     long observe(int source, long sequence) {
-        Counter counter = latest;
+        SequenceCounter counter = latest;
         if (counter == null || counter.source != source) {
             counter = counters.get(source);
             if (counter == null) {
-                counter = new Counter(source);
-                counter.sequence = sequence - 1;
+                counter = new SequenceCounter(source, sequence);
                 counters.put(source, counter);
             }
             latest = counter;
         }
-        long missing = sequence - counter.sequence - 1;
-        if (missing < 0) {
-            return -1;
-        }
-        counter.sequence = sequence;
-        return missing;
+        return counter.observe(sequence);
     }
 }
