@@ -168,13 +168,11 @@ final class ClientConfig {
                     case LEADER -> "1";
                     case ALL -> "all";
                 });
-        if (acks == FastAcks.ALL) {
-            config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        } else {
-            // Without sequence numbers of its own, only one request on the way keeps the order when one is sent again.
-            config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, false);
-            config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
-        }
+        config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, acks == FastAcks.ALL);
+        // One request on the way keeps the order when one is sent again. With more, Kafka's own sequence numbers do not
+        // always: on a partition that knows nothing of the producer yet, the second of two is accepted when the first
+        // was refused, is acknowledged before it, and bars it for ever.
+        config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         long expiry = settings.get(KafkaSettings.FAST_EXPIRY).toMillis();
         long shortest = requestTimeout().toMillis() + milliseconds(KafkaSettings.FAST_LINGER);
         config.put(

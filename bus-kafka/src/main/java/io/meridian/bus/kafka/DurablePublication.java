@@ -10,8 +10,9 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
 /**
- * Publishes with acknowledgements. All messages of a publication go to one partition, and the idempotent producer
- * acknowledges those in order; so the n-th acknowledgement is that of the n-th message, and one callback serves them all.
+ * Publishes with acknowledgements. All messages of a publication go to one partition, and the producer has one request on
+ * the way at a time; so the n-th acknowledgement is that of the n-th message, and one callback serves them all. Offsets that
+ * do not grow would show that this does not hold, and end the session.
  *
  * <p>The producer sends again by itself without end. Only when it gives a message up (it may not write, it was fenced) does
  * the session end: nothing more counts as confirmed, and nothing is taken, until the bus has seen the new session and offers
@@ -97,6 +98,7 @@ final class DurablePublication extends KafkaPublication {
         private volatile long confirmed;
         private volatile boolean ended;
         private long endedNs;
+        private long lastOffset = -1;
         private long next;
 
         /**
@@ -113,6 +115,24 @@ final class DurablePublication extends KafkaPublication {
             confirmed = confirmedBefore;
         }
 
+        private boolean inOrder(RecordMetadata metadata) {
+            if (metadata.hasOffset() && metadata.offset() <= lastOffset) {
+                end(new IllegalStateException("acknowledged offset=" + metadata.offset() + " after offset=" + lastOffset
+                        + " in " + kafkaTopic));
+                return false;
+            }
+            lastOffset = metadata.offset();
+            return true;
+        }
+
+        private void end(Exception failure) {
+            endedNs = System.nanoTime();
+            ended = true;
+            if (!isClosed() && producer == slot.producer) {
+                tellFailure(failure);
+            }
+        }
+
         boolean hasEnded() {
             return ended;
         }
@@ -120,18 +140,14 @@ final class DurablePublication extends KafkaPublication {
         @Override
         public void onCompletion(RecordMetadata metadata, Exception failure) {
             if (failure == null) {
-                if (!ended) {
+                if (!ended && inOrder(metadata)) {
                     if (++next == confirmedBefore + 1 || next == 1) {
                         engine.episodes().end("publish " + kafkaTopic);
                     }
                     CONFIRMED.setRelease(this, next);
                 }
             } else if (!isRefusal(failure) && !ended) {
-                endedNs = System.nanoTime();
-                ended = true;
-                if (!isClosed() && producer == slot.producer) {
-                    tellFailure(failure);
-                }
+                end(failure);
             }
         }
     }

@@ -7,7 +7,7 @@
  * <ul>
  *   <li><b>Nothing confirmed is lost</b>: {@code acks=all} and the idempotent producer, which sends again by itself without
  *       end and keeps the order of a partition; a message counts as confirmed when Kafka acknowledged it and every one
- *       before it in its publication. With three replicas and {@code min.insync.replicas=2} that is a majority.
+ *       before it in its publication; one request on the way at a time keeps that order too. With three replicas and {@code min.insync.replicas=2} that is a majority.
  *   <li><b>A named subscription resumes</b>: the offset committed for its group is at most the first message that is not
  *       confirmed.
  *   <li><b>Replay, then live</b>: both are one read of one log.
