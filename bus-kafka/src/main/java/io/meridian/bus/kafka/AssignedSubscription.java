@@ -1,5 +1,6 @@
 package io.meridian.bus.kafka;
 
+import io.meridian.bus.delivery.Profile;
 import io.meridian.bus.engine.EngineException;
 import io.meridian.bus.engine.SubscriptionRequest;
 import io.meridian.bus.kafka.KeyFilter.Key;
@@ -21,9 +22,16 @@ final class AssignedSubscription extends KafkaSubscription {
         super(engine, request, group);
     }
 
+    /** Of the past, which only the durable profile has, nothing may be missed: there all partitions are read. */
+    private List<TopicPartition> sources() {
+        return request.profile() == Profile.FAST
+                ? engine.catalog().narrowPartitions(Profile.FAST, request.pattern())
+                : engine.catalog().partitions(request.profile(), request.pattern());
+    }
+
     @Override
     void prepare(Waiter waiter) {
-        List<TopicPartition> partitions = engine.catalog().partitions(request.profile(), request.pattern());
+        List<TopicPartition> partitions = sources();
         starts = group == null
                 ? StartOffsets.of(engine.admin(), waiter, partitions, start())
                 : engine.notes().resume(group, SubscriptionNotes.OWN, partitions, start(), watch, waiter);
@@ -46,7 +54,7 @@ final class AssignedSubscription extends KafkaSubscription {
 
     @Override
     void followCatalog(KafkaConsumer<Key, ByteBuffer> own) {
-        Set<TopicPartition> now = new HashSet<>(engine.catalog().partitions(request.profile(), request.pattern()));
+        Set<TopicPartition> now = new HashSet<>(sources());
         if (now.equals(assigned)) {
             return;
         }

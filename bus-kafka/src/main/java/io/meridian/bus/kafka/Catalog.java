@@ -67,6 +67,24 @@ final class Catalog {
         return found;
     }
 
+    /**
+     * The same, but for one topic only its own partition, where that is certain: the Kafka topic has as many as this engine
+     * would give it. Else every partition may have been its own once.
+     */
+    List<TopicPartition> narrowPartitions(Profile profile, TopicPattern pattern) {
+        List<TopicPartition> all = partitions(profile, pattern);
+        if (!pattern.isConcrete()) {
+            return all;
+        }
+        KafkaTopic own = topics.get(names.kafkaTopic(pattern.topic(), profile));
+        if (own == null || own.partitions != config.partitions()) {
+            return all;
+        }
+        int partition = KafkaNames.partition(pattern.topic(), own.partitions);
+        all.removeIf(each -> each.topic().equals(own.name) && each.partition() != partition);
+        return all;
+    }
+
     /** Those that exist but are not known to the producer of their profile yet. */
     List<KafkaTopic> notYetSendable() {
         List<KafkaTopic> found = new ArrayList<>();

@@ -54,6 +54,12 @@ final class DurablePublication extends KafkaPublication {
     }
 
     @Override
+    boolean followsPartitions() {
+        // Acknowledgements are in order within one partition only.
+        return false;
+    }
+
+    @Override
     public long confirmedPosition() {
         return current.confirmed;
     }

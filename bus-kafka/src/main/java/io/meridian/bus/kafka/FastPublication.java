@@ -34,6 +34,12 @@ final class FastPublication extends KafkaPublication implements Callback {
     }
 
     @Override
+    boolean followsPartitions() {
+        // Subscriptions to this topic alone look for it where it belongs now.
+        return true;
+    }
+
+    @Override
     public long confirmedPosition() {
         return offered;
     }

@@ -25,6 +25,7 @@ abstract class KafkaPublication implements EnginePublication {
     private final int maxFrame;
     private final byte[] key;
     private RecordView record;
+    private int partitions;
     private byte[] payloadRoom = new byte[0];
     private long fullUntilNs;
     private boolean wasFull;
@@ -72,8 +73,14 @@ abstract class KafkaPublication implements EnginePublication {
             }
             wasFull = false;
         }
-        if (record == null) {
-            record = new RecordView(kafkaTopic.name, KafkaNames.partition(topic, kafkaTopic.partitions), key);
+        int partitionsNow = kafkaTopic.partitions;
+        if (partitionsNow == 0) {
+            // Deleted this very moment.
+            return PublishResult.NOT_CONNECTED;
+        }
+        if (partitionsNow != partitions && (record == null || followsPartitions())) {
+            partitions = partitionsNow;
+            record = new RecordView(kafkaTopic.name, KafkaNames.partition(topic, partitionsNow), key);
         }
         Header[] all = headers.of(header, headerLength);
         byte[] value = payloadRoom;
@@ -145,6 +152,9 @@ abstract class KafkaPublication implements EnginePublication {
         engine.episodes()
                 .begin("publish " + kafkaTopic, Failures.tell("publishing to the Kafka topic " + kafkaTopic, failure));
     }
+
+    /** Whether it goes to another partition when somebody adds some. */
+    abstract boolean followsPartitions();
 
     final boolean isClosed() {
         return closed;
