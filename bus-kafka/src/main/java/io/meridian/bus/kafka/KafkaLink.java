@@ -265,7 +265,8 @@ final class KafkaLink implements Runnable, Waiter {
                     unconnectedSinceNs = System.nanoTime();
                 } else if (System.nanoTime() - unconnectedSinceNs > 100_000_000L) {
                     throw new LinkLostException("the Kafka cluster at " + config.bootstrapText()
-                            + " closed the connection and takes no new one");
+                            + " closed the connection and takes no new one: the broker ended or the network is cut."
+                            + " Its log tells why, a full disk for instance. It is looked for until it is back");
                 }
             } catch (ExecutionException e) {
                 throw Failures.unwrap(e) instanceof RuntimeException cause
