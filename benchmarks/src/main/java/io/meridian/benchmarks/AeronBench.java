@@ -148,7 +148,13 @@ final class AeronBench implements AutoCloseable {
                                 open,
                                 buses.first.subscribe(
                                         SubscriptionSpec.fast(BusPair.PONG).lossless(), message -> Verdict.ACCEPT));
-                        return new PingPong.Asker(() -> ping.offer(payload, 0, PAYLOAD), () -> pong.poll(LIMIT));
+                        return new PingPong.Asker(
+                                () -> {
+                                    while (ping.offer(payload, 0, PAYLOAD) < 0) {
+                                        Thread.onSpinWait();
+                                    }
+                                },
+                                () -> pong.poll(LIMIT));
                     },
                     () -> {
                         Publisher pong = Opened.in(open, buses.second.publisher(PublisherSpec.fast(BusPair.PONG)));
@@ -164,7 +170,7 @@ final class AeronBench implements AutoCloseable {
                                         }));
                         return () -> ping.poll(LIMIT);
                     },
-                    rounds() / 5,
+                    rounds(),
                     rounds());
         } finally {
             Opened.closeAll(open);
@@ -172,7 +178,7 @@ final class AeronBench implements AutoCloseable {
     }
 
     private int rounds() {
-        return quick ? 200_000 : 1_000_000;
+        return quick ? 1_000_000 : 2_000_000;
     }
 
     private Histogram rawRoundTrip() throws Exception {
@@ -187,7 +193,12 @@ final class AeronBench implements AutoCloseable {
                         io.aeron.Subscription in = Opened.in(open, raw.addSubscription(CHANNEL, pong));
                         awaitConnected(out);
                         return new PingPong.Asker(
-                                () -> out.offer(sameBytes, 0, sameBytes.capacity()), () -> in.poll(ignore, LIMIT));
+                                () -> {
+                                    while (out.offer(sameBytes, 0, sameBytes.capacity()) < 0) {
+                                        Thread.onSpinWait();
+                                    }
+                                },
+                                () -> in.poll(ignore, LIMIT));
                     },
                     () -> {
                         ExclusivePublication out = Opened.in(open, raw.addExclusivePublication(CHANNEL, pong));
@@ -199,7 +210,7 @@ final class AeronBench implements AutoCloseable {
                         };
                         return () -> in.poll(echo, LIMIT);
                     },
-                    rounds() / 5,
+                    rounds(),
                     rounds());
         } finally {
             Opened.closeAll(open);
