@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
+import org.agrona.IoUtil;
 import org.agrona.concurrent.OffsetEpochNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -28,37 +29,55 @@ final class AeronBench implements AutoCloseable {
     private static final int PAYLOAD = 100;
     private static final int BURST = 10_000;
     private static final int LIMIT = 256;
-    private static final String CHANNEL = "aeron:ipc";
+    private static final String SUBSCRIBER = "aeron:ipc";
     private static final int RAW_STREAM = 901;
     private static final long MILLION = 1_000_000;
     private static final long STUCK_NS = TimeUnit.SECONDS.toNanos(60);
 
     private final boolean quick;
+    private final String channel;
+    private final Path folder;
     private final BusPair buses;
     private final Aeron raw;
     private final UnsafeBuffer payload = new UnsafeBuffer(new byte[PAYLOAD]);
     private final UnsafeBuffer sameBytes = new UnsafeBuffer(new byte[EnvelopeLayout.LEAN_LENGTH + PAYLOAD]);
     private int nextStream = RAW_STREAM;
 
-    AeronBench(boolean quick) throws Exception {
+    /** With logs of {@code termLength}, for the product and for the raw client alike. */
+    AeronBench(boolean quick, String termLength) throws Exception {
         this.quick = quick;
+        channel = "aeron:ipc?term-length=" + termLength;
         Path shared = Path.of("/dev/shm");
-        Path folder = Files.createTempDirectory(Files.isWritable(shared) ? shared : Path.of("/tmp"), "meridian-bench-");
+        folder = Files.createTempDirectory(Files.isWritable(shared) ? shared : Path.of("/tmp"), "meridian-bench-");
         String dir = folder.resolve("driver").toString();
         buses = new BusPair(Map.of(
-                "bus.backend", "aeron",
-                "bus.deployment", "bench",
-                "aeron.dir", dir,
-                "aeron.archive.dir", folder.resolve("archive").toString(),
-                "aeron.term.length", "64m"));
+                "bus.backend",
+                "aeron",
+                "bus.deployment",
+                "bench",
+                "aeron.dir",
+                dir,
+                "aeron.archive.dir",
+                folder.resolve("archive").toString(),
+                "aeron.term.length",
+                termLength));
         raw = Aeron.connect(new Aeron.Context().aeronDirectoryName(dir));
     }
 
-    void measure(Pairs pairs, Consumer<Figure> report) throws Exception {
-        report.accept(pairs.compare("bus.aeron.publish", "ns/op", this::ourPublish, this::rawPublish));
-        roundTrips(pairs).forEach(report);
-        report.accept(pairs.compare("bus.aeron.throughput", "msg/s", this::ourThroughput, this::rawThroughput));
-        report.accept(pairs.alone("bus.alloc", "B/msg", this::allocation));
+    /** At full speed, with logs large enough that the media driver is never waited for. */
+    static void measureFullSpeed(boolean quick, Pairs pairs, Consumer<Figure> report) throws Exception {
+        try (AeronBench bench = new AeronBench(quick, "64m")) {
+            report.accept(pairs.compare("bus.aeron.publish", "ns/op", bench::ourPublish, bench::rawPublish));
+            report.accept(pairs.compare("bus.aeron.throughput", "msg/s", bench::ourThroughput, bench::rawThroughput));
+        }
+    }
+
+    /** One message at a time, with logs as they are by default. */
+    static void measureOneByOne(boolean quick, Pairs pairs, Consumer<Figure> report) throws Exception {
+        try (AeronBench bench = new AeronBench(quick, "1m")) {
+            bench.roundTrips(pairs).forEach(report);
+            report.accept(pairs.alone("bus.alloc", "B/msg", bench::allocation));
+        }
     }
 
     private double ourPublish() throws Exception {
@@ -109,8 +128,8 @@ final class AeronBench implements AutoCloseable {
         int stream = nextStream++;
         OffsetEpochNanoClock clock = new OffsetEpochNanoClock();
         FragmentHandler ignore = (buffer, offset, length, header) -> {};
-        try (ExclusivePublication publication = raw.addExclusivePublication(CHANNEL + "?term-length=64m", stream);
-                io.aeron.Subscription subscription = raw.addSubscription(CHANNEL, stream)) {
+        try (ExclusivePublication publication = raw.addExclusivePublication(channel, stream);
+                io.aeron.Subscription subscription = raw.addSubscription(SUBSCRIBER, stream)) {
             awaitConnected(publication);
             int length = sameBytes.capacity();
             return bursts(
@@ -189,8 +208,8 @@ final class AeronBench implements AutoCloseable {
         try {
             return PingPong.measure(
                     () -> {
-                        ExclusivePublication out = Opened.in(open, raw.addExclusivePublication(CHANNEL, ping));
-                        io.aeron.Subscription in = Opened.in(open, raw.addSubscription(CHANNEL, pong));
+                        ExclusivePublication out = Opened.in(open, raw.addExclusivePublication(channel, ping));
+                        io.aeron.Subscription in = Opened.in(open, raw.addSubscription(SUBSCRIBER, pong));
                         awaitConnected(out);
                         return new PingPong.Asker(
                                 () -> {
@@ -201,8 +220,8 @@ final class AeronBench implements AutoCloseable {
                                 () -> in.poll(ignore, LIMIT));
                     },
                     () -> {
-                        ExclusivePublication out = Opened.in(open, raw.addExclusivePublication(CHANNEL, pong));
-                        io.aeron.Subscription in = Opened.in(open, raw.addSubscription(CHANNEL, ping));
+                        ExclusivePublication out = Opened.in(open, raw.addExclusivePublication(channel, pong));
+                        io.aeron.Subscription in = Opened.in(open, raw.addSubscription(SUBSCRIBER, ping));
                         FragmentHandler echo = (buffer, offset, length, header) -> {
                             while (out.offer(buffer, offset, length) < 0) {
                                 Thread.onSpinWait();
@@ -246,9 +265,8 @@ final class AeronBench implements AutoCloseable {
         try {
             AtomicLong received = new AtomicLong();
             FragmentHandler count = (buffer, offset, length, header) -> received.lazySet(received.getPlain() + 1);
-            io.aeron.Subscription subscription = Opened.in(open, raw.addSubscription(CHANNEL, stream));
-            ExclusivePublication publication =
-                    Opened.in(open, raw.addExclusivePublication(CHANNEL + "?term-length=64m", stream));
+            io.aeron.Subscription subscription = Opened.in(open, raw.addSubscription(SUBSCRIBER, stream));
+            ExclusivePublication publication = Opened.in(open, raw.addExclusivePublication(channel, stream));
             awaitConnected(publication);
             return sustained(received, () -> subscription.poll(count, LIMIT), messages -> {
                 for (long i = 0; i < messages; i++) {
@@ -334,5 +352,6 @@ final class AeronBench implements AutoCloseable {
     public void close() {
         raw.close();
         buses.close();
+        IoUtil.delete(folder.toFile(), true);
     }
 }

@@ -24,9 +24,8 @@ final class BusBenchmarks {
                 new Part("topic.match.10", () -> report.accept(LookupBench.topicMatch(pairs, 10))),
                 new Part("topic.match.100000", () -> report.accept(LookupBench.topicMatch(pairs, 100_000))),
                 new Part("bus.aeron", () -> {
-                    try (AeronBench aeron = new AeronBench(quick)) {
-                        aeron.measure(pairs, report);
-                    }
+                    AeronBench.measureFullSpeed(quick, pairs, report);
+                    AeronBench.measureOneByOne(quick, pairs, report);
                 }),
                 new Part("bus.nats", () -> {
                     try (NatsBench nats = new NatsBench(quick)) {
