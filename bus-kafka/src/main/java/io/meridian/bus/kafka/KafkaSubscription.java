@@ -243,7 +243,10 @@ abstract class KafkaSubscription implements EngineSubscription {
     private boolean handOver(FrameHandler handler, ConsumerRecord<Key, ByteBuffer> record) {
         long offset = record.offset();
         if (offset != place.next && place.next >= 0) {
-            tellMisplaced(offset);
+            engine.episodes()
+                    .begin(
+                            "misplaced " + this + place.partition + offset,
+                            RecordProblems.misplaced(this, place, offset));
         }
         place.next = offset + 1;
         Key key = record.key();
@@ -253,7 +256,7 @@ abstract class KafkaSubscription implements EngineSubscription {
         Header envelope = record.headers().lastHeader(RecordHeaders.ENVELOPE);
         byte[] header = envelope == null ? null : envelope.value();
         if (header == null) {
-            tellForeign(record);
+            engine.episodes().begin("foreign " + record.topic(), RecordProblems.foreign(record));
             return false;
         }
         if (dropper != null) {
@@ -341,29 +344,6 @@ abstract class KafkaSubscription implements EngineSubscription {
         synchronized (monitor) {
             monitor.notifyAll();
         }
-    }
-
-    private void tellMisplaced(long offset) {
-        long expected = place.next;
-        String text = offset > expected
-                ? "records=" + (offset - expected) + " were removed from the log before " + this + " had read them: it "
-                        + "stalled for longer than the retention. Raise the retention of " + place.partition.topic()
-                        + ", or read faster."
-                : "the log of " + place.partition + " ends at an earlier offset=" + offset + " than " + this
-                        + " had reached (" + expected + "): it was deleted and made again, or a broker lost its disk. "
-                        + "Reading goes on from the first record there is. Check the broker.";
-        engine.episodes().begin("misplaced " + this + place.partition + offset, new EngineException(text));
-    }
-
-    private void tellForeign(ConsumerRecord<Key, ByteBuffer> record) {
-        engine.episodes()
-                .begin(
-                        "foreign " + record.topic(),
-                        new EngineException("a record without an envelope is in " + record.topic() + " (partition="
-                                + record.partition() + " offset=" + record.offset()
-                                + ") and is passed over: something else writes "
-                                + "to this Kafka topic. Let only this deployment write to topics named "
-                                + "deployment.*."));
     }
 
     // ------------------------------------------------------------------------------------------------ cursors
