@@ -163,9 +163,9 @@ final class TestReport {
                     case "skipped" -> {
                         outcome = Outcome.SKIPPED;
                         String message = xml.getAttributeValue(null, "message");
-                        reason = message == null
-                                ? "no reason given"
-                                : message.lines().findFirst().orElse("");
+                        // A test that aborts itself has its reason in the text, with the trace behind it.
+                        reason = firstLine(message == null ? xml.getElementText() : message);
+                        depth -= message == null ? 1 : 0;
                     }
                     default -> {}
                 }
@@ -173,6 +173,13 @@ final class TestReport {
         }
         double time = seconds == null ? 0 : Double.parseDouble(seconds.replace(",", ""));
         return new Result(module, type, name == null ? "" : name, time, outcome, reason);
+    }
+
+    private static String firstLine(String text) {
+        String line = text.strip().lines().findFirst().orElse("");
+        int afterType = line.indexOf("Assumption failed: ");
+        String said = afterType < 0 ? line : line.substring(afterType + "Assumption failed: ".length());
+        return said.isBlank() ? "no reason given" : said;
     }
 
     private void printModules() {

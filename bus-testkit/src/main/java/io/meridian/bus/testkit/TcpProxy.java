@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
@@ -23,11 +24,13 @@ public final class TcpProxy implements AutoCloseable {
         CLOSED
     }
 
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final int CONNECT_TIMEOUT_MS = 5_000;
 
     private final ServerSocket listening;
     private final int targetPort;
+    private final Thread acceptor;
     private final Set<Pair> pairs = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -36,7 +39,8 @@ public final class TcpProxy implements AutoCloseable {
     private TcpProxy(ServerSocket listening, int targetPort) {
         this.listening = listening;
         this.targetPort = targetPort;
-        Thread.ofVirtual().name("tcp-proxy-" + listening.getLocalPort()).start(this::acceptAll);
+        acceptor =
+                Thread.ofVirtual().name("tcp-proxy-" + listening.getLocalPort()).start(this::acceptAll);
     }
 
     /** Listens on a free port of the loopback and forwards to another, where a server may be or come later. */
@@ -79,7 +83,17 @@ public final class TcpProxy implements AutoCloseable {
     public void close() {
         become(State.CLOSED);
         closeQuietly(listening);
+        awaitAcceptor();
         pairs.forEach(Pair::reset);
+    }
+
+    /** Until the acceptor is out, the system may still take connections in its name. */
+    private void awaitAcceptor() {
+        try {
+            acceptor.join(CLOSE_TIMEOUT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void become(State next) {
