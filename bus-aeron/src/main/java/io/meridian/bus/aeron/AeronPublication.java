@@ -31,10 +31,7 @@ final class AeronPublication implements EnginePublication {
             return PublishResult.CLOSED;
         }
         // Whoever has not asked for the new session yet would write its next frame before those it must send again.
-        if (!fast && lane.session() != toldSession) {
-            return PublishResult.NOT_CONNECTED;
-        }
-        return lane.offer(header, headerLength, payload, offset, length);
+        return lane.offer(toldSession, header, headerLength, payload, offset, length);
     }
 
     @Override

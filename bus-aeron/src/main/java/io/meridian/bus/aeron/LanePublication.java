@@ -69,14 +69,16 @@ final class LanePublication implements Keeper.Tenant {
         return profile == Profile.FAST;
     }
 
-    long offer(DirectBuffer header, int headerLength, DirectBuffer payload, int offset, int length) {
+    /** Writes only to the log of {@code expectedSession}: it may be replaced at any instant, also just before this. */
+    long offer(
+            int expectedSession, DirectBuffer header, int headerLength, DirectBuffer payload, int offset, int length) {
         if (headerLength + length > maxFrame) {
             return PublishResult.TOO_LARGE;
         }
         gate.enter();
         try {
             Live current = live;
-            if (current == null) {
+            if (current == null || current.session != expectedSession) {
                 return away();
             }
             ExclusivePublication log = current.log;
