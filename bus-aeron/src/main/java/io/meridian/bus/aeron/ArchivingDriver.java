@@ -4,13 +4,17 @@ import io.aeron.CommonContext;
 import io.aeron.archive.Archive;
 import io.aeron.archive.ArchiveMarkFile;
 import io.aeron.archive.ArchiveThreadingMode;
+import io.aeron.archive.ArchiveTool;
 import io.aeron.archive.client.AeronArchive;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import io.meridian.bus.engine.EngineException;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.agrona.CloseHelper;
@@ -101,9 +105,50 @@ final class ArchivingDriver implements AutoCloseable {
         } catch (IOException e) {
             throw Failures.unwritable("aeron.archive.dir", options.archiveDir(), e);
         }
+        try {
+            archive = launchArchive();
+        } catch (RuntimeException e) {
+            archiveLock.close();
+            throw Failures.of("the archive could not start", options, e);
+        }
+    }
+
+    /**
+     * A killed archive may have left half a frame at the end of a recording. When that crosses a page, the next archive
+     * will not start before it is cut off. It was never counted as recorded, so nobody was told that it is safe.
+     */
+    private Archive launchArchive() {
+        Archive.Context context = archiveContext();
+        try {
+            return Archive.launch(context);
+        } catch (RuntimeException e) {
+            CloseHelper.quietClose(context::close);
+            if (e.getMessage() == null || !e.getMessage().contains("straddling page boundary")) {
+                throw e;
+            }
+            cutHalfFrames();
+            return Archive.launch(archiveContext());
+        }
+    }
+
+    private void cutHalfFrames() {
+        try {
+            Files.deleteIfExists(options.aeronDir().resolve(ArchiveMarkFile.FILENAME));
+        } catch (IOException e) {
+            throw Failures.unwritable("aeron.dir", options.aeronDir(), e);
+        }
+        ArchiveTool.verify(
+                new PrintStream(OutputStream.nullOutputStream()),
+                options.archiveDir().toFile(),
+                EnumSet.noneOf(ArchiveTool.VerifyOption.class),
+                FrameChecksum.class.getName(),
+                file -> true);
+    }
+
+    private Archive.Context archiveContext() {
         FrameChecksum checksum = new FrameChecksum();
         ErrorHandler handler = errors::accept;
-        Archive.Context context = new Archive.Context()
+        return new Archive.Context()
                 .aeronDirectoryName(options.aeronDir().toString())
                 .archiveDir(options.archiveDir().toFile())
                 // It is mapped, and errors are noted in it: on a full disk that would end the archive's thread.
@@ -132,12 +177,6 @@ final class ArchivingDriver implements AutoCloseable {
                 .threadingMode(ArchiveThreadingMode.SHARED)
                 .idleStrategySupplier(options.idle().supplier())
                 .errorHandler(handler);
-        try {
-            archive = Archive.launch(context);
-        } catch (RuntimeException e) {
-            archiveLock.close();
-            throw Failures.of("the archive could not start", options, e);
-        }
     }
 
     private static void verifyMemory(AeronOptions options) {
