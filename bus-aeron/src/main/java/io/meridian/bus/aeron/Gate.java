@@ -8,7 +8,7 @@ import java.lang.invoke.VarHandle;
  * plain stores: whoever wants to unmap first makes the resource unreachable, waits {@link #SETTLE_NS} for stores
  * and loads that passed each other to settle, and then until the gate is quiet.
  */
-final class Gate extends GateDepth {
+final class Gate {
     /** Far longer than a store can take to become visible to other processors. */
     static final long SETTLE_NS = 10_000_000;
 
@@ -16,14 +16,13 @@ final class Gate extends GateDepth {
 
     static {
         try {
-            DEPTH = MethodHandles.lookup().findVarHandle(GateDepth.class, "depth", int.class);
+            DEPTH = MethodHandles.lookup().findVarHandle(Gate.class, "depth", int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
-    /** Keeps what comes behind on other cache lines. */
-    long p09, p10, p11, p12, p13, p14, p15, p16;
+    private int depth;
 
     /** Called by the owning thread alone; may be nested. */
     void enter() {
@@ -38,14 +37,4 @@ final class Gate extends GateDepth {
     boolean isQuiet() {
         return (int) DEPTH.getAcquire(this) == 0;
     }
-}
-
-/** Keeps what comes before on other cache lines: two threads that enter gates of their own must not meet in one. */
-class GatePadding {
-    long p01, p02, p03, p04, p05, p06, p07, p08;
-}
-
-/** Only written by the owning thread. */
-class GateDepth extends GatePadding {
-    int depth;
 }

@@ -143,7 +143,7 @@ final class KafkaEngine implements BusEngine {
             throw e instanceof EngineException ? e : Failures.tell("opening " + subscription, e);
         }
         if (!subscription.isSetUp()) {
-            subscription.isLate();
+            subscription.beginLate();
         }
         subscriptions.add(subscription);
         link.signal();

@@ -92,7 +92,7 @@ abstract class KafkaSubscription implements EngineSubscription {
     }
 
     /** It was not set up when it was asked for. */
-    final void isLate() {
+    final void beginLate() {
         late = true;
     }
 
