@@ -14,6 +14,7 @@ if [[ ! -f $classpath_file || -n $(find . -path ./node_modules -prune -o \
     -Dmdep.outputFile=target/classpath </dev/null >&2
 fi
 
-exec "$MERIDIAN_JAVA" --add-opens java.base/jdk.internal.misc=ALL-UNNAMED --enable-native-access=ALL-UNNAMED \
+exec "$MERIDIAN_JAVA" --add-opens java.base/jdk.internal.misc=ALL-UNNAMED \
+  --add-opens java.base/java.util.zip=ALL-UNNAMED --enable-native-access=ALL-UNNAMED \
   -Xms1g -Xmx1g -XX:+UseParallelGC \
   -cp "benchmarks/target/classes:$(cat "$classpath_file")" io.meridian.benchmarks.Main "$@"

@@ -79,6 +79,7 @@ run_meridian() {
     -XX:+UseSerialGC
     -XX:TieredStopAtLevel=1
     --add-opens java.base/jdk.internal.misc=ALL-UNNAMED
+    --add-opens java.base/java.util.zip=ALL-UNNAMED
     --enable-native-access=ALL-UNNAMED
     -Dslf4j.internal.verbosity=ERROR
     "-Dmeridian.kafka.jars=$repository/dev-servers/kafka-broker/target/lib"

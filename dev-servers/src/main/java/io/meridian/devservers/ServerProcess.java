@@ -24,6 +24,9 @@ import java.util.function.BooleanSupplier;
  * JVM, save when the JVM itself is killed without notice.
  */
 public final class ServerProcess implements AutoCloseable {
+    private static final String OWN_GROUP =
+            "setpgrp(0, 0); $SIG{TTOU} = q(IGNORE); exec { $ARGV[0] } @ARGV or die \"$ARGV[0]: $!\\n\"";
+
     private static final Duration POLITE = Duration.ofSeconds(10);
     private static final int TAIL_BYTES = 4096;
     private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
@@ -53,7 +56,7 @@ public final class ServerProcess implements AutoCloseable {
      * @param environment added to this JVM's own
      */
     public static ServerProcess start(String name, List<String> command, Map<String, String> environment, Path log) {
-        ProcessBuilder builder = new ProcessBuilder(inOwnSession(command));
+        ProcessBuilder builder = new ProcessBuilder(inOwnGroup(command));
         builder.environment().putAll(environment);
         builder.redirectErrorStream(true);
         builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
@@ -70,15 +73,18 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /**
-     * The command, to be run away from this process' terminal where the system allows: Ctrl-C then reaches this process
-     * alone, which ends its children in the right order. The process number stays that of the command itself.
+     * The command, to be run in a process group of its own where the system allows: Ctrl-C then reaches this process
+     * alone, which ends its children in the right order. The process number stays that of the command itself. A whole
+     * session of its own would do too, but Linux shares processors out by session, and on a busy machine some kernels
+     * let a session of two sleepy threads starve for many seconds.
      */
-    public static List<String> inOwnSession(List<String> command) {
-        Path setsid = find("setsid");
-        List<String> whole = new ArrayList<>(command);
-        if (setsid != null) {
-            whole.addFirst(setsid.toString());
+    public static List<String> inOwnGroup(List<String> command) {
+        Path perl = find("perl");
+        if (perl == null) {
+            return command;
         }
+        List<String> whole = new ArrayList<>(List.of(perl.toString(), "-e", OWN_GROUP));
+        whole.addAll(command);
         return whole;
     }
 

@@ -1,11 +1,14 @@
 package io.meridian.devservers;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -60,6 +63,16 @@ class ServerProcessTest {
             process.resume();
             process.stop();
             assertTrue(process.tail().contains("ended"), process.tail());
+        }
+    }
+
+    /** So Ctrl-C does not reach it, and it shares the processor with the tests as any thread of theirs. */
+    @Test
+    void shouldLeadItsOwnGroupInTheSameSession() throws IOException {
+        String[] own = Files.readString(Path.of("/proc/self/stat")).split(" ");
+        try (ServerProcess process = sh("cut -d' ' -f5,6 /proc/$$/stat; exec sleep 60")) {
+            process.awaitReady(() -> process.tail().contains(" "), Duration.ofSeconds(10));
+            assertEquals(process.pid() + " " + own[5], process.tail().strip());
         }
     }
 

@@ -18,7 +18,8 @@ import java.util.concurrent.locks.LockSupport;
  * A media driver with an archive in a process of its own, for all engines of a deployment that are set to
  * {@code aeron.driver=external}. Takes up the archive of a predecessor, also of one that was killed. Started as
  *
- * <pre>{@code java --add-opens java.base/jdk.internal.misc=ALL-UNNAMED --enable-native-access=ALL-UNNAMED \
+ * <pre>{@code java --add-opens java.base/jdk.internal.misc=ALL-UNNAMED \
+ *     --add-opens java.base/java.util.zip=ALL-UNNAMED --enable-native-access=ALL-UNNAMED \
  *     io.meridian.bus.aeron.AeronDriver DEPLOYMENT [SETTING=VALUE ...]}</pre>
  *
  * <p>Settings also come from the environment, as everywhere. When it is ready it prints a line that begins with

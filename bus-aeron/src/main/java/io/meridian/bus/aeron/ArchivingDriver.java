@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.zip.CRC32;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 
@@ -132,6 +133,11 @@ final class ArchivingDriver implements AutoCloseable {
     }
 
     private void cutHalfFrames() {
+        if (!CRC32.class.getModule().isOpen(CRC32.class.getPackageName(), ArchiveTool.class.getModule())) {
+            throw new EngineException("the archive in aeron.archive.dir=" + options.archiveDir()
+                    + " ends in half a frame, left by a process that was killed, and Aeron's tool cannot cut it off in "
+                    + "this JVM. Start it with --add-opens java.base/java.util.zip=ALL-UNNAMED.");
+        }
         try {
             Files.deleteIfExists(options.aeronDir().resolve(ArchiveMarkFile.FILENAME));
         } catch (IOException e) {

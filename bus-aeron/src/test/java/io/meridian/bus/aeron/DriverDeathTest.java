@@ -15,9 +15,17 @@ import io.meridian.bus.engine.EnginePublication;
 import io.meridian.bus.engine.EngineSubscription;
 import io.meridian.bus.engine.FrameHandler;
 import io.meridian.bus.topic.Topic;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
@@ -215,5 +223,60 @@ class DriverDeathTest {
             assertEquals(-2, rig.offer(fast, 1, 8));
         }
         assertEquals(List.of(), rig.events.failures);
+    }
+
+    /** What a kill in the middle of a write across a page leaves: the frame's beginning, and nothing of the next page. */
+    @Test
+    void shouldCutOffTheHalfFrameWhenTheDriverDiedWhileItWroteItAcrossAPage() throws IOException {
+        driver.start();
+        BusEngine engine = rig.openConnected();
+        EnginePublication publication = publication(engine, DURABLE, "torn");
+        UnsafeBuffer header = new UnsafeBuffer(new byte[Long.BYTES]);
+        byte[] ones = new byte[900];
+        Arrays.fill(ones, (byte) 1);
+        int whole = 0;
+        while (pageInLastFrame() == 0) {
+            header.putLong(0, whole++);
+            await(
+                    () -> {
+                        publication.session();
+                        return publication.offer(header, Long.BYTES, new UnsafeBuffer(ones), 0, ones.length) > 0;
+                    },
+                    "the frame to be taken");
+            long wanted = whole;
+            await(() -> publication.confirmedPosition() >= wanted * 960, () -> "confirmation; " + rig.events.all);
+        }
+        driver.kill();
+        try (FileChannel file = FileChannel.open(recording(), StandardOpenOption.WRITE)) {
+            long page = pageInLastFrame();
+            file.write(ByteBuffer.allocate((int) (whole * 960L - page)), page);
+        }
+
+        driver.start();
+        EngineSubscription late = subscribe(engine, DURABLE, "torn", LOSSLESS);
+        assertEquals(whole - 1, rig.pollUntil(late, whole - 1).numbers.size());
+        rig.publish(publication, whole, 8);
+        assertEquals(List.of((long) whole), rig.pollUntil(late, 1).numbers);
+        assertEquals(List.of(), rig.events.failures);
+    }
+
+    private Path recording() {
+        return Path.of(driver.settings().get("aeron.archive.dir")).resolve("0-0.rec");
+    }
+
+    /** Where the last frame of the recording crosses into another page, or 0. */
+    private long pageInLastFrame() throws IOException {
+        if (!Files.exists(recording())) {
+            return 0;
+        }
+        ByteBuffer frames = ByteBuffer.wrap(Files.readAllBytes(recording())).order(ByteOrder.LITTLE_ENDIAN);
+        int last = 0;
+        int end = 0;
+        while (end < frames.capacity() && frames.getInt(end) > 0) {
+            last = end;
+            end += BitUtil.align(frames.getInt(end), 32);
+        }
+        int page = BitUtil.align(last + 1, 4096);
+        return page < end ? page : 0;
     }
 }

@@ -47,6 +47,8 @@ final class DriverProcess implements ServerControl, AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "--add-opens",
                 "java.base/jdk.internal.misc=ALL-UNNAMED",
+                "--add-opens",
+                "java.base/java.util.zip=ALL-UNNAMED",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -38,7 +38,7 @@ final class StackProcess implements AutoCloseable {
         List<String> all = new ArrayList<>(arguments);
         all.add("--parent");
         all.add(Long.toString(ProcessHandle.current().pid()));
-        List<String> command = ServerProcess.inOwnSession(JavaCommand.of(MAIN, all.toArray(String[]::new)));
+        List<String> command = ServerProcess.inOwnGroup(JavaCommand.of(MAIN, all.toArray(String[]::new)));
         Path log = folder.log(name);
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);
