@@ -1,0 +1,4 @@
+package io.meridian.sdk.annotation;
+
+/** For a plugin without settings. */
+public record NoSettings() {}
