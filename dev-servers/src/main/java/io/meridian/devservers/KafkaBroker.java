@@ -18,7 +18,7 @@ import java.util.List;
  * <p>Its jars are gathered by the build in {@code dev-servers/kafka-broker/target/lib}. That folder is looked for from the
  * working folder upwards, or named by the system property {@value #JARS_PROPERTY}.
  */
-public final class KafkaBroker implements AutoCloseable {
+public final class KafkaBroker extends DevServer {
     /** Names the folder that has the broker's jars. */
     public static final String JARS_PROPERTY = "meridian.kafka.jars";
 
@@ -27,14 +27,12 @@ public final class KafkaBroker implements AutoCloseable {
     private static final String JARS_FOLDER = "dev-servers/kafka-broker/target/lib";
 
     private final Builder settings;
-    private final int port;
     private final int controllerPort;
     private final int innerPort;
-    private ServerProcess process;
 
     private KafkaBroker(Builder settings) {
+        super(settings.port);
         this.settings = settings;
-        port = settings.port == 0 ? FreePorts.next() : settings.port;
         controllerPort = FreePorts.next();
         innerPort = settings.innerPort;
     }
@@ -50,10 +48,14 @@ public final class KafkaBroker implements AutoCloseable {
     }
 
     /** Starts it, again if it was stopped or killed, and waits until it is ready. The first start formats its data folder. */
+    @Override
     public synchronized KafkaBroker start() {
-        if (isRunning()) {
-            return this;
-        }
+        super.start();
+        return this;
+    }
+
+    @Override
+    ServerProcess launch() {
         Path log = settings.folder.resolve("kafka.log");
         Path config = settings.folder.resolve("server.properties");
         try {
@@ -66,59 +68,14 @@ public final class KafkaBroker implements AutoCloseable {
             format(config, log);
         }
         long from = log.toFile().length();
-        process = ServerProcess.start("kafka", command("kafka.Kafka", config.toString()), log);
+        ServerProcess process = ServerProcess.start("kafka", command("kafka.Kafka", config.toString()), log);
         process.awaitReady(() -> saysStarted(log, from), READY);
-        return this;
-    }
-
-    /** Ends it politely; its data stays. */
-    public synchronized void stop() {
-        if (process != null) {
-            process.stop();
-        }
-    }
-
-    /** Ends it as {@code kill -9} does. */
-    public synchronized void kill() {
-        if (process != null) {
-            process.kill();
-        }
-    }
-
-    /** Freezes it: connections stay open and nothing is answered. */
-    public synchronized void pause() {
-        process.pause();
-    }
-
-    /** Ends {@link #pause()}. */
-    public synchronized void resume() {
-        process.resume();
-    }
-
-    /** Whether it runs. */
-    public synchronized boolean isRunning() {
-        return process != null && process.isAlive();
-    }
-
-    /** The port clients connect to, the same for its whole life. */
-    public int port() {
-        return port;
+        return process;
     }
 
     /** Where clients connect, as {@code host:port}. */
     public String bootstrap() {
-        return "127.0.0.1:" + port;
-    }
-
-    /** The child process, or null before the first start. */
-    public synchronized ServerProcess process() {
-        return process;
-    }
-
-    /** As {@link #stop()}. */
-    @Override
-    public void close() {
-        stop();
+        return "127.0.0.1:" + port();
     }
 
     private Path data() {
@@ -201,8 +158,8 @@ public final class KafkaBroker implements AutoCloseable {
 
     private String configuration() {
         String protocol = settings.user == null ? "PLAINTEXT" : "SASL_PLAINTEXT";
-        StringBuilder listeners = new StringBuilder("CLIENT://127.0.0.1:" + port);
-        StringBuilder named = new StringBuilder("CLIENT://127.0.0.1:" + port);
+        StringBuilder listeners = new StringBuilder("CLIENT://127.0.0.1:" + port());
+        StringBuilder named = new StringBuilder("CLIENT://127.0.0.1:" + port());
         String protocols = "CONTROLLER:PLAINTEXT,CLIENT:" + protocol;
         if (innerPort != 0) {
             listeners.append(",PROXIED://127.0.0.1:").append(innerPort);

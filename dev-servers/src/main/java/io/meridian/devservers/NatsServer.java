@@ -17,16 +17,14 @@ import java.util.List;
  *
  * <p>{@code sync_interval} needs nats-server 2.10 or newer; older ones refuse a configuration that has it.
  */
-public final class NatsServer implements AutoCloseable {
+public final class NatsServer extends DevServer {
     private static final Duration READY = Duration.ofSeconds(20);
 
     private final Builder settings;
-    private final int port;
-    private ServerProcess process;
 
     private NatsServer(Builder settings) {
+        super(settings.port);
         this.settings = settings;
-        this.port = settings.port == 0 ? FreePorts.next() : settings.port;
     }
 
     /** A server whose configuration and log live in {@code folder}. */
@@ -51,73 +49,32 @@ public final class NatsServer implements AutoCloseable {
     }
 
     /** Starts it, again if it was stopped or killed, and waits until it answers. */
+    @Override
     public synchronized NatsServer start() {
-        if (isRunning()) {
-            return this;
-        }
-        Path config = settings.folder.resolve("nats-server.conf");
-        try {
-            Files.createDirectories(settings.folder);
-            Files.writeString(config, settings.configuration(port));
-        } catch (IOException e) {
-            throw new UncheckedIOException("the configuration cannot be written: " + e.getMessage(), e);
-        }
-        process = ServerProcess.start(
-                "nats-server",
-                List.of(program(settings.program).toString(), "-c", config.toString()),
-                settings.folder.resolve("nats-server.log"));
-        process.awaitReady(() -> greets(port), READY);
+        super.start();
         return this;
     }
 
-    /** Ends it politely; what it stored stays. */
-    public synchronized void stop() {
-        if (process != null) {
-            process.stop();
+    @Override
+    ServerProcess launch() {
+        Path config = settings.folder.resolve("nats-server.conf");
+        try {
+            Files.createDirectories(settings.folder);
+            Files.writeString(config, settings.configuration(port()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the configuration cannot be written: " + e.getMessage(), e);
         }
-    }
-
-    /** Ends it as {@code kill -9} does. */
-    public synchronized void kill() {
-        if (process != null) {
-            process.kill();
-        }
-    }
-
-    /** Freezes it: connections stay open and nothing is answered. */
-    public synchronized void pause() {
-        process.pause();
-    }
-
-    /** Ends {@link #pause()}. */
-    public synchronized void resume() {
-        process.resume();
-    }
-
-    /** Whether it runs. */
-    public synchronized boolean isRunning() {
-        return process != null && process.isAlive();
-    }
-
-    /** The port, the same for its whole life. */
-    public int port() {
-        return port;
+        ServerProcess process = ServerProcess.start(
+                "nats-server",
+                List.of(program(settings.program).toString(), "-c", config.toString()),
+                settings.folder.resolve("nats-server.log"));
+        process.awaitReady(() -> greets(port()), READY);
+        return process;
     }
 
     /** Where clients connect. */
     public String url() {
-        return "nats://127.0.0.1:" + port;
-    }
-
-    /** The child process, or null before the first start. */
-    public synchronized ServerProcess process() {
-        return process;
-    }
-
-    /** As {@link #stop()}. */
-    @Override
-    public void close() {
-        stop();
+        return "nats://127.0.0.1:" + port();
     }
 
     private static Path program(Path given) {
