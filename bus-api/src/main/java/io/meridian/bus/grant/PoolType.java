@@ -17,6 +17,8 @@ public record PoolType(String name) {
     public static final PoolType SIGNAL = new PoolType("SIGNAL");
     /** Optimizer: turns insights into portfolio targets. */
     public static final PoolType OPTIMIZER = new PoolType("OPTIMIZER");
+    /** Strategy: model and optimizer in one, which may also order by itself. */
+    public static final PoolType STRATEGY = new PoolType("STRATEGY");
     /** Order management system: turns targets into orders. */
     public static final PoolType OMS = new PoolType("OMS");
     /** Execution management system: works orders in the market. */
@@ -27,7 +29,7 @@ public record PoolType(String name) {
     public static final PoolType BOR = new PoolType("BOR");
 
     /** The standard types, in the order a decision travels through them. */
-    public static final List<PoolType> STANDARD = List.of(DGM, SIGNAL, OPTIMIZER, OMS, EMS, CCM, BOR);
+    public static final List<PoolType> STANDARD = List.of(DGM, SIGNAL, OPTIMIZER, STRATEGY, OMS, EMS, CCM, BOR);
 
     /** @throws IllegalArgumentException unless the name is 1 to 32 of {@code A-Z 0-9 _ -}, a letter first */
     public PoolType {

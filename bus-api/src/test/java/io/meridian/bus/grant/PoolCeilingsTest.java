@@ -35,6 +35,8 @@ class PoolCeilingsTest {
         "BOR,       SUBSCRIBE, platform.ems.event.**",
         "BOR,       PUBLISH,   platform.bor.position.growth",
         "OPTIMIZER, REQUEST,   platform.bor.position.growth",
+        "STRATEGY,  PUBLISH,   platform.oms.command.new.AAPL",
+        "STRATEGY,  PUBLISH,   platform.portfolio.target.growth",
     })
     void shouldAllowWhatARoleNeeds(final String pool, final Action action, final String pattern) {
         final var check = STANDARD.check(allow(pool, action, pattern));
@@ -50,6 +52,7 @@ class PoolCeilingsTest {
         "SIGNAL,    SUBSCRIBE, platform.bor.position.growth",
         "SIGNAL,    SUBSCRIBE, **",
         "OPTIMIZER, PUBLISH,   platform.oms.command.new",
+        "STRATEGY,  PUBLISH,   platform.ems.command.new",
         "OMS,       PUBLISH,   platform.ccm.XNAS.command",
         "EMS,       PUBLISH,   platform.ccm.*.*",
         "EMS,       PUBLISH,   platform.ccm.XNAS.event",
