@@ -92,6 +92,7 @@ public final class Publisher implements AutoCloseable {
         }
         boolean named = named(now);
         long next = sequence + 1;
+        envelope.schema(spec.payloadSchema(), spec.payloadVersion());
         UnsafeBuffer header = envelope.write(named, 0, next, now, now, now);
         int headerLength = header.capacity();
         long position = publication.offer(header, headerLength, payload, offset, length);
@@ -113,6 +114,11 @@ public final class Publisher implements AutoCloseable {
         long init = context.initTime() == 0 ? now : context.initTime();
         long event = context.eventTime() == 0 ? init : context.eventTime();
         boolean present = context.isPresent();
+        if (context.saysSchema()) {
+            envelope.schema(context.payloadSchema(), context.payloadVersion());
+        } else {
+            envelope.schema(spec.payloadSchema(), spec.payloadVersion());
+        }
         UnsafeBuffer header = present
                 ? envelope.write(named, context.flags(), next, now, init, event, context)
                 : envelope.write(named, context.flags(), next, now, init, event);
@@ -169,6 +175,7 @@ public final class Publisher implements AutoCloseable {
         long now = claimTimeNs;
         boolean named = named(now);
         long next = sequence + 1;
+        envelope.schema(spec.payloadSchema(), spec.payloadVersion());
         UnsafeBuffer header = envelope.write(named, 0, next, now, now, now);
         int headerLength = header.capacity();
         UnsafeBuffer payload = claim.payload();

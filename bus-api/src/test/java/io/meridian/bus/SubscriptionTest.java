@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.meridian.bus.delivery.Profile;
 import io.meridian.bus.delivery.StartAt;
 import io.meridian.bus.envelope.EnvelopeLayout;
+import io.meridian.bus.envelope.MessageContext;
 import io.meridian.bus.topic.Topic;
 import java.util.ArrayList;
 import java.util.List;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -160,5 +162,25 @@ class SubscriptionTest {
         assertEquals(1, self[0].poll(10));
         assertEquals(0, inner[0]);
         assertTrue(self[0].isClosed());
+    }
+
+    @Test
+    void shouldCarryTheSchemaOfTheMessageWhenItsContextNamesOne() {
+        List<String> seen = new ArrayList<>();
+        Subscription target = bus.subscribe(SubscriptionSpec.fast("a"), message -> {
+            seen.add(message.payloadSchema() + "/" + message.payloadVersion());
+            return Verdict.ACCEPT;
+        });
+        Publisher publisher =
+                publishing.publisher(PublisherSpec.fast(Topic.of("a")).schema(1, 2));
+        MessageContext context = new MessageContext();
+        UnsafeBuffer payload = new UnsafeBuffer(new byte[8]);
+        publisher.offer(context.reset().schema(70, 3), payload, 0, 8);
+        publisher.offer(context.reset().schema(71, 65_535).correlation(9), payload, 0, 8);
+        publisher.offer(context.reset(), payload, 0, 8);
+        publisher.offer(context.reset().schema(72, 1), payload, 0, 8);
+        publisher.offer(payload, 0, 8);
+        target.poll(10);
+        assertEquals(List.of("70/3", "71/65535", "1/2", "72/1", "1/2"), seen);
     }
 }

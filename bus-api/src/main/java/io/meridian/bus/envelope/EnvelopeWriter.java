@@ -19,6 +19,8 @@ public final class EnvelopeWriter {
     private final UnsafeBuffer named;
     private final UnsafeBuffer scratch = new UnsafeBuffer(new byte[MAX_LENGTH]);
     private final byte[] topicName;
+    private int schema;
+    private int schemaVersion;
 
     /**
      * For messages of {@code topic} from {@code source}.
@@ -31,11 +33,26 @@ public final class EnvelopeWriter {
         lean = template(new byte[0], type);
         named = template(topicName, type);
         for (UnsafeBuffer buffer : new UnsafeBuffer[] {lean, named}) {
-            buffer.putShort(PAYLOAD_VERSION, (short) payloadVersion, ORDER);
             buffer.putInt(SOURCE, source, ORDER);
-            buffer.putInt(PAYLOAD_SCHEMA, payloadSchema, ORDER);
             buffer.putLong(TOPIC_HASH, topic.hash(), ORDER);
         }
+        putSchema(payloadSchema, payloadVersion);
+    }
+
+    /** Names the payload's schema from the next envelope on. */
+    public void schema(int number, int version) {
+        if (number != schema || version != schemaVersion) {
+            putSchema(number, version);
+        }
+    }
+
+    private void putSchema(int number, int version) {
+        schema = number;
+        schemaVersion = version;
+        lean.putInt(PAYLOAD_SCHEMA, number, ORDER);
+        lean.putShort(PAYLOAD_VERSION, (short) version, ORDER);
+        named.putInt(PAYLOAD_SCHEMA, number, ORDER);
+        named.putShort(PAYLOAD_VERSION, (short) version, ORDER);
     }
 
     private static UnsafeBuffer template(byte[] topic, byte[] contentType) {

@@ -15,6 +15,9 @@ public final class MessageContext {
     private long causationSequence;
     private int causationSource;
     private int flags;
+    private int payloadSchema;
+    private int payloadVersion;
+    private boolean saysSchema;
 
     /** Says nothing again. */
     public MessageContext reset() {
@@ -27,6 +30,9 @@ public final class MessageContext {
         causationSequence = 0;
         causationSource = 0;
         flags = 0;
+        payloadSchema = 0;
+        payloadVersion = 0;
+        saysSchema = false;
         return this;
     }
 
@@ -66,6 +72,14 @@ public final class MessageContext {
     /** Marks the message as read from a record, never to be taken for live. */
     public MessageContext replayed() {
         flags |= EnvelopeLayout.FLAG_REPLAYED;
+        return this;
+    }
+
+    /** Names the payload's schema for this message alone, in place of the publisher's. */
+    public MessageContext schema(int number, int version) {
+        payloadSchema = number;
+        payloadVersion = version;
+        saysSchema = true;
         return this;
     }
 
@@ -118,6 +132,21 @@ public final class MessageContext {
     /** Flags of the envelope set so far. */
     public int flags() {
         return flags;
+    }
+
+    /** Number of the payload's schema; meaningful with {@link #saysSchema}. */
+    public int payloadSchema() {
+        return payloadSchema;
+    }
+
+    /** Version of the payload's schema; meaningful with {@link #saysSchema}. */
+    public int payloadVersion() {
+        return payloadVersion;
+    }
+
+    /** Whether the payload's schema is named here. */
+    public boolean saysSchema() {
+        return saysSchema;
     }
 
     /** Whether anything is said that needs the context part of the envelope. */
