@@ -1,0 +1,59 @@
+package io.meridian.sidecar.session;
+
+import io.meridian.bus.grant.Action;
+import io.meridian.bus.grant.Decision;
+import io.meridian.bus.topic.Topic;
+import io.meridian.bus.topic.TopicPattern;
+import io.meridian.plugin.contract.proto.AttachRequest;
+import io.meridian.plugin.contract.proto.HeartbeatRequest;
+import io.meridian.plugin.contract.proto.LogRecord;
+
+/**
+ * Is told what goes on: metrics, health, audit. Called on the loop's thread, so it returns quickly; the methods that take
+ * a slot are called for each message and allocate nothing.
+ */
+public interface SessionObserver {
+    /** Hears nothing. */
+    SessionObserver NONE = new SessionObserver() {};
+
+    /** A topic is met for the first time; the number given back comes with each of its messages. */
+    default int slot(Topic topic) {
+        return 0;
+    }
+
+    default void onPublished(int slot, int bytes) {}
+
+    /** A publish was refused, for good; {@code code} is of {@link Refusals}. */
+    default void onRefused(int slot, int code) {}
+
+    /** The bus had no room; once an episode. */
+    default void onBackPressure(int slot) {}
+
+    /** @param latencyNs from the publisher's sidecar to here */
+    default void onDelivered(int slot, int bytes, long latencyNs) {}
+
+    default void onDropped(TopicPattern pattern, long count) {}
+
+    default void onGap(Topic topic, int source, long missing) {}
+
+    default void onDuplicate(int slot) {}
+
+    default void onDeadLetter(Topic topic) {}
+
+    /** Something was asked for that no grant allows. */
+    default void onDenied(Action action, TopicPattern pattern, Decision decision) {}
+
+    /** What the proposed grants would have denied, though those in force allow it; once an action and pattern. */
+    default void onShadowDenied(Action action, TopicPattern pattern, Decision decision) {}
+
+    default void onAttached(AttachRequest request, String transport) {}
+
+    default void onDetached(String reason, boolean crashed) {}
+
+    default void onHeartbeat(HeartbeatRequest heartbeat) {}
+
+    default void onLog(LogRecord line) {}
+
+    /** Something went wrong; {@code type} is one of a few fixed words, such as "malformed_frame". */
+    default void onError(String type) {}
+}
