@@ -2,8 +2,6 @@ package io.meridian.processor;
 
 import io.meridian.processor.PluginFacts.SettingFacts;
 import java.math.BigDecimal;
-import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -126,17 +124,29 @@ final class AnnotationReader {
     }
 
     private SettingFacts setting(RecordComponentElement component, String name, String kind) {
-        List<String> constants = kind.equals("enum") ? constants(component.asType()) : List.of();
+        List<String> constants = kind.equals("choice") ? constants(component.asType()) : List.of();
         AnnotationMirror annotation = PluginProcessor.annotation(component, SETTING);
+        String javaType = component.asType().toString();
+        boolean isInt = javaType.equals("int") || javaType.equals("java.lang.Integer");
+        Double least = isInt ? (double) Integer.MIN_VALUE : null;
+        Double greatest = isInt ? (double) Integer.MAX_VALUE : null;
         if (annotation == null) {
-            return new SettingFacts(name, kind, null, null, null, constants, "", false);
+            return new SettingFacts(name, kind, null, least, greatest, constants, "", false);
         }
         Values values = new Values(annotation);
+        boolean secret = (Boolean) values.value("secret");
         String initial = values.text("value").equals(REQUIRED) ? null : values.text("value");
         double min = (Double) values.value("min");
         double max = (Double) values.value("max");
         if (min > max) {
             problems.add(component, annotation, "setting " + name + " has min=" + min + " above max=" + max);
+        }
+        boolean bounded = !Double.isInfinite(min) || !Double.isInfinite(max);
+        if (bounded && !kind.equals("integer") && !kind.equals("decimal")) {
+            problems.add(component, annotation, "setting " + name + " is a " + kind + ": only numbers have bounds");
+        }
+        if (secret && initial != null) {
+            problems.add(component, annotation, "setting " + name + ": a secret has no default");
         }
         String problem = initial == null ? null : defaultProblem(kind, initial, min, max, constants);
         if (problem != null) {
@@ -146,27 +156,25 @@ final class AnnotationReader {
                 name,
                 kind,
                 initial,
-                Double.isInfinite(min) ? null : min,
-                Double.isInfinite(max) ? null : max,
+                Double.isInfinite(min) ? least : Double.valueOf(min),
+                Double.isInfinite(max) ? greatest : Double.valueOf(max),
                 constants,
                 values.text("doc"),
-                (Boolean) values.value("secret"));
+                secret);
     }
 
     private static String kind(TypeMirror type) {
         if (type.getKind() == TypeKind.DECLARED
                 && ((DeclaredType) type).asElement().getKind() == ElementKind.ENUM) {
-            return "enum";
+            return "choice";
         }
         return switch (type.toString()) {
-            case "int", "java.lang.Integer" -> "int";
-            case "long", "java.lang.Long" -> "long";
-            case "double", "java.lang.Double" -> "double";
+            case "int", "java.lang.Integer", "long", "java.lang.Long" -> "integer";
+            case "double", "java.lang.Double", "java.math.BigDecimal" -> "decimal";
             case "boolean", "java.lang.Boolean" -> "boolean";
             case "java.lang.String" -> "string";
             case "java.time.Duration" -> "duration";
-            case "java.math.BigDecimal" -> "decimal";
-            case "java.util.List<java.lang.String>" -> "strings";
+            case "java.util.List<java.lang.String>" -> "list";
             default -> null;
         };
     }
@@ -182,27 +190,33 @@ final class AnnotationReader {
     private static String defaultProblem(String kind, String value, double min, double max, List<String> constants) {
         try {
             BigDecimal number = switch (kind) {
-                case "int" -> BigDecimal.valueOf(Integer.parseInt(value));
-                case "long" -> BigDecimal.valueOf(Long.parseLong(value));
-                case "double", "decimal" -> new BigDecimal(value);
+                case "integer" -> BigDecimal.valueOf(Long.parseLong(value));
+                case "decimal" -> plain(value);
                 default -> null;
             };
             if (number != null && (number.doubleValue() < min || number.doubleValue() > max)) {
                 return "which is not from " + min + " to " + max;
             }
-            if (kind.equals("duration") && !value.matches("\\d+(ns|us|ms|s|m|h|d)")) {
-                Duration.parse(value);
-            }
-        } catch (NumberFormatException | DateTimeParseException e) {
+        } catch (NumberFormatException e) {
             return "which is no " + kind;
+        }
+        if (kind.equals("duration") && !value.matches("\\d+(ns|us|ms|s|m|h|d)")) {
+            return "which is no duration; write it as 250ms, 10s, 2m or 1h";
         }
         if (kind.equals("boolean") && !value.equals("true") && !value.equals("false")) {
             return "which is neither true nor false";
         }
-        if (kind.equals("enum") && !constants.contains(value)) {
+        if (kind.equals("choice") && !constants.contains(value)) {
             return "which is none of " + constants;
         }
         return null;
+    }
+
+    private static BigDecimal plain(String value) {
+        if (!value.matches("-?\\d+(\\.\\d+)?")) {
+            throw new NumberFormatException(value);
+        }
+        return new BigDecimal(value);
     }
 
     /** The members of an annotation, defaults included. */

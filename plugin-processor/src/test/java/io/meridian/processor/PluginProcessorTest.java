@@ -64,7 +64,7 @@ final class PluginProcessorTest {
             state: SNAPSHOT
             settings:
               - name: fast
-                type: int
+                type: integer
                 default: "12"
                 min: 1
                 max: 200
@@ -73,7 +73,7 @@ final class PluginProcessorTest {
                 type: string
                 required: true
               - name: style
-                type: enum
+                type: choice
                 default: "BOLD"
                 values: [CALM, BOLD]
               - name: pause
@@ -84,7 +84,7 @@ final class PluginProcessorTest {
                 required: true
                 secret: true
               - name: symbols
-                type: strings
+                type: list
                 default: "a,b"
             resources:
               memory-mib: 128
@@ -113,7 +113,7 @@ final class PluginProcessorTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
         id = "Momo", pool = "P"                                        | id="Momo" is not 2 to 40
         id = "momo", pool = "P", version = "1"                         | version="1" is no semantic version
         id = "momo", pool = "P", publishes = "a..b"                    | segment 2 is empty
@@ -134,10 +134,13 @@ final class PluginProcessorTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-        @Setting("x") int a                      | has the default "x", which is no int
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        @Setting("x") int a                      | has the default "x", which is no integer
         @Setting(value = "9", max = 5) int a     | which is not from
         @Setting("maybe") boolean a              | neither true nor false
+        @Setting(value = "x", secret = true) String a | a secret has no default
+        @Setting(value = "a", min = 3) String a  | only numbers have bounds
+        @Setting("1e9") double a                 | which is no decimal
         @Setting("soon") java.time.Duration a    | which is no duration
         @Setting("C") Mode a                     | none of [A, B]
         @Setting(min = 3, max = 2) int a         | min=3.0 above max=2.0

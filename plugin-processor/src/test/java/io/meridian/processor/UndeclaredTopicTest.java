@@ -94,7 +94,7 @@ final class UndeclaredTopicTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
         publish("platform.signal.nota", 1)                  | "platform.signal.nota"            | publishes
         publish(Names.OTHER, 1)                             | "platform.signal.other"           | publishes
         publish(MINE + symbol + ".x", 1)                    | "platform.signal.insight.momo.{?}.x" | publishes
