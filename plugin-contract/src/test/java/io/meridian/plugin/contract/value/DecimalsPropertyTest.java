@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Every operation against {@link BigDecimal}, on numbers of all sizes and on those at the edges. */
 final class DecimalsPropertyTest {
-    private static final int CASES = 300_000;
+    private static final int CASES = 100_000;
     private static final RoundingMode[] ROUNDINGS = RoundingMode.values();
     private static final BigInteger LARGEST = BigInteger.valueOf(Long.MAX_VALUE);
 
