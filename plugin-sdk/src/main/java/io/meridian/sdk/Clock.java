@@ -1,0 +1,16 @@
+package io.meridian.sdk;
+
+import java.time.Instant;
+
+/** The time of a plugin. In tests and backtests it is virtual, so a plugin asks this and no other clock. */
+@FunctionalInterface
+public interface Clock {
+    /** Epoch nanoseconds. */
+    long nanoTime();
+
+    /** The same as an instant; allocates. */
+    default Instant now() {
+        long nowNs = nanoTime();
+        return Instant.ofEpochSecond(nowNs / 1_000_000_000L, nowNs % 1_000_000_000L);
+    }
+}

@@ -1,0 +1,212 @@
+package io.meridian.sdk;
+
+import io.meridian.sdk.event.Event;
+import io.meridian.sdk.event.Message;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * A part of the platform that somebody writes: it reads topics, publishes to topics, and touches nothing but its sidecar. The
+ * roles (such as {@link Strategy}) are plugins that say less in more.
+ *
+ * <p>An instance is used by one thread. It is made new each time it attaches to a sidecar: after its process or its sidecar
+ * was lost, {@link #loadState} gives back what {@link #saveState} kept, and then come {@link #onStart} and every durable
+ * message since. It has a constructor without arguments, which does nothing that needs the platform.
+ */
+public abstract class Plugin extends Handlers {
+    private PluginContext context;
+
+    /**
+     * For a runtime: gives the plugin what it works with, once.
+     *
+     * @throws IllegalStateException when it has a runtime already
+     */
+    public final void attach(PluginContext given) {
+        if (context != null) {
+            throw new IllegalStateException(
+                    "plugin=" + getClass().getName() + " has a runtime already; make a new one");
+        }
+        context = given;
+    }
+
+    /** For a runtime: hands an event to its handler. */
+    public final void handle(Event event) {
+        observe(event);
+        dispatch(event);
+    }
+
+    /** For roles: sees an event before the author does. */
+    void observe(Event event) {}
+
+    // What happens to it.
+
+    /** It may work now. As it stands, subscribes to all that the manifest declares. */
+    public void onStart() {
+        subscribeDeclared();
+    }
+
+    /** It is to end, or its sidecar is lost: gives back what it holds outside the platform. */
+    public void onStop() {}
+
+    /** A timer without a handler of its own fired. */
+    public void onTimer(Timer timer) {}
+
+    /** The sidecar refused something. It is logged already. */
+    public void onRefused(Refused refused) {}
+
+    /** Something happened to a subscription. */
+    public void onNotice(Notice notice) {}
+
+    /** The settings changed; {@link #settings} gives the new ones. */
+    public void onSettings() {}
+
+    /** The grants changed, or the kill latch was set or released. */
+    public void onGrants(boolean latched) {}
+
+    /** How it is; asked every second. */
+    public Health health() {
+        return Health.HEALTHY;
+    }
+
+    /** Writes what must survive a crash. It covers every message handled so far. */
+    public void saveState(DataOutput out) throws IOException {}
+
+    /**
+     * Reads what {@link #saveState} wrote, before {@link #onStart}.
+     *
+     * @param version what {@link #stateVersion} was when it was written
+     */
+    public void loadState(DataInput in, int version) throws IOException {}
+
+    /** The version of what {@link #saveState} writes. */
+    public int stateVersion() {
+        return 1;
+    }
+
+    // What it can do.
+
+    /** @throws IllegalStateException before it is attached, as in a constructor */
+    protected final PluginContext context() {
+        if (context == null) {
+            throw new IllegalStateException("plugin=" + getClass().getName()
+                    + " is not attached yet: do in onStart what" + " needs the platform, not in the constructor");
+        }
+        return context;
+    }
+
+    protected final Clock clock() {
+        return context().clock();
+    }
+
+    protected final Log log() {
+        return context().log();
+    }
+
+    /** Where to publish to a topic, fast and with result codes. The same one each time. */
+    protected final Publisher publisher(String topic) {
+        return context().publisher(topic);
+    }
+
+    /** Publishes bytes that are not of the trading schema, and waits while the bus pushes back. See {@link Publisher}. */
+    protected final long publish(String topic, int schemaId, byte[] payload) {
+        return Sending.offer(context(), publisher(topic), schemaId, 1, payload);
+    }
+
+    /** Subscribes to all that the manifest declares. */
+    protected final void subscribeDeclared() {
+        context().subscribeDeclared();
+    }
+
+    /** Subscribes from now on, or from where a durable one left off. */
+    protected final Subscription subscribe(String pattern) {
+        return context().subscribe(pattern, SubscribeOptions.DEFAULT, null);
+    }
+
+    /** Subscribes with a handler that comes before all others. */
+    protected final Subscription subscribe(String pattern, MessageHandler handler) {
+        return context().subscribe(pattern, SubscribeOptions.DEFAULT, handler);
+    }
+
+    protected final Subscription subscribe(String pattern, SubscribeOptions options) {
+        return context().subscribe(pattern, options, null);
+    }
+
+    /**
+     * Warms up: the messages of a pattern from so long ago, to the usual handlers and marked historical, and then live ones
+     * without a gap. Intents that follow from historical messages are not sent; {@link #onNotice} tells LIVE.
+     */
+    protected final Subscription history(String pattern, Duration back) {
+        return context().subscribe(pattern, SubscribeOptions.DEFAULT.history(back), null);
+    }
+
+    /** Asks whoever answers a topic. The handler is called once, later, also when there is no answer. */
+    protected final void request(String topic, int schemaId, byte[] payload, Consumer<Reply> handler) {
+        context().request(topic, schemaId, 1, payload, Duration.ofSeconds(5), handler);
+    }
+
+    /** Answers the requests of a pattern. */
+    protected final void respond(String pattern, RequestHandler handler) {
+        context().respond(pattern, null, handler);
+    }
+
+    /** {@link #onTimer} once, after a while. */
+    protected final Timer after(String name, Duration delay) {
+        return context().timer(name, clock().nanoTime() + delay.toNanos(), 0, null);
+    }
+
+    /** {@link #onTimer} again and again, first after one period. */
+    protected final Timer every(String name, Duration period) {
+        return context().timer(name, clock().nanoTime() + period.toNanos(), period.toNanos(), null);
+    }
+
+    /** As {@link #every(String, Duration)}, with a handler. */
+    protected final Timer every(Duration period, Runnable handler) {
+        return context().timer("every " + period, clock().nanoTime() + period.toNanos(), period.toNanos(), handler);
+    }
+
+    /** The settings as the record that the manifest names. */
+    protected final <S extends Record> S settings(Class<S> type) {
+        return context().settings(type);
+    }
+
+    /** The message that is being handled; null in timers. */
+    protected final Message handling() {
+        return context().handling();
+    }
+
+    /** Asks for a snapshot once the present handler has returned. */
+    protected final void requestSnapshot() {
+        context().requestSnapshot();
+    }
+
+    /** Sets a figure that operators see; at most 8 names of {@code a-z 0-9 _ .}. */
+    protected final void figure(String name, double value) {
+        context().figure(name, value);
+    }
+
+    /** Runs a task on the plugin's thread. The one method that other threads may call. */
+    protected final void execute(Runnable task) {
+        context().execute(task);
+    }
+
+    /** For roles: state that comes before the author's. */
+    void saveRole(DataOutput out) throws IOException {}
+
+    /** For roles: reads {@link #saveRole}. */
+    void loadRole(DataInput in) throws IOException {}
+
+    /** For a runtime: writes all state. */
+    public final void writeState(DataOutput out) throws IOException {
+        saveRole(out);
+        saveState(out);
+    }
+
+    /** For a runtime: reads all state. */
+    public final void readState(DataInput in, int version) throws IOException {
+        loadRole(in);
+        loadState(in, version);
+    }
+}
