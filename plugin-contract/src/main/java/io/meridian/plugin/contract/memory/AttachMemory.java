@@ -122,25 +122,32 @@ public final class AttachMemory implements AutoCloseable {
                 throw notOurs(path, "length=" + length);
             }
             MappedByteBuffer mapped = channel.map(FileChannel.MapMode.READ_WRITE, 0, length);
-            UnsafeBuffer header = new UnsafeBuffer(mapped, 0, HEADER);
-            if (header.getLongAcquire(MAGIC_AT) != MAGIC) {
-                throw notOurs(path, "magic=" + Long.toHexString(header.getLong(MAGIC_AT)));
+            try {
+                return checked(path, mapped, length);
+            } catch (IllegalArgumentException e) {
+                BufferUtil.free(mapped);
+                throw e;
             }
-            if (header.getInt(VERSION_AT) != VERSION) {
-                throw new IllegalArgumentException("attach file=" + path + " has version=" + header.getInt(VERSION_AT)
-                        + ", this side version=" + VERSION + ". Use an SDK and a sidecar of the same release.");
-            }
-            int toSidecarLength = header.getInt(TO_SIDECAR_AT);
-            int toPluginLength = header.getInt(TO_PLUGIN_AT);
-            if (!isRing(toSidecarLength)
-                    || !isRing(toPluginLength)
-                    || length != length(toSidecarLength, toPluginLength)) {
-                throw notOurs(path, "rings=" + toSidecarLength + "," + toPluginLength + " length=" + length);
-            }
-            return new AttachMemory(path, mapped, toSidecarLength, toPluginLength);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot open the attach file=" + path + ": " + e.getMessage(), e);
         }
+    }
+
+    private static AttachMemory checked(Path path, MappedByteBuffer mapped, long length) {
+        UnsafeBuffer header = new UnsafeBuffer(mapped, 0, HEADER);
+        if (header.getLongAcquire(MAGIC_AT) != MAGIC) {
+            throw notOurs(path, "magic=" + Long.toHexString(header.getLong(MAGIC_AT)));
+        }
+        if (header.getInt(VERSION_AT) != VERSION) {
+            throw new IllegalArgumentException("attach file=" + path + " has version=" + header.getInt(VERSION_AT)
+                    + ", this side version=" + VERSION + ". Use an SDK and a sidecar of the same release.");
+        }
+        int toSidecarLength = header.getInt(TO_SIDECAR_AT);
+        int toPluginLength = header.getInt(TO_PLUGIN_AT);
+        if (!isRing(toSidecarLength) || !isRing(toPluginLength) || length != length(toSidecarLength, toPluginLength)) {
+            throw notOurs(path, "rings=" + toSidecarLength + "," + toPluginLength + " length=" + length);
+        }
+        return new AttachMemory(path, mapped, toSidecarLength, toPluginLength);
     }
 
     private static IllegalArgumentException notOurs(Path path, String why) {
