@@ -4,6 +4,10 @@ import com.sun.management.ThreadMXBean;
 import io.aeron.Aeron;
 import io.aeron.ExclusivePublication;
 import io.aeron.logbuffer.FragmentHandler;
+import io.aeron.logbuffer.Header;
+import io.meridian.bus.Bus;
+import io.meridian.bus.Message;
+import io.meridian.bus.MessageHandler;
 import io.meridian.bus.Publisher;
 import io.meridian.bus.PublisherSpec;
 import io.meridian.bus.Subscription;
@@ -16,10 +20,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.HdrHistogram.Histogram;
+import org.agrona.DirectBuffer;
 import org.agrona.IoUtil;
 import org.agrona.concurrent.OffsetEpochNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -31,17 +33,20 @@ final class AeronBench implements AutoCloseable {
     private static final int LIMIT = 256;
     private static final String SUBSCRIBER = "aeron:ipc";
     private static final int RAW_STREAM = 901;
-    private static final long MILLION = 1_000_000;
-    private static final long STUCK_NS = TimeUnit.SECONDS.toNanos(60);
+    private static final FragmentHandler IGNORE = (buffer, offset, length, header) -> {};
 
     private final boolean quick;
     private final String channel;
     private final Path folder;
     private final BusPair buses;
-    private final Aeron raw;
+    /** Two clients, as a publisher and a subscriber are two processes; so are the buses. */
+    private final Aeron rawFirst;
+
+    private final Aeron rawSecond;
     private final UnsafeBuffer payload = new UnsafeBuffer(new byte[PAYLOAD]);
     private final UnsafeBuffer sameBytes = new UnsafeBuffer(new byte[EnvelopeLayout.LEAN_LENGTH + PAYLOAD]);
     private int nextStream = RAW_STREAM;
+    private long seen;
 
     /** With logs of {@code termLength}, for the product and for the raw client alike. */
     AeronBench(boolean quick, String termLength) throws Exception {
@@ -61,26 +66,27 @@ final class AeronBench implements AutoCloseable {
                 folder.resolve("archive").toString(),
                 "aeron.term.length",
                 termLength));
-        raw = Aeron.connect(new Aeron.Context().aeronDirectoryName(dir));
+        rawFirst = Aeron.connect(new Aeron.Context().aeronDirectoryName(dir));
+        rawSecond = Aeron.connect(new Aeron.Context().aeronDirectoryName(dir));
     }
 
     /** At full speed, with logs large enough that the media driver is never waited for. */
     static void measureFullSpeed(boolean quick, Pairs pairs, Consumer<Figure> report) throws Exception {
         try (AeronBench bench = new AeronBench(quick, "64m")) {
             report.accept(pairs.compare("bus.aeron.publish", "ns/op", bench::ourPublish, bench::rawPublish));
-            report.accept(pairs.compare("bus.aeron.throughput", "msg/s", bench::ourThroughput, bench::rawThroughput));
+            report.accept(bench.throughput());
         }
     }
 
     /** One message at a time, with logs as they are by default. */
     static void measureOneByOne(boolean quick, Pairs pairs, Consumer<Figure> report) throws Exception {
         try (AeronBench bench = new AeronBench(quick, "1m")) {
-            bench.roundTrips(pairs).forEach(report);
+            bench.roundTrips().forEach(report);
             report.accept(pairs.alone("bus.alloc", "B/msg", bench::allocation));
         }
     }
 
-    private double ourPublish() throws Exception {
+    private double ourPublish() {
         try (Publisher publisher = buses.first.publisher(PublisherSpec.fast(BusPair.PING));
                 Subscription subscription = buses.second.subscribe(
                         SubscriptionSpec.fast(BusPair.PING).lossless(), message -> Verdict.ACCEPT)) {
@@ -98,7 +104,7 @@ final class AeronBench implements AutoCloseable {
      * between counts for neither side. A burst that met back-pressure, because the media driver
      * had not noticed yet that the log was drained, says nothing about offers and does not count.
      */
-    private double bursts(Offer offer, PingPong.Receive poll) throws Exception {
+    private double bursts(Offer offer, Duel.Receive poll) {
         int bursts = quick ? 300 : 1_000;
         double[] nsPerOffer = new double[bursts];
         int refusedBursts = 0;
@@ -124,12 +130,11 @@ final class AeronBench implements AutoCloseable {
         return Pairs.median(nsPerOffer);
     }
 
-    private double rawPublish() throws Exception {
+    private double rawPublish() {
         int stream = nextStream++;
         OffsetEpochNanoClock clock = new OffsetEpochNanoClock();
-        FragmentHandler ignore = (buffer, offset, length, header) -> {};
-        try (ExclusivePublication publication = raw.addExclusivePublication(channel, stream);
-                io.aeron.Subscription subscription = raw.addSubscription(SUBSCRIBER, stream)) {
+        try (ExclusivePublication publication = rawFirst.addExclusivePublication(channel, stream);
+                io.aeron.Subscription subscription = rawSecond.addSubscription(SUBSCRIBER, stream)) {
             awaitConnected(publication);
             int length = sameBytes.capacity();
             return bursts(
@@ -137,183 +142,112 @@ final class AeronBench implements AutoCloseable {
                         sameBytes.putLong(0, clock.nanoTime());
                         return publication.offer(sameBytes, 0, length);
                     },
-                    () -> subscription.poll(ignore, LIMIT));
+                    () -> subscription.poll(IGNORE, LIMIT));
         }
     }
 
-    private List<Figure> roundTrips(Pairs pairs) throws Exception {
-        List<Double> ourTails = new ArrayList<>();
-        List<Double> rawTails = new ArrayList<>();
-        Figure median = pairs.compare(
-                "bus.aeron.rtt.p50",
-                "ns",
-                () -> medianAndTail(ourRoundTrip(), ourTails),
-                () -> medianAndTail(rawRoundTrip(), rawTails));
-        return List.of(median, Tails.figure("bus.aeron.rtt.p99", "ns", ourTails, rawTails));
-    }
-
-    private static double medianAndTail(Histogram histogram, List<Double> tails) {
-        tails.add((double) histogram.getValueAtPercentile(99));
-        return histogram.getValueAtPercentile(50);
-    }
-
-    private Histogram ourRoundTrip() throws Exception {
-        List<AutoCloseable> open = new ArrayList<>();
-        try {
-            return PingPong.measure(
-                    () -> {
-                        Publisher ping = Opened.in(open, buses.first.publisher(PublisherSpec.fast(BusPair.PING)));
-                        Subscription pong = Opened.in(
-                                open,
-                                buses.first.subscribe(
-                                        SubscriptionSpec.fast(BusPair.PONG).lossless(), message -> Verdict.ACCEPT));
-                        return new PingPong.Asker(
-                                () -> {
-                                    while (ping.offer(payload, 0, PAYLOAD) < 0) {
-                                        Thread.onSpinWait();
-                                    }
-                                },
-                                () -> pong.poll(LIMIT));
-                    },
-                    () -> {
-                        Publisher pong = Opened.in(open, buses.second.publisher(PublisherSpec.fast(BusPair.PONG)));
-                        Subscription ping = Opened.in(
-                                open,
-                                buses.second.subscribe(
-                                        SubscriptionSpec.fast(BusPair.PING).lossless(), message -> {
-                                            while (pong.offer(message.buffer(), message.offset(), message.length())
-                                                    < 0) {
-                                                Thread.onSpinWait();
-                                            }
-                                            return Verdict.ACCEPT;
-                                        }));
-                        return () -> ping.poll(LIMIT);
-                    },
-                    rounds(),
-                    rounds());
-        } finally {
-            Opened.closeAll(open);
-        }
-    }
-
-    private int rounds() {
-        return quick ? 1_000_000 : 2_000_000;
-    }
-
-    private Histogram rawRoundTrip() throws Exception {
+    private List<Figure> roundTrips() throws Exception {
         int ping = nextStream++;
         int pong = nextStream++;
-        FragmentHandler ignore = (buffer, offset, length, header) -> {};
         List<AutoCloseable> open = new ArrayList<>();
         try {
-            return PingPong.measure(
-                    () -> {
-                        ExclusivePublication out = Opened.in(open, raw.addExclusivePublication(channel, ping));
-                        io.aeron.Subscription in = Opened.in(open, raw.addSubscription(SUBSCRIBER, pong));
-                        awaitConnected(out);
-                        return new PingPong.Asker(
-                                () -> {
-                                    while (out.offer(sameBytes, 0, sameBytes.capacity()) < 0) {
+            return Duel.roundTrips(
+                    "bus.aeron.rtt",
+                    new Duel.Contender<>(
+                            () -> ourSend(open, buses.first, BusPair.PING),
+                            () -> ourReceive(open, buses.first, BusPair.PONG, this::read),
+                            () -> {
+                                Publisher back =
+                                        Opened.in(open, buses.second.publisher(PublisherSpec.fast(BusPair.PONG)));
+                                return ourReceive(open, buses.second, BusPair.PING, message -> {
+                                    while (back.offer(message.buffer(), message.offset(), message.length()) < 0) {
                                         Thread.onSpinWait();
                                     }
-                                },
-                                () -> in.poll(ignore, LIMIT));
-                    },
-                    () -> {
-                        ExclusivePublication out = Opened.in(open, raw.addExclusivePublication(channel, pong));
-                        io.aeron.Subscription in = Opened.in(open, raw.addSubscription(SUBSCRIBER, ping));
-                        FragmentHandler echo = (buffer, offset, length, header) -> {
-                            while (out.offer(buffer, offset, length) < 0) {
-                                Thread.onSpinWait();
-                            }
-                        };
-                        return () -> in.poll(echo, LIMIT);
-                    },
-                    rounds(),
-                    rounds());
+                                    return Verdict.ACCEPT;
+                                });
+                            }),
+                    new Duel.Contender<>(
+                            () -> rawSend(open, rawFirst, ping, sameBytes),
+                            () -> rawReceive(open, rawFirst, pong, this::readAfterEnvelope),
+                            () -> {
+                                ExclusivePublication back =
+                                        Opened.in(open, rawSecond.addExclusivePublication(channel, pong));
+                                return rawReceive(open, rawSecond, ping, (buffer, offset, length, header) -> {
+                                    while (back.offer(buffer, offset, length) < 0) {
+                                        Thread.onSpinWait();
+                                    }
+                                });
+                            }),
+                    quick ? 40 : 200,
+                    20_000);
         } finally {
             Opened.closeAll(open);
         }
     }
 
-    private double ourThroughput() throws Exception {
-        List<AutoCloseable> open = new ArrayList<>();
-        try {
-            AtomicLong received = new AtomicLong();
-            Subscription subscription = Opened.in(
-                    open,
-                    buses.second.subscribe(SubscriptionSpec.fast(BusPair.PING).lossless(), message -> {
-                        received.lazySet(received.getPlain() + 1);
-                        return Verdict.ACCEPT;
-                    }));
-            return sustained(received, () -> subscription.poll(LIMIT), messages -> {
-                Publisher publisher = Opened.in(open, buses.first.publisher(PublisherSpec.fast(BusPair.PING)));
-                for (long i = 0; i < messages; i++) {
-                    while (publisher.offer(payload, 0, PAYLOAD) < 0) {
-                        Thread.onSpinWait();
-                    }
-                }
-            });
-        } finally {
-            Opened.closeAll(open);
-        }
-    }
-
-    private double rawThroughput() throws Exception {
+    private Figure throughput() throws Exception {
         int stream = nextStream++;
         List<AutoCloseable> open = new ArrayList<>();
         try {
-            AtomicLong received = new AtomicLong();
-            FragmentHandler count = (buffer, offset, length, header) -> received.lazySet(received.getPlain() + 1);
-            io.aeron.Subscription subscription = Opened.in(open, raw.addSubscription(SUBSCRIBER, stream));
-            ExclusivePublication publication = Opened.in(open, raw.addExclusivePublication(channel, stream));
-            awaitConnected(publication);
-            return sustained(received, () -> subscription.poll(count, LIMIT), messages -> {
-                for (long i = 0; i < messages; i++) {
-                    while (publication.offer(payload, 0, PAYLOAD) < 0) {
-                        Thread.onSpinWait();
-                    }
-                }
-            });
+            return Duel.throughput(
+                    "bus.aeron.throughput",
+                    new Duel.Contender<>(
+                            null,
+                            () -> ourReceive(open, buses.second, BusPair.PING, this::read),
+                            () -> ourSend(open, buses.first, BusPair.PING)),
+                    new Duel.Contender<>(
+                            null,
+                            () -> rawReceive(open, rawSecond, stream, this::readPayload),
+                            () -> rawSend(open, rawFirst, stream, payload)),
+                    quick ? 40 : 200,
+                    500_000);
         } finally {
             Opened.closeAll(open);
         }
     }
 
-    /** Publishes from another thread while this one polls; messages a second in the median million received. */
-    private double sustained(AtomicLong received, PingPong.Receive poll, SustainedPublisher publish) throws Exception {
-        int millions = quick ? 10 : 30;
-        double[] rates = new double[millions];
-        Thread publisher = new Thread(
-                () -> {
-                    try {
-                        publish.publish(millions * MILLION);
-                    } catch (Exception failure) {
-                        throw new IllegalStateException(failure);
-                    }
-                },
-                "publisher");
-        publisher.start();
-        long start = System.nanoTime();
-        for (int i = 0; i < millions; ) {
-            if (poll.poll() == 0) {
-                Thread.onSpinWait();
-                if (!publisher.isAlive() && System.nanoTime() - start > STUCK_NS) {
-                    throw new IllegalStateException("received=" + received + " of " + millions + " million");
-                }
-            } else if (received.getPlain() >= (i + 1) * MILLION) {
-                long now = System.nanoTime();
-                rates[i++] = MILLION * 1e9 / (now - start);
-                start = now;
-            }
-        }
-        publisher.join();
-        return Pairs.median(rates);
+    /** Whoever receives looks at the payload: to fetch it from the other processor is part of the way of a message. */
+    private Verdict read(Message message) {
+        seen += message.buffer().getLong(message.offset());
+        return Verdict.ACCEPT;
     }
 
-    /** Publishes that many as fast as it can. */
-    private interface SustainedPublisher {
-        void publish(long messages) throws Exception;
+    private void readPayload(DirectBuffer buffer, int offset, int length, Header header) {
+        seen += buffer.getLong(offset);
+    }
+
+    private void readAfterEnvelope(DirectBuffer buffer, int offset, int length, Header header) {
+        seen += buffer.getLong(offset + EnvelopeLayout.LEAN_LENGTH);
+    }
+
+    private Duel.Send ourSend(List<AutoCloseable> open, Bus bus, String topic) {
+        Publisher publisher = Opened.in(open, bus.publisher(PublisherSpec.fast(topic)));
+        return () -> {
+            while (publisher.offer(payload, 0, PAYLOAD) < 0) {
+                Thread.onSpinWait();
+            }
+        };
+    }
+
+    private static Duel.Receive ourReceive(List<AutoCloseable> open, Bus bus, String topic, MessageHandler handler) {
+        Subscription subscription =
+                Opened.in(open, bus.subscribe(SubscriptionSpec.fast(topic).lossless(), handler));
+        return () -> subscription.poll(LIMIT);
+    }
+
+    private Duel.Send rawSend(List<AutoCloseable> open, Aeron aeron, int stream, UnsafeBuffer bytes) {
+        ExclusivePublication publication = Opened.in(open, aeron.addExclusivePublication(channel, stream));
+        int length = bytes.capacity();
+        return () -> {
+            while (publication.offer(bytes, 0, length) < 0) {
+                Thread.onSpinWait();
+            }
+        };
+    }
+
+    private static Duel.Receive rawReceive(List<AutoCloseable> open, Aeron aeron, int stream, FragmentHandler handler) {
+        io.aeron.Subscription subscription = Opened.in(open, aeron.addSubscription(SUBSCRIBER, stream));
+        return () -> subscription.poll(handler, LIMIT);
     }
 
     private double allocation() {
@@ -350,7 +284,8 @@ final class AeronBench implements AutoCloseable {
 
     @Override
     public void close() {
-        raw.close();
+        rawFirst.close();
+        rawSecond.close();
         buses.close();
         IoUtil.delete(folder.toFile(), true);
     }

@@ -2,24 +2,15 @@ package io.meridian.benchmarks;
 
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /** {@code ./bench.sh bus}: the bus on each engine beside the engine's own client. */
 final class BusBenchmarks {
     private BusBenchmarks() {}
 
-    /** A part of the suite and the figures whose names begin so. */
-    private record Part(String prefix, Source source) {}
-
-    /** Measures some figures and reports each as soon as it is known. */
-    private interface Source {
-        void measure() throws Exception;
-    }
-
-    static void run(boolean quick, Predicate<String> wanted, Consumer<Figure> report) throws Exception {
+    static List<Part> parts(boolean quick, Consumer<Figure> report) {
         Pairs pairs = new Pairs(quick ? 3 : 9);
         Pairs slow = new Pairs(quick ? 3 : 7);
-        List<Part> parts = List.of(
+        return List.of(
                 new Part("grant.check", () -> report.accept(LookupBench.grantCheck(pairs))),
                 new Part("topic.match.10", () -> report.accept(LookupBench.topicMatch(pairs, 10))),
                 new Part("topic.match.100000", () -> report.accept(LookupBench.topicMatch(pairs, 100_000))),
@@ -37,10 +28,5 @@ final class BusBenchmarks {
                         kafka.measure(slow, report);
                     }
                 }));
-        for (Part part : parts) {
-            if (wanted.test(part.prefix())) {
-                part.source().measure();
-            }
-        }
     }
 }

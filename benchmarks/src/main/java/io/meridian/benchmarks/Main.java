@@ -8,9 +8,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The program behind {@code ./bench.sh}. */
 public final class Main {
+    private static final List<String> SUITES = List.of("bus");
+
     private static final String USAGE = """
         Usage: ./bench.sh bus [--quick] [--json FILE] [--only PREFIX]...
 
@@ -42,7 +45,7 @@ public final class Main {
                 case "--json" -> json = valueAfter(arguments, i++);
                 case "--only" -> only.add(valueAfter(arguments, i++));
                 default -> {
-                    if (suite != null || !arguments[i].equals("bus")) {
+                    if (suite != null || !SUITES.contains(arguments[i])) {
                         fail("'" + arguments[i] + "' is not known here.");
                     }
                     suite = arguments[i];
@@ -50,10 +53,10 @@ public final class Main {
             }
         }
         if (suite == null) {
-            fail("Name what to measure: bus.");
+            fail("Name what to measure: " + String.join(" or ", SUITES) + ".");
         }
         try {
-            measure(quick, json, only);
+            measure(suite, quick, json, only);
         } catch (Exception failure) {
             System.err.println("Measuring failed: " + failure);
             failure.printStackTrace();
@@ -62,7 +65,7 @@ public final class Main {
         System.exit(0);
     }
 
-    private static void measure(boolean quick, String json, List<String> only) throws Exception {
+    private static void measure(String suite, boolean quick, String json, List<String> only) throws Exception {
         boolean jsonToOutput = "-".equals(json);
         Path file = json == null || jsonToOutput ? null : Path.of(json);
         if (file != null) {
@@ -72,16 +75,20 @@ public final class Main {
             System.out.println(Machine.cpu() + ", Java " + System.getProperty("java.runtime.version"));
             System.out.printf("%-26s %14s %14s %8s  %s%n", "name", "ours", "raw", "ratio", "unit");
         }
-        BusBenchmarks.run(
-                quick,
-                part -> only.isEmpty()
-                        || only.stream().anyMatch(prefix -> part.startsWith(prefix) || prefix.startsWith(part)),
-                figure -> {
-                    System.out.println(jsonToOutput ? figure.toJson() : figure.toLine());
-                    if (file != null) {
-                        append(file, figure.toJson() + "\n");
-                    }
-                });
+        Consumer<Figure> report = figure -> {
+            System.out.println(jsonToOutput ? figure.toJson() : figure.toLine());
+            if (file != null) {
+                append(file, figure.toJson() + "\n");
+            }
+        };
+        List<Part> parts = BusBenchmarks.parts(quick, report);
+        for (Part part : parts) {
+            if (only.isEmpty()
+                    || only.stream()
+                            .anyMatch(prefix -> part.prefix().startsWith(prefix) || prefix.startsWith(part.prefix()))) {
+                part.source().measure();
+            }
+        }
     }
 
     private static void append(Path file, String line) {

@@ -24,8 +24,15 @@ public final class Message {
     Message() {}
 
     void set(Topic newTopic, DirectBuffer newPayload, int newOffset, int newLength) {
-        topic = newTopic;
-        payload = newPayload;
+        // References are stored only when they change: each store is noted in the collector's card table, whose cache
+        // lines
+        // the pollers of other threads share.
+        if (topic != newTopic) {
+            topic = newTopic;
+        }
+        if (payload != newPayload) {
+            payload = newPayload;
+        }
         offset = newOffset;
         length = newLength;
     }
@@ -34,7 +41,9 @@ public final class Message {
         duplicate = possibleDuplicate;
         attempt = deliveryAttempt;
         token = deliveryToken;
-        reason = null;
+        if (reason != null) {
+            reason = null;
+        }
     }
 
     /** What it was published under. */

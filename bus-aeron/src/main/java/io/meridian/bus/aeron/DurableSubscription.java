@@ -70,7 +70,9 @@ final class DurableSubscription implements EngineSubscription, Keeper.Tenant, Le
         gate.enter();
         try {
             Leg[] current = legs;
-            handler = newHandler;
+            if (handler != newHandler) {
+                handler = newHandler;
+            }
             handed = 0;
             int left = limit;
             int first = next < current.length ? next : 0;

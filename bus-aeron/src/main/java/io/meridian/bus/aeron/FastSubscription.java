@@ -50,7 +50,11 @@ final class FastSubscription implements EngineSubscription, Keeper.Tenant {
                 forget();
             }
             Subscription[] current = lanes;
-            handler = newHandler;
+            if (handler != newHandler) {
+                // Not stored without need: each store of a reference is noted in the collector's card table, where the
+                // notes of different threads' objects share cache lines, and busy pollers would slow each other down.
+                handler = newHandler;
+            }
             handed = 0;
             int left = limit;
             int start = next;
