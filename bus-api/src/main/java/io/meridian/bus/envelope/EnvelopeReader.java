@@ -18,6 +18,14 @@ public final class EnvelopeReader {
     /** The fields without which nothing works: up to and including the publish time. */
     private static final int SHORTEST_BLOCK = INIT_TIME - BLOCK;
 
+    /** How most messages begin and how their envelope ends: of this version, without context and names. */
+    private static final int LEAN_HEAD = EnvelopeDecoder.BLOCK_LENGTH
+            | EnvelopeDecoder.TEMPLATE_ID << 8
+            | EnvelopeDecoder.SCHEMA_ID << 16
+            | EnvelopeDecoder.SCHEMA_VERSION << 24;
+
+    private static final int LEAN_TAIL = CONTEXT_LENGTH;
+
     private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
     private int blockLength;
     private int context;
@@ -34,6 +42,24 @@ public final class EnvelopeReader {
      * @return null when it is an envelope, else what is wrong with it
      */
     public String wrap(DirectBuffer source, int offset, int available) {
+        if (available >= LEAN_LENGTH) {
+            UnsafeBuffer bytes = buffer;
+            bytes.wrap(source, offset, available);
+            if (bytes.getInt(0, ORDER) == LEAN_HEAD && bytes.getInt(BLOCK_END, ORDER) == LEAN_TAIL) {
+                context = 0;
+                topicOffset = BLOCK_END + GROUP_HEADER + 1;
+                topicLength = 0;
+                contentTypeOffset = LEAN_LENGTH;
+                contentTypeLength = 0;
+                blockLength = EnvelopeDecoder.BLOCK_LENGTH;
+                length = LEAN_LENGTH;
+                return null;
+            }
+        }
+        return wrapAny(source, offset, available);
+    }
+
+    private String wrapAny(DirectBuffer source, int offset, int available) {
         if (available < LEAN_LENGTH - (BLOCK_END - BLOCK - SHORTEST_BLOCK)) {
             return "frame is shorter than an envelope";
         }
