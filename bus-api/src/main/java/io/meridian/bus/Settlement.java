@@ -15,6 +15,9 @@ final class Settlement {
     private final EpochNanoClock clock;
     private final Message message;
     private final PendingMessages pending = new PendingMessages();
+    /** How many of the pending ones are due some time, so that those that are only held cost nothing. */
+    private int restless;
+
     private long handlerFailures;
     private long redelivered;
     private long deadLettered;
@@ -70,13 +73,13 @@ final class Settlement {
 
     private void decide(PendingMessage kept, Verdict verdict, String reason) {
         switch (verdict) {
-            case ACCEPT -> pending.remove(kept);
-            case HOLD -> kept.state = PendingMessage.State.HELD;
+            case ACCEPT -> remove(kept);
+            case HOLD -> become(kept, PendingMessage.State.HELD);
             case RETRY -> {
                 if (kept.attempt >= spec.maxAttempts()) {
                     die(kept, reason == null ? "refused " + kept.attempt + " times" : reason);
                 } else {
-                    kept.state = PendingMessage.State.RETRYING;
+                    become(kept, PendingMessage.State.RETRYING);
                     kept.dueNs = clock.nanoTime() + spec.retryDelayNs();
                 }
             }
@@ -84,8 +87,22 @@ final class Settlement {
         }
     }
 
+    private void become(PendingMessage kept, PendingMessage.State state) {
+        restless += (isRestless(state) ? 1 : 0) - (isRestless(kept.state) ? 1 : 0);
+        kept.state = state;
+    }
+
+    private void remove(PendingMessage kept) {
+        become(kept, null);
+        pending.remove(kept);
+    }
+
+    private static boolean isRestless(PendingMessage.State state) {
+        return state == PendingMessage.State.RETRYING || state == PendingMessage.State.DYING;
+    }
+
     private void die(PendingMessage kept, String reason) {
-        kept.state = PendingMessage.State.DYING;
+        become(kept, PendingMessage.State.DYING);
         kept.reason = reason;
         kept.deadLetterSequence = deadLetters.offer(kept);
     }
@@ -104,7 +121,7 @@ final class Settlement {
     int service(int limit, boolean mayDeliver) {
         int done = 0;
         int at = 0;
-        while (at < pending.size() && done < limit) {
+        while (restless > 0 && at < pending.size() && done < limit) {
             PendingMessage kept = pending.get(at);
             boolean moved = switch (kept.state) {
                 case HELD -> false;
@@ -148,7 +165,7 @@ final class Settlement {
         long sequence = message.sequence();
         int attempts = kept.attempt;
         String reason = kept.reason;
-        pending.remove(kept);
+        remove(kept);
         bus.tell(listener -> listener.onDeadLetter(topic, source, sequence, attempts, reason));
         return true;
     }

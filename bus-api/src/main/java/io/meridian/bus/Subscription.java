@@ -46,6 +46,7 @@ public final class Subscription implements AutoCloseable {
     private TopicState lastTopic;
     private long handedOver = -1;
     private long confirmed = -1;
+    private long confirmLimit = Long.MAX_VALUE;
     private long nextToken = 1;
     private long nowNs;
     private long polls;
@@ -156,7 +157,7 @@ public final class Subscription implements AutoCloseable {
         if (!durable) {
             return;
         }
-        long decided = settlement.decidedUpTo(handedOver);
+        long decided = Math.min(settlement.decidedUpTo(handedOver), confirmLimit);
         if (decided > confirmed) {
             confirmed = decided;
             engine.confirm(decided);
@@ -306,6 +307,29 @@ public final class Subscription implements AutoCloseable {
             confirmDecided();
         }
         return settled;
+    }
+
+    /**
+     * Confirms nothing more to the engine by itself, however much is decided, but only up to marks given to {@link
+     * #confirmUpTo}. For a subscriber that is done with a message only once its own state is kept. For the polling thread.
+     */
+    public void deferConfirmation() {
+        confirmLimit = confirmed;
+    }
+
+    /** A mark of what is decided by now: all messages up to the first undecided one. For the polling thread. */
+    public long decidedMark() {
+        return settlement.decidedUpTo(handedOver);
+    }
+
+    /** Confirms what was decided when {@code mark} was taken. For the polling thread. */
+    public void confirmUpTo(long mark) {
+        if (mark > confirmLimit) {
+            confirmLimit = mark;
+            if (!closing) {
+                confirmDecided();
+            }
+        }
     }
 
     /** Stops delivering until {@link #resume}; nothing is lost on a lossless subscription. */

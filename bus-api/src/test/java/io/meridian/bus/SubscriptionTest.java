@@ -183,4 +183,24 @@ class SubscriptionTest {
         target.poll(10);
         assertEquals(List.of("70/3", "71/65535", "1/2", "72/1", "1/2"), seen);
     }
+
+    @Test
+    void shouldConfirmOnlyUpToTheMarkWhenConfirmationIsDeferred() {
+        Publisher publisher = publishing.publisher(PublisherSpec.durable("d"));
+        SubscriptionSpec spec = SubscriptionSpec.durable("d").named("n");
+        List<String> seen = new ArrayList<>();
+        try (Subscription first = bus.subscribe(spec, BusRig.into(seen))) {
+            first.deferConfirmation();
+            BusRig.offer(publisher, "m1");
+            BusRig.offer(publisher, "m2");
+            first.poll(10);
+            long mark = first.decidedMark();
+            BusRig.offer(publisher, "m3");
+            first.poll(10);
+            first.confirmUpTo(mark);
+        }
+        Subscription second = bus.subscribe(spec, BusRig.into(seen));
+        second.poll(10);
+        assertEquals(List.of("m1", "m2", "m3", "m3"), seen);
+    }
 }
