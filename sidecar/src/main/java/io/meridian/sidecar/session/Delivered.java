@@ -1,5 +1,6 @@
 package io.meridian.sidecar.session;
 
+import io.meridian.bus.Message;
 import io.meridian.bus.topic.Topic;
 import org.agrona.DirectBuffer;
 
@@ -30,6 +31,54 @@ public final class Delivered {
     int length;
 
     Delivered() {}
+
+    /** Takes over all but the payload. */
+    void copy(Delivered other) {
+        subscription = other.subscription;
+        delivery = other.delivery;
+        attempt = other.attempt;
+        replayed = other.replayed;
+        duplicatePossible = other.duplicatePossible;
+        topic = other.topic;
+        source = other.source;
+        sequence = other.sequence;
+        schemaId = other.schemaId;
+        schemaVersion = other.schemaVersion;
+        contentType = other.contentType;
+        eventTime = other.eventTime;
+        initTime = other.initTime;
+        publishTime = other.publishTime;
+        traceHigh = other.traceHigh;
+        traceLow = other.traceLow;
+        span = other.span;
+        correlation = other.correlation;
+        causationSequence = other.causationSequence;
+        causationSource = other.causationSource;
+        length = other.length;
+    }
+
+    /** Shows a message of the bus, which stays the bus'. */
+    void show(Message message) {
+        topic = message.topic();
+        source = message.source();
+        sequence = message.sequence();
+        schemaId = message.payloadSchema();
+        schemaVersion = message.payloadVersion();
+        contentType = message.contentType();
+        eventTime = message.eventTime();
+        initTime = message.initTime();
+        publishTime = message.publishTime();
+        traceHigh = message.traceHigh();
+        traceLow = message.traceLow();
+        span = message.span();
+        correlation = message.correlation();
+        causationSequence = message.causationSequence();
+        causationSource = message.causationSource();
+        replayed = message.isReplayed();
+        payload = message.buffer();
+        offset = message.offset();
+        length = message.length();
+    }
 
     public int subscription() {
         return subscription;

@@ -11,6 +11,11 @@ public interface DeliverySink {
      */
     boolean deliver(Delivered message);
 
+    /** Whether a payload of so many bytes can ever be delivered this way; one that cannot becomes a dead letter or is dropped. */
+    default boolean fits(int length) {
+        return true;
+    }
+
     /** Something other than a message happened. Always taken. */
     void notice(Notice notice);
 }

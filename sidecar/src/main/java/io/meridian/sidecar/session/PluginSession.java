@@ -45,6 +45,9 @@ public interface PluginSession {
      */
     int resolve(String topic, Profile profile);
 
+    /** What {@link #resolve} refused, in full. */
+    Refusal resolveRefusal(String topic, int code);
+
     /**
      * Publishes one message. No allocation.
      *
@@ -64,7 +67,10 @@ public interface PluginSession {
             int offset,
             int length);
 
-    /** A publish refusal in full, for people. Allocates. */
+    /** Whether a publish that found the bus away is to be offered again: the topic is durable. */
+    boolean waitsFor(int handle);
+
+    /** A publish refusal in full, for people. Allocates, save for a denial told before. */
     Refusal refusal(long code, int handle);
 
     /** The number of this instance, which its messages carry as their source. */

@@ -1,0 +1,148 @@
+package io.meridian.sidecar.session;
+
+import com.google.protobuf.ByteString;
+import io.meridian.plugin.contract.proto.Refusal;
+import io.meridian.plugin.contract.proto.SaveStateReply;
+import io.meridian.plugin.contract.proto.StateChunk;
+import io.meridian.sidecar.state.AttachRecord;
+import io.meridian.sidecar.state.Snapshot;
+import io.meridian.sidecar.state.SnapshotStore;
+import java.nio.file.Path;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Keeps the plugin's snapshot. Files are touched on a thread of its own; results come back to the loop's thread. */
+public final class StateKeeper implements AutoCloseable {
+    private static final byte[] NOTHING = new byte[0];
+
+    private final SnapshotStore store;
+    private final AttachRecord record;
+    private final Executor loop;
+    private final long maxBytes;
+    private final ExecutorService files = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("sidecar-state").factory());
+    private Snapshot last;
+    private long savingBytes;
+    private int generation;
+
+    /**
+     * Verifies what is stored.
+     *
+     * @throws io.meridian.sidecar.state.DamagedStateException when it is not what was written
+     */
+    public StateKeeper(Path folder, Executor loop, long maxBytes) {
+        store = new SnapshotStore(folder);
+        record = new AttachRecord(folder);
+        this.loop = loop;
+        this.maxBytes = maxBytes;
+        last = store.verify().orElse(null);
+    }
+
+    AttachRecord record() {
+        return record;
+    }
+
+    /** What is stored, or null. */
+    Snapshot last() {
+        return last;
+    }
+
+    /** Takes one piece; {@code stored} runs on the loop after the last, before {@code done} hears of it. */
+    void save(StateChunk chunk, long nowNs, Runnable stored, Consumer<SaveStateReply> done) {
+        savingBytes += chunk.getData().size();
+        if (savingBytes > maxBytes) {
+            abandon();
+            done.accept(refused(
+                    Refusal.Code.TOO_LARGE,
+                    "state of more than " + maxBytes + " bytes is not kept; make it smaller, or raise"
+                            + " sidecar.max.state"));
+            return;
+        }
+        byte[] piece = chunk.getData().toByteArray();
+        boolean isLast = chunk.getLast();
+        int format = chunk.getFormat();
+        int asked = generation;
+        if (isLast) {
+            savingBytes = 0;
+        }
+        files.execute(() -> {
+            try {
+                store.append(piece);
+                if (isLast) {
+                    Snapshot snapshot = store.finish(format, nowNs);
+                    loop.execute(() -> {
+                        last = snapshot;
+                        if (asked == generation) {
+                            stored.run();
+                            done.accept(SaveStateReply.newBuilder()
+                                    .setBytes(snapshot.bytes())
+                                    .setSha256(snapshot.sha256())
+                                    .build());
+                        }
+                    });
+                }
+            } catch (RuntimeException failure) {
+                store.abandon();
+                loop.execute(() -> done.accept(refused(
+                        Refusal.Code.INVALID,
+                        "the state was not kept, the one before it stays: " + failure.getMessage())));
+            }
+        });
+    }
+
+    /** Forgets a save that was begun: the plugin that began it is gone. */
+    void abandon() {
+        generation++;
+        savingBytes = 0;
+        files.execute(store::abandon);
+    }
+
+    void load(Consumer<StateChunk> chunks) {
+        files.execute(() -> {
+            try {
+                byte[][] held = {null};
+                Snapshot read = store.read(piece -> {
+                            give(chunks, held[0], false, 0);
+                            held[0] = piece;
+                        })
+                        .orElse(null);
+                byte[] end = held[0] == null ? NOTHING : held[0];
+                give(chunks, end, true, read == null ? 0 : read.format());
+            } catch (RuntimeException failure) {
+                StateChunk bad = StateChunk.newBuilder()
+                        .setLast(true)
+                        .setRefusal(Refusals.of(Refusal.Code.INVALID, failure.getMessage()))
+                        .build();
+                loop.execute(() -> chunks.accept(bad));
+            }
+        });
+    }
+
+    private void give(Consumer<StateChunk> chunks, byte[] piece, boolean isLast, int format) {
+        if (piece != null) {
+            StateChunk chunk = StateChunk.newBuilder()
+                    .setData(ByteString.copyFrom(piece))
+                    .setLast(isLast)
+                    .setFormat(format)
+                    .build();
+            loop.execute(() -> chunks.accept(chunk));
+        }
+    }
+
+    private static SaveStateReply refused(Refusal.Code code, String text) {
+        return SaveStateReply.newBuilder().setRefusal(Refusals.of(code, text)).build();
+    }
+
+    @Override
+    public void close() {
+        files.shutdown();
+        try {
+            files.awaitTermination(5, TimeUnit.SECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,373 @@
+package io.meridian.sidecar.session;
+
+import io.meridian.bus.Message;
+import io.meridian.bus.Subscription;
+import io.meridian.bus.SubscriptionSpec;
+import io.meridian.bus.Verdict;
+import io.meridian.bus.delivery.Overflow;
+import io.meridian.bus.delivery.Profile;
+import io.meridian.bus.grant.GrantHandle;
+import io.meridian.bus.topic.Topic;
+import io.meridian.plugin.contract.proto.Notice;
+
+/**
+ * One subscription of the plugin, between the bus and the way to the plugin. Counts credit, keeps what does not fit, drops
+ * where that was asked for, and knows which deliveries are undecided. Allocates nothing in the steady state.
+ */
+final class SubscriptionPort {
+    private static final int BATCH = 32;
+    private static final int MOST_ATTEMPTS = 255;
+    private static final long DROP_NOTICE_EVERY_NS = 100_000_000L;
+    private static final long QUIET_MEANS_LIVE_NS = 250_000_000L;
+
+    final int number;
+    private final Guard guard;
+    private final Incoming incoming;
+    private final SubscriptionSpec spec;
+    private final DeliverySink sink;
+    private final GrantHandle grant;
+    private final GrantHandle proposed;
+    private final RepeatMarks marks;
+    private final UndecidedDeliveries undecided;
+    private final boolean durable;
+    private final boolean lossless;
+    private final boolean deferred;
+    private final SpillQueue spill = new SpillQueue();
+    private final Delivered view = new Delivered();
+    private final long openedNs;
+
+    private Subscription subscription;
+    private boolean creditCounted;
+    private long credit;
+    private boolean paused;
+    private long delivered;
+    private long lastRepeated;
+    private long settled;
+    private long covered;
+    private long markedSettled;
+    private long mark = -1;
+    private boolean live;
+    private long quietSinceNs;
+    private long dropped;
+    private long droppedUnsaid;
+    private long dropNoticeAtNs;
+    private Topic slotTopic;
+    private int slot;
+
+    SubscriptionPort(
+            int number,
+            Incoming incoming,
+            SubscriptionSpec spec,
+            int maxInFlight,
+            boolean deferred,
+            RepeatMarks marks,
+            GrantHandle grant,
+            GrantHandle proposed,
+            DeliverySink sink) {
+        this.number = number;
+        this.incoming = incoming;
+        this.spec = spec;
+        this.deferred = deferred;
+        this.marks = marks;
+        this.grant = grant;
+        this.proposed = proposed;
+        this.sink = sink;
+        guard = incoming.guard;
+        durable = spec.profile() == Profile.DURABLE;
+        lossless = durable || spec.overflow() == Overflow.LOSSLESS;
+        undecided = durable ? new UndecidedDeliveries(maxInFlight) : null;
+        live = !durable;
+        openedNs = guard.nowNs();
+        quietSinceNs = openedNs;
+    }
+
+    /** Opens it on the bus; throws what the bus throws. */
+    void open(int firstCredit) {
+        credit = firstCredit;
+        creditCounted = firstCredit > 0;
+        if (marks != null) {
+            marks.reopen();
+        }
+        subscription = guard.bus.subscribe(spec, this::onMessage);
+        if (deferred) {
+            subscription.deferConfirmation();
+        }
+        guard.compareWithProposed(proposed);
+    }
+
+    /** One turn: hands over what waits, then takes more from the bus as far as there is room. */
+    int turn(boolean fed) {
+        if (!grant.allowed(guard.nowNs())) {
+            incoming.revoked(this);
+            return 1;
+        }
+        if (droppedUnsaid > 0 && guard.nowNs() >= dropNoticeAtNs) {
+            sayDropped();
+        }
+        if (paused || !fed) {
+            return 0;
+        }
+        int done = drain();
+        int limit = room();
+        if (limit > 0) {
+            guard.polled = this;
+            int polled = subscription.poll(limit);
+            guard.polled = null;
+            done += polled;
+            if (!live) {
+                watchForLive(polled);
+            }
+        }
+        return done;
+    }
+
+    private int room() {
+        if (lossless && spill.size() > 0) {
+            return 0;
+        }
+        long room = BATCH;
+        if (durable) {
+            room = Math.min(room, undecided.room());
+            if (deferred) {
+                room = Math.min(room, guard.limits.snapshotWindow() - uncovered());
+            }
+        }
+        if (lossless && creditCounted) {
+            room = Math.min(room, credit);
+        }
+        return (int) room;
+    }
+
+    private Verdict onMessage(Message message) {
+        Delivered next = view;
+        next.show(message);
+        next.subscription = number;
+        boolean repeated = message.isDuplicatePossible();
+        int attempt = message.attempt();
+        if (marks != null
+                && marks.observe(message.topic().hash(), next.source, next.sequence, next.publishTime)
+                && attempt == 1) {
+            repeated = true;
+            attempt += marks.earlierAttempts();
+        }
+        if (!sink.fits(next.length)) {
+            return tooLong(message);
+        }
+        next.attempt = Math.min(attempt, MOST_ATTEMPTS);
+        next.duplicatePossible = repeated;
+        if (durable) {
+            next.delivery = undecided.add(message.token());
+            if (repeated) {
+                lastRepeated = next.delivery;
+            }
+        }
+        if (!live && next.publishTime >= openedNs) {
+            sayLive();
+        }
+        if (spill.size() > 0 || !handOver(next)) {
+            keepOrDrop(next);
+        }
+        return durable ? Verdict.HOLD : Verdict.ACCEPT;
+    }
+
+    private Verdict tooLong(Message message) {
+        guard.observer.onError("delivery_too_large");
+        message.because("payload of " + message.length() + " bytes does not fit the way to the plugin;"
+                + " raise sidecar.ring.to-plugin");
+        if (!durable) {
+            dropped++;
+            droppedUnsaid++;
+        }
+        return durable ? Verdict.REJECT : Verdict.ACCEPT;
+    }
+
+    private boolean handOver(Delivered message) {
+        if (creditCounted && credit <= 0) {
+            return false;
+        }
+        if (!durable) {
+            message.delivery = delivered + 1;
+        }
+        if (!sink.deliver(message)) {
+            return false;
+        }
+        delivered++;
+        credit--;
+        incoming.handedOver(message);
+        if (message.topic != slotTopic) {
+            slotTopic = message.topic;
+            slot = incoming.slot(slotTopic);
+        }
+        guard.observer.onDelivered(slot, message.length, Math.max(0, guard.nowNs() - message.publishTime));
+        if (message.duplicatePossible) {
+            guard.observer.onDuplicate(slot);
+        }
+        return true;
+    }
+
+    private void keepOrDrop(Delivered message) {
+        if (lossless || spill.size() < guard.limits.queue()) {
+            spill.add(message);
+        } else {
+            dropped++;
+            droppedUnsaid++;
+        }
+    }
+
+    private int drain() {
+        int done = 0;
+        while (spill.size() > 0 && handOver(spill.peek())) {
+            spill.remove();
+            done++;
+        }
+        return done;
+    }
+
+    private void sayDropped() {
+        long count = droppedUnsaid;
+        droppedUnsaid = 0;
+        dropNoticeAtNs = guard.nowNs() + DROP_NOTICE_EVERY_NS;
+        guard.observer.onDropped(spec.pattern(), count);
+        say(Notice.Kind.DROPPED, "", count, count + " messages did not fit and were dropped: the plugin is too slow.");
+    }
+
+    private void watchForLive(int polled) {
+        if (polled > 0 || !guard.bus.isConnected()) {
+            quietSinceNs = guard.nowNs();
+        } else if (guard.nowNs() - quietSinceNs > QUIET_MEANS_LIVE_NS) {
+            sayLive();
+        }
+    }
+
+    private void sayLive() {
+        live = true;
+        say(Notice.Kind.LIVE, "", 0, "All older messages were delivered.");
+    }
+
+    void say(Notice.Kind kind, String topic, long count, String text) {
+        sink.notice(Notice.newBuilder()
+                .setKind(kind)
+                .setTopic(topic)
+                .setCount(count)
+                .setText(text)
+                .build());
+    }
+
+    /** Messages are missing, the bus says during a poll. */
+    void gap(Topic topic, int source, long missing) {
+        guard.observer.onGap(topic, source, missing);
+        say(
+                Notice.Kind.GAP,
+                topic.name(),
+                missing,
+                missing + " messages of source=" + Integer.toUnsignedString(source) + " on topic=" + topic
+                        + " did not arrive.");
+    }
+
+    /** The engine had to drop, the bus says during a poll. */
+    void engineDropped(long count) {
+        droppedUnsaid += count;
+        dropped += count;
+    }
+
+    int credit(int messages) {
+        if (messages <= 0) {
+            return Refusals.INVALID;
+        }
+        creditCounted = true;
+        credit = Math.max(0, credit) + messages;
+        return 0;
+    }
+
+    boolean isLive() {
+        return live;
+    }
+
+    void pause(boolean pausedNow) {
+        paused = pausedNow;
+    }
+
+    int settle(long delivery, Verdict verdict, String reason) {
+        if (!durable) {
+            return 0;
+        }
+        if (!undecided.isKnown(delivery)) {
+            return Refusals.INVALID;
+        }
+        if (verdict == Verdict.ACCEPT) {
+            for (long each = undecided.oldest(); each <= delivery; each++) {
+                decide(each, verdict, null);
+            }
+            if (marks != null && !deferred) {
+                marks.progress();
+            }
+            return 0;
+        }
+        return decide(delivery, verdict, reason) ? 0 : Refusals.INVALID;
+    }
+
+    private boolean decide(long delivery, Verdict verdict, String reason) {
+        long token = undecided.take(delivery);
+        if (token == UndecidedDeliveries.NONE) {
+            return false;
+        }
+        settled++;
+        return subscription.settle(token, verdict, reason);
+    }
+
+    /** Whether the plugin handles, or may handle, a message that it may have handled before. */
+    boolean handlesRepeat() {
+        return durable && lastRepeated > 0 && undecided.oldest() <= lastRepeated && undecided.size() > 0;
+    }
+
+    int undecided() {
+        return durable ? undecided.size() : 0;
+    }
+
+    private long uncovered() {
+        return settled - covered;
+    }
+
+    boolean wantsSnapshot() {
+        return deferred && uncovered() >= guard.limits.snapshotWindow() / 4;
+    }
+
+    /** Whether something settled is not covered by a snapshot. */
+    boolean isUncovered() {
+        return deferred && uncovered() > 0;
+    }
+
+    /** A snapshot begins: what is settled now will be covered by it. */
+    void markForSnapshot() {
+        if (deferred) {
+            mark = subscription.decidedMark();
+            markedSettled = settled;
+        }
+    }
+
+    /** The snapshot is stored. */
+    void snapshotStored() {
+        if (deferred && mark >= 0) {
+            subscription.confirmUpTo(mark);
+            covered = Math.max(covered, markedSettled);
+            if (marks != null) {
+                marks.progress();
+            }
+        }
+    }
+
+    GrantHandle grant() {
+        return grant;
+    }
+
+    void compareWithProposed() {
+        guard.compareWithProposed(proposed);
+    }
+
+    void close() {
+        spill.clear();
+        if (subscription != null) {
+            subscription.close();
+        }
+    }
+}
