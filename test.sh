@@ -60,6 +60,7 @@ if [[ -z ${JAVA_HOME:-} ]] && ! command -v java >/dev/null; then
 fi
 if [[ $mode != quick ]]; then
   need_server nats-server || exit 3
+  need_python_grpc || exit 3
 fi
 
 case $mode in

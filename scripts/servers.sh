@@ -47,3 +47,30 @@ install_without_starting() (
     done
   fi
 )
+
+# need_python_grpc: 0 when plugins in Python can be run, with gRPC and the compiler of the contract.
+need_python_grpc() {
+  if ! python_with_grpc >/dev/null && may_install; then
+    echo "Installing python3-grpcio"
+    install_without_starting python3-grpcio || echo "Installing python3-grpcio did not work." >&2
+  fi
+  if ! python_with_grpc; then
+    {
+      echo "Python with gRPC is missing, and the tests run a plugin with it."
+      echo "Install it (Debian: sudo apt-get install python3-grpcio) and run this again, or run ./test.sh quick."
+    } >&2
+    return 1
+  fi
+  need_server protoc protobuf-compiler
+}
+
+python_with_grpc() {
+  local python
+  for python in python3 /usr/bin/python3; do
+    if command -v "$python" >/dev/null && "$python" -c 'import grpc, google.protobuf' 2>/dev/null; then
+      echo "Python with gRPC: $(command -v "$python")"
+      return 0
+    fi
+  done
+  return 1
+}

@@ -1,0 +1,253 @@
+package io.meridian.conformance;
+
+import static io.meridian.conformance.Trading.value;
+
+import io.meridian.conformance.stage.Patterns;
+import io.meridian.conformance.stage.PlayedSubscription;
+import io.meridian.plugin.contract.proto.Delivery;
+import io.meridian.plugin.contract.trading.FillDecoder;
+import io.meridian.plugin.contract.trading.NewOrderDecoder;
+import io.meridian.plugin.contract.trading.OrderEventDecoder;
+import io.meridian.plugin.contract.trading.OrderState;
+import io.meridian.plugin.contract.trading.SessionStatusDecoder;
+import io.meridian.plugin.contract.trading.Side;
+import java.math.BigDecimal;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/** What venue adapters, order managers and routers must do beside what all plugins do. */
+final class OrderChecks {
+    private static final String VENUE = "platform.ccm.";
+    private static final String MANAGER = "platform.oms.command.";
+    private static final String ROUTER = "platform.ems.command.";
+    private static final String TARGETS = "platform.portfolio.target.";
+
+    private OrderChecks() {}
+
+    /** An event of an order, as far as checks need it. */
+    private record Event(String orderId, long number, OrderState state) {}
+
+    /** An order that the plugin sent on. */
+    private record Order(String id, String parent, Side side, BigDecimal quantity) {}
+
+    static List<Check> all() {
+        return List.of(
+                check("V01", Group.VENUE_ADAPTER, "It says how its session with the venue is", trial -> {
+                    trial.started();
+                    trial.await(
+                            Trial.START_MS,
+                            () -> trial.platform().published().stream()
+                                    .anyMatch(each -> each.head().getSchemaId() == SessionStatusDecoder.TEMPLATE_ID
+                                            && each.head().getTopic().matches("platform\\.ccm\\.[^.]+\\.session")),
+                            "it published no" + " SessionStatus on platform.ccm.VENUE.session");
+                }),
+                answers("V02", Group.VENUE_ADAPTER, VENUE),
+                numbered("V03", Group.VENUE_ADAPTER, VENUE),
+                check(
+                        "V04",
+                        Group.VENUE_ADAPTER,
+                        "It fills no more than was ordered, when the order comes twice",
+                        trial -> {
+                            Delivery order = send(trial, VENUE, "o-1", 100);
+                            again(trial, order);
+                            trial.requireAlive("an order that came twice");
+                            BigDecimal filled = Trading.read(
+                                            trial,
+                                            FillDecoder.TEMPLATE_ID,
+                                            VENUE,
+                                            (payload, at, length, version) ->
+                                                    new FillDecoder().wrap(payload, at, length, version))
+                                    .stream()
+                                    .filter(fill -> fill.orderId().equals("o-1"))
+                                    .map(fill -> value(fill.quantity()))
+                                    .reduce(BigDecimal.ZERO, BigDecimal::add);
+                            trial.require(
+                                    filled.compareTo(BigDecimal.valueOf(100)) <= 0, "it filled " + filled + " of 100");
+                        }),
+                unknownCancel("V05", Group.VENUE_ADAPTER, VENUE),
+                answers("O01", Group.ORDER_MANAGER, MANAGER),
+                numbered("O02", Group.ORDER_MANAGER, MANAGER),
+                check(
+                        "O03",
+                        Group.ORDER_MANAGER,
+                        "It orders once when an order comes twice",
+                        trial -> once(trial, MANAGER)),
+                check("O04", Group.ORDER_MANAGER, "It refuses an order of nothing", trial -> {
+                    send(trial, MANAGER, "o-0", 0);
+                    trial.await(
+                            Trial.SOON_MS,
+                            () -> events(trial).stream()
+                                    .anyMatch(each -> each.orderId().equals("o-0")
+                                            && (each.state() == OrderState.REJECTED
+                                                    || each.state() == OrderState.COMPLIANCE_REJECTED)),
+                            "it did not reject an order of" + " quantity 0; its events: " + events(trial));
+                    trial.require(orders(trial).isEmpty(), "it sent on an order of quantity 0: " + orders(trial));
+                }),
+                check(
+                        "O05",
+                        Group.ORDER_MANAGER,
+                        "It orders what a target asks for, and not again for the same target",
+                        trial -> {
+                            trial.started();
+                            trial.skipUnless(pattern(trial, TARGETS) != null, "it reads no targets");
+                            target(trial, 100);
+                            await(
+                                    trial,
+                                    () -> bought(trial).compareTo(BigDecimal.valueOf(100)) == 0,
+                                    "it ordered " + bought(trial) + " for a target of 100");
+                            target(trial, 100);
+                            trial.requireAlive("the same target again");
+                            trial.require(
+                                    bought(trial).compareTo(BigDecimal.valueOf(100)) == 0,
+                                    "after the same target again it has ordered " + bought(trial));
+                        }),
+                check("R01", Group.ROUTER, "It sends an order on to a venue", trial -> {
+                    send(trial, ROUTER, "o-1", 100);
+                    await(trial, () -> !orders(trial).isEmpty(), "it sent no NewOrder to platform.ccm.VENUE.command");
+                }),
+                check("R02", Group.ROUTER, "The parts that it sends on are not more than the order", trial -> {
+                    send(trial, ROUTER, "o-1", 100);
+                    await(trial, () -> !orders(trial).isEmpty(), "it sent no NewOrder to platform.ccm.VENUE.command");
+                    trial.pass(1_000);
+                    trial.require(
+                            bought(trial).compareTo(BigDecimal.valueOf(100)) <= 0,
+                            "it sent on " + bought(trial) + " of 100");
+                }),
+                check(
+                        "R03",
+                        Group.ROUTER,
+                        "It sends an order on once when it comes twice",
+                        trial -> once(trial, ROUTER)),
+                check("R04", Group.ROUTER, "Each part has an id of its own and names what it is a part of", trial -> {
+                    send(trial, ROUTER, "o-1", 100);
+                    send(trial, ROUTER, "o-2", 100);
+                    await(trial, () -> orders(trial).size() >= 2, "it sent on " + orders(trial));
+                    Set<String> ids = new HashSet<>();
+                    for (Order order : orders(trial)) {
+                        trial.require(ids.add(order.id()), "two parts have the id " + order.id());
+                        trial.require(
+                                Set.of("o-1", "o-2").contains(order.parent())
+                                        || Set.of("o-1", "o-2").contains(order.id()),
+                                "the part " + order.id() + " names the parent \"" + order.parent() + "\"");
+                    }
+                }),
+                unknownCancel("R05", Group.ROUTER, ROUTER));
+    }
+
+    private static Check check(String id, Group group, String title, Check.Body body) {
+        return new Check(id, group, title, body);
+    }
+
+    private static Check answers(String id, Group group, String topics) {
+        return check(id, group, "It answers a new order with an event (" + topics + ")", trial -> {
+            send(trial, topics, "o-1", 100);
+            await(
+                    trial,
+                    () -> events(trial).stream().anyMatch(each -> each.orderId().equals("o-1")),
+                    "no event of the" + " order came");
+        });
+    }
+
+    private static Check numbered(String id, Group group, String topics) {
+        return check(id, group, "It numbers the events of an order from 1, without gaps (" + topics + ")", trial -> {
+            send(trial, topics, "o-1", 100);
+            await(trial, () -> !events(trial).isEmpty(), "no event of the order came");
+            trial.pass(500);
+            long expected = 0;
+            for (Event event : events(trial)) {
+                trial.require(
+                        event.number() == ++expected,
+                        "an event has number " + event.number() + ", and not " + expected + ": " + events(trial));
+            }
+        });
+    }
+
+    private static Check unknownCancel(String id, Group group, String topics) {
+        return check(
+                id, group, "It lives on when a cancel names an order that it does not know (" + topics + ")", trial -> {
+                    trial.started();
+                    String topic = topic(trial, topics);
+                    trial.platform()
+                            .deliver(Samples.cancel(topic, "nowhere", "c-1", "AAPL")
+                                    .build());
+                    trial.requireAlive("a cancel of an unknown order");
+                    trial.awaitSettled("the cancel");
+                });
+    }
+
+    private static void once(Trial trial, String topics) {
+        Delivery order = send(trial, topics, "o-1", 100);
+        await(trial, () -> !orders(trial).isEmpty(), "it sent no order on");
+        again(trial, order);
+        trial.requireAlive("an order that came twice");
+        trial.require(
+                bought(trial).compareTo(BigDecimal.valueOf(100)) <= 0,
+                "of 100 that came twice it sent on " + bought(trial));
+    }
+
+    private static void again(Trial trial, Delivery order) {
+        trial.platform()
+                .deliver(order.toBuilder()
+                        .setAttempt(2)
+                        .setDuplicatePossible(true)
+                        .build());
+    }
+
+    private static Delivery send(Trial trial, String topics, String id, long quantity) {
+        if (trial.process() == null) {
+            trial.started();
+        }
+        Delivery order = Samples.order(topic(trial, topics), id, "AAPL", Side.BUY, quantity, 10_000)
+                .build();
+        trial.platform().deliver(order);
+        return order;
+    }
+
+    private static void target(Trial trial, long quantity) {
+        trial.platform()
+                .deliver(Samples.target(topic(trial, TARGETS), "p1", "AAPL", quantity)
+                        .build());
+    }
+
+    private static String pattern(Trial trial, String topics) {
+        return trial.platform().open().stream()
+                .map(PlayedSubscription::pattern)
+                .filter(each -> each.startsWith(topics) && (!topics.equals(VENUE) || each.contains(".command")))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static String topic(Trial trial, String topics) {
+        String pattern = pattern(trial, topics);
+        trial.require(pattern != null, "it does not read orders of " + topics);
+        return topics.equals(VENUE) ? Patterns.example(pattern) : topics + "p1";
+    }
+
+    private static void await(Trial trial, BooleanSupplier condition, String complaint) {
+        trial.await(Trial.SOON_MS, condition, complaint);
+    }
+
+    private static List<Event> events(Trial trial) {
+        return Trading.read(trial, OrderEventDecoder.TEMPLATE_ID, "platform.", (payload, at, length, version) -> {
+            OrderEventDecoder event = new OrderEventDecoder().wrap(payload, at, length, version);
+            return new Event(event.orderId(), event.eventNumber(), event.state());
+        });
+    }
+
+    private static List<Order> orders(Trial trial) {
+        return Trading.read(trial, NewOrderDecoder.TEMPLATE_ID, "platform.", (payload, at, length, version) -> {
+            NewOrderDecoder order = new NewOrderDecoder().wrap(payload, at, length, version);
+            return new Order(order.orderId(), order.parentId(), order.side(), value(order.quantity()));
+        });
+    }
+
+    private static BigDecimal bought(Trial trial) {
+        return orders(trial).stream()
+                .map(order -> order.side() == Side.BUY
+                        ? order.quantity()
+                        : order.quantity().negate())
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+}

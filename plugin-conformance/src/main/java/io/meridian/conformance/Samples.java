@@ -1,0 +1,182 @@
+package io.meridian.conformance;
+
+import com.google.protobuf.ByteString;
+import io.meridian.conformance.stage.PlayedPlatform;
+import io.meridian.plugin.contract.proto.Delivery;
+import io.meridian.plugin.contract.proto.MessageHead;
+import io.meridian.plugin.contract.trading.Algorithm;
+import io.meridian.plugin.contract.trading.CancelOrderEncoder;
+import io.meridian.plugin.contract.trading.DecimalEncoder;
+import io.meridian.plugin.contract.trading.FillEncoder;
+import io.meridian.plugin.contract.trading.FillKind;
+import io.meridian.plugin.contract.trading.InsightDirection;
+import io.meridian.plugin.contract.trading.InsightEncoder;
+import io.meridian.plugin.contract.trading.Liquidity;
+import io.meridian.plugin.contract.trading.MessageHeaderEncoder;
+import io.meridian.plugin.contract.trading.NewOrderEncoder;
+import io.meridian.plugin.contract.trading.OrderType;
+import io.meridian.plugin.contract.trading.QuoteEncoder;
+import io.meridian.plugin.contract.trading.Side;
+import io.meridian.plugin.contract.trading.TargetPositionEncoder;
+import io.meridian.plugin.contract.trading.TimeInForce;
+import io.meridian.plugin.contract.trading.TradeEncoder;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** Messages of the trading schema, as they come to a plugin. */
+final class Samples {
+    private static final int ROOM = 1_024;
+    private static final byte CENTS = 2;
+
+    private Samples() {}
+
+    /** What is usual on a topic of the platform; the text 1 on any other. */
+    static Delivery.Builder of(String topic) {
+        String[] parts = topic.split("\\.");
+        String last = parts[parts.length - 1];
+        if (topic.startsWith("platform.data.trade.") && parts.length == 5) {
+            return trade(topic, parts[3], last, 10_050);
+        }
+        if (topic.startsWith("platform.data.quote.") && parts.length == 5) {
+            return quote(topic, parts[3], last, 10_050);
+        }
+        if (topic.startsWith("platform.signal.insight.")) {
+            return insight(topic, parts[3], last);
+        }
+        if (topic.startsWith("platform.portfolio.target.")) {
+            return target(topic, last, "AAPL", 100);
+        }
+        if (topic.matches("platform\\.(oms|ems)\\.command\\..*") || topic.matches("platform\\.ccm\\.[^.]*\\.command")) {
+            return order(topic, "o-1", "AAPL", Side.BUY, 100, 10_000);
+        }
+        if (topic.matches("platform\\.(oms|ems)\\.event\\..*") || topic.matches("platform\\.ccm\\.[^.]*\\.event")) {
+            return fill(topic, "t-1", "o-1", "p1", Side.BUY, 100, 10_000);
+        }
+        return Delivery.newBuilder()
+                .setHead(head(topic, 0).setContentType("text/plain"))
+                .setPayload(ByteString.copyFromUtf8("1"));
+    }
+
+    static Delivery.Builder quote(String topic, String venue, String symbol, long cents) {
+        UnsafeBuffer buffer = new UnsafeBuffer(new byte[ROOM]);
+        QuoteEncoder quote = new QuoteEncoder().wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
+        quote.tsEvent(now()).tsInit(now()).symbol(symbol).venue(venue).currency("USD");
+        decimal(quote.bidPrice(), cents - 1);
+        decimal(quote.bidSize(), 10_000);
+        decimal(quote.askPrice(), cents + 1);
+        decimal(quote.askSize(), 10_000);
+        return delivery(topic, QuoteEncoder.TEMPLATE_ID, buffer, quote.encodedLength());
+    }
+
+    static Delivery.Builder trade(String topic, String venue, String symbol, long cents) {
+        UnsafeBuffer buffer = new UnsafeBuffer(new byte[ROOM]);
+        TradeEncoder trade = new TradeEncoder().wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
+        trade.tsEvent(now()).tsInit(now()).symbol(symbol).venue(venue).currency("USD");
+        trade.tradeId("t-1").aggressor(Side.BUY);
+        decimal(trade.price(), cents);
+        decimal(trade.size(), 10_000);
+        return delivery(topic, TradeEncoder.TEMPLATE_ID, buffer, trade.encodedLength());
+    }
+
+    static Delivery.Builder insight(String topic, String model, String symbol) {
+        UnsafeBuffer buffer = new UnsafeBuffer(new byte[ROOM]);
+        InsightEncoder insight = new InsightEncoder().wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
+        insight.tsEvent(now()).tsInit(now()).generatedAt(now()).closeAt(now() + 60_000_000_000L);
+        insight.period(60_000_000_000L).symbol(symbol).venue("XNAS").sourceModel(model);
+        decimal(insight.magnitude(), 1);
+        decimal(insight.confidence(), 80);
+        insight.direction(InsightDirection.UP);
+        return delivery(topic, InsightEncoder.TEMPLATE_ID, buffer, insight.encodedLength());
+    }
+
+    static Delivery.Builder target(String topic, String portfolio, String symbol, long quantity) {
+        UnsafeBuffer buffer = new UnsafeBuffer(new byte[ROOM]);
+        TargetPositionEncoder target =
+                new TargetPositionEncoder().wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
+        target.tsEvent(now())
+                .tsInit(now())
+                .portfolio(portfolio)
+                .sourceModel("kit")
+                .symbol(symbol);
+        target.venue("XNAS").currency("USD");
+        decimal(target.quantity(), quantity * 100);
+        absent(target.limitPrice());
+        return delivery(topic, TargetPositionEncoder.TEMPLATE_ID, buffer, target.encodedLength());
+    }
+
+    /** A limit order, for a venue named by the topic when it is one of a venue's. */
+    static Delivery.Builder order(String topic, String id, String symbol, Side side, long quantity, long limitCents) {
+        UnsafeBuffer buffer = new UnsafeBuffer(new byte[ROOM]);
+        NewOrderEncoder order = new NewOrderEncoder().wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
+        order.tsEvent(now())
+                .tsInit(now())
+                .orderId(id)
+                .portfolio("p1")
+                .sourceModel("kit")
+                .symbol(symbol);
+        order.venue(topic.startsWith("platform.ccm.") ? topic.split("\\.")[2] : "XNAS")
+                .currency("USD");
+        decimal(order.quantity(), quantity * 100);
+        decimal(order.limitPrice(), limitCents);
+        absent(order.stopPrice());
+        absent(order.displayQuantity());
+        absent(order.participation());
+        order.side(side).orderType(OrderType.LIMIT).timeInForce(TimeInForce.DAY).algorithm(Algorithm.DIRECT);
+        return delivery(topic, NewOrderEncoder.TEMPLATE_ID, buffer, order.encodedLength());
+    }
+
+    static Delivery.Builder cancel(String topic, String id, String requestId, String symbol) {
+        UnsafeBuffer buffer = new UnsafeBuffer(new byte[ROOM]);
+        CancelOrderEncoder cancel = new CancelOrderEncoder().wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
+        cancel.tsEvent(now())
+                .tsInit(now())
+                .orderId(id)
+                .requestId(requestId)
+                .portfolio("p1")
+                .symbol(symbol);
+        cancel.venue("XNAS").note("");
+        return delivery(topic, CancelOrderEncoder.TEMPLATE_ID, buffer, cancel.encodedLength());
+    }
+
+    static Delivery.Builder fill(
+            String topic, String tradeId, String orderId, String portfolio, Side side, long quantity, long cents) {
+        UnsafeBuffer buffer = new UnsafeBuffer(new byte[ROOM]);
+        FillEncoder fill = new FillEncoder().wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
+        fill.tsEvent(now())
+                .tsInit(now())
+                .tradeId(tradeId)
+                .orderId(orderId)
+                .portfolio(portfolio)
+                .symbol("AAPL");
+        fill.venue("XNAS").currency("USD");
+        decimal(fill.price(), cents);
+        decimal(fill.quantity(), quantity * 100);
+        fill.side(side).kind(FillKind.NEW).liquidity(Liquidity.TAKER);
+        return delivery(topic, FillEncoder.TEMPLATE_ID, buffer, fill.encodedLength());
+    }
+
+    private static void decimal(DecimalEncoder decimal, long hundredths) {
+        decimal.mantissa(hundredths).scale(CENTS);
+    }
+
+    private static void absent(DecimalEncoder decimal) {
+        decimal.mantissa(DecimalEncoder.mantissaNullValue()).scale((byte) 0);
+    }
+
+    private static Delivery.Builder delivery(String topic, int schema, UnsafeBuffer buffer, int length) {
+        byte[] payload = new byte[MessageHeaderEncoder.ENCODED_LENGTH + length];
+        buffer.getBytes(0, payload);
+        return Delivery.newBuilder().setHead(head(topic, schema)).setPayload(ByteString.copyFrom(payload));
+    }
+
+    private static MessageHead.Builder head(String topic, int schema) {
+        return MessageHead.newBuilder()
+                .setTopic(topic)
+                .setSchemaId(schema)
+                .setSchemaVersion(1)
+                .setTsEvent(now());
+    }
+
+    private static long now() {
+        return PlayedPlatform.nowNs();
+    }
+}

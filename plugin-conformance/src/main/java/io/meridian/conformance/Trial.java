@@ -1,0 +1,204 @@
+package io.meridian.conformance;
+
+import com.google.protobuf.ByteString;
+import io.meridian.conformance.stage.Patterns;
+import io.meridian.conformance.stage.PlayedPlatform;
+import io.meridian.conformance.stage.PlayedSidecar;
+import io.meridian.conformance.stage.PlayedSubscription;
+import io.meridian.conformance.stage.PluginProcess;
+import io.meridian.plugin.contract.proto.Delivery;
+import io.meridian.plugin.contract.proto.Health;
+import io.meridian.plugin.contract.proto.MessageHead;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/** One check's plugin and the sidecar that is played to it. */
+public final class Trial implements AutoCloseable {
+    /** Within this, a plugin has started and is in. Long, since a machine may be busy. */
+    public static final long START_MS = 15_000;
+
+    /** Within this, a plugin has done what takes it no time. */
+    public static final long SOON_MS = 5_000;
+
+    private final Subject subject;
+    private final Path folder;
+    private final PlayedPlatform.Script script = new PlayedPlatform.Script();
+    private final PlayedPlatform platform = new PlayedPlatform(script);
+    private PlayedSidecar sidecar;
+    private PluginProcess process;
+
+    Trial(Subject subject, Path folder) {
+        this.subject = subject;
+        this.folder = folder;
+        script.settings = subject.settings();
+    }
+
+    public Subject subject() {
+        return subject;
+    }
+
+    public PlayedPlatform platform() {
+        return platform;
+    }
+
+    PlayedSidecar sidecar() {
+        return sidecar;
+    }
+
+    PluginProcess process() {
+        return process;
+    }
+
+    /** Sets up the sidecar and starts the plugin. */
+    void start() {
+        if (sidecar == null) {
+            try {
+                Files.createDirectories(
+                        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot make folder=" + folder + ": " + e.getMessage(), e);
+            }
+            sidecar = new PlayedSidecar(folder, platform);
+        }
+        process = PluginProcess.start(subject.command(), subject.directory(), folder, folder.resolve("plugin.log"));
+    }
+
+    /** Starts the plugin, and waits until it is in, has subscribed, and says that it is well. */
+    Trial started() {
+        start();
+        awaitAttaches(1);
+        awaitSubscribed();
+        await(START_MS, this::isHealthy, "it never said in a heartbeat that it is HEALTHY");
+        return this;
+    }
+
+    void awaitAttaches(int count) {
+        await(
+                START_MS,
+                () -> platform.attaches().size() >= count,
+                "it attached " + platform.attaches().size() + " times, and should have " + count + " times");
+    }
+
+    /** Waits until every declared pattern is subscribed to, as it stands or in parts. */
+    void awaitSubscribed() {
+        await(
+                START_MS,
+                () -> subject.subscribes().stream().allMatch(this::isSubscribed),
+                "it did not subscribe to " + subject.subscribes());
+    }
+
+    private boolean isSubscribed(String declared) {
+        return platform.open().stream()
+                .anyMatch(open -> open.pattern().equals(declared)
+                        || Patterns.covers(declared, open.pattern())
+                        || Patterns.covers(open.pattern(), declared));
+    }
+
+    boolean isHealthy() {
+        return !platform.heartbeats().isEmpty()
+                && platform.heartbeats().getLast().request().getHealth() == Health.HEALTHY;
+    }
+
+    /** It lives, and says so: another heartbeat comes, without a complaint. */
+    void requireAlive(String after) {
+        int before = platform.heartbeats().size();
+        await(SOON_MS, () -> platform.heartbeats().size() >= before + 2, "after " + after + " no heartbeats came");
+        require(process.isAlive(), "after " + after + " its process ended");
+        Health health = platform.heartbeats().getLast().request().getHealth();
+        require(health == Health.HEALTHY || health == Health.DEGRADED, "after " + after + " it says it is " + health);
+    }
+
+    void await(long timeoutMs, BooleanSupplier condition, String complaint) {
+        boolean held = platform.await(timeoutMs, () -> condition.getAsBoolean() || hasEnded());
+        if (!held || !condition.getAsBoolean()) {
+            String ended = hasEnded() ? "; its process ended with " + process.exitCode() : "";
+            throw new CheckFailedException(complaint + " (within " + timeoutMs + " ms)" + ended, false);
+        }
+    }
+
+    private boolean hasEnded() {
+        return process != null && !process.isAlive();
+    }
+
+    /** Lets time pass in which something must not happen. */
+    void pass(long ms) {
+        platform.await(ms, () -> false);
+    }
+
+    void require(boolean condition, String complaint) {
+        if (!condition) {
+            throw new CheckFailedException(complaint, false);
+        }
+    }
+
+    void skipUnless(boolean concerned, String why) {
+        if (!concerned) {
+            throw new CheckFailedException(why, true);
+        }
+    }
+
+    /** The subscription to try messages on: a durable one when there is one. */
+    PlayedSubscription subscription() {
+        List<PlayedSubscription> open = platform.open();
+        skipUnless(!open.isEmpty(), "it reads nothing");
+        return open.stream().filter(PlayedSubscription::isDurable).findFirst().orElse(open.getFirst());
+    }
+
+    PlayedSubscription durable() {
+        PlayedSubscription subscription = subscription();
+        skipUnless(subscription.isDurable(), "it reads nothing that is durable");
+        return subscription;
+    }
+
+    /** A message as the plugin expects it on that subscription. */
+    Delivery.Builder sample(PlayedSubscription subscription) {
+        return Samples.of(Patterns.example(subscription.pattern()));
+    }
+
+    /** Bytes of an unknown schema on that subscription. */
+    Delivery.Builder bytes(PlayedSubscription subscription, int schema, byte[] payload) {
+        return Delivery.newBuilder()
+                .setHead(MessageHead.newBuilder()
+                        .setTopic(Patterns.example(subscription.pattern()))
+                        .setSchemaId(schema)
+                        .setSchemaVersion(1)
+                        .setTsEvent(PlayedPlatform.nowNs()))
+                .setPayload(ByteString.copyFrom(payload));
+    }
+
+    /** Waits until all that was delivered on durable subscriptions is settled. */
+    void awaitSettled(String what) {
+        await(
+                SOON_MS,
+                () -> {
+                    var progress = platform.progress(true);
+                    return progress.settled() == progress.delivered();
+                },
+                what + " was not settled");
+    }
+
+    String outputOfPlugin() {
+        if (process == null) {
+            return "";
+        }
+        String output = process.output().strip();
+        return output.isEmpty()
+                ? ""
+                : "\nThe plugin wrote:\n" + output.indent(4).stripTrailing();
+    }
+
+    @Override
+    public void close() {
+        if (process != null) {
+            process.close();
+        }
+        if (sidecar != null) {
+            sidecar.close();
+        }
+    }
+}
