@@ -32,10 +32,23 @@ public abstract class Plugin extends Handlers {
         context = given;
     }
 
-    /** For a runtime: hands an event to its handler. */
-    public final void handle(Event event) {
-        observe(event);
-        dispatch(event);
+    /**
+     * For a runtime: hands a message to its handler.
+     *
+     * @param event   the event in it, or null
+     * @param handler of the subscription, or null
+     */
+    public final void handle(Message message, Event event, MessageHandler handler) {
+        if (event != null) {
+            observe(event);
+        }
+        if (handler != null) {
+            handler.onMessage(message);
+        } else if (event != null) {
+            dispatch(event);
+        } else {
+            onMessage(message);
+        }
     }
 
     /** For roles: sees an event before the author does. */

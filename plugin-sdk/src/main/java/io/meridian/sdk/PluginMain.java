@@ -1,0 +1,135 @@
+package io.meridian.sdk;
+
+import io.meridian.sdk.runtime.PluginRuntime;
+import io.meridian.sdk.runtime.RuntimeListener;
+import io.meridian.sdk.runtime.RuntimeOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.IdleStrategy;
+
+/**
+ * Runs a plugin in a process of its own: {@code java -cp ... io.meridian.sdk.PluginMain my.Strategy}. The folder of its
+ * sidecar is in the environment variable {@code MERIDIAN_SIDECAR}.
+ */
+public final class PluginMain {
+    /** The plugin ended in good order. */
+    public static final int OK = 0;
+    /** The plugin could not start. */
+    public static final int FAILED = 1;
+    /** It was called wrongly. */
+    public static final int USAGE = 2;
+
+    private static final long SLOW_HANDLER_NS = 10_000_000_000L;
+    private static final long BEAT_MS = 100;
+
+    private PluginMain() {}
+
+    public static void main(String[] arguments) {
+        String folder = System.getenv("MERIDIAN_SIDECAR");
+        if (arguments.length != 1 || folder == null || folder.isBlank()) {
+            System.err.println("usage: MERIDIAN_SIDECAR=FOLDER java -cp ... io.meridian.sdk.PluginMain CLASS\n"
+                    + (folder == null
+                            ? "MERIDIAN_SIDECAR is not set: it names the folder of the plugin's sidecar. `meridian"
+                                    + " run` sets it."
+                            : "CLASS is the plugin's class, such as my.Strategy."));
+            System.exit(USAGE);
+        }
+        System.exit(run(Path.of(folder), arguments[0]));
+    }
+
+    private static int run(Path folder, String className) {
+        RuntimeOptions options;
+        try {
+            Class<? extends Plugin> type = Class.forName(className).asSubclass(Plugin.class);
+            options = RuntimeOptions.of(folder, type).listener(new Printing());
+        } catch (ClassNotFoundException e) {
+            System.err.println("class=" + className + " is not on the class path. Check its name and -cp.");
+            return USAGE;
+        } catch (ClassCastException | IllegalArgumentException e) {
+            System.err.println("class=" + className + " cannot be run: " + e.getMessage());
+            return USAGE;
+        }
+        if (!Files.isDirectory(folder)) {
+            System.err.println("folder=" + folder + " of MERIDIAN_SIDECAR does not exist yet; waiting for the sidecar");
+        }
+        PluginRuntime runtime = new PluginRuntime(options);
+        return new Process(runtime).run(options.idle());
+    }
+
+    /** The two threads of a plugin's process: one works; one gives signs of life while a handler takes long. */
+    private static final class Process {
+        private final PluginRuntime runtime;
+        private volatile long stepBeganNs = System.nanoTime();
+        private final CountDownLatch over = new CountDownLatch(1);
+
+        Process(PluginRuntime runtime) {
+            this.runtime = runtime;
+        }
+
+        int run(IdleStrategy idle) {
+            Runtime.getRuntime().addShutdownHook(new Thread(this::endAtSignal, "stop"));
+            Thread beater = new Thread(this::beatWhileSlow, "beat");
+            beater.setDaemon(true);
+            beater.start();
+            try {
+                while (!runtime.isStopped()) {
+                    stepBeganNs = System.nanoTime();
+                    idle.idle(runtime.doWork());
+                }
+            } finally {
+                over.countDown();
+            }
+            return runtime.failure() == null ? OK : FAILED;
+        }
+
+        private void endAtSignal() {
+            runtime.stop();
+            try {
+                over.await(SLOW_HANDLER_NS, TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        private void beatWhileSlow() {
+            while (true) {
+                if (System.nanoTime() - stepBeganNs < SLOW_HANDLER_NS) {
+                    runtime.beat();
+                }
+                try {
+                    if (over.await(BEAT_MS, TimeUnit.MILLISECONDS)) {
+                        return;
+                    }
+                } catch (InterruptedException e) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /** Writes lines to the standard error stream, for who has no other log. */
+    private static final class Printing implements RuntimeListener {
+        @Override
+        public void onLine(Log.Level level, String text) {
+            System.err.println(Instant.now() + " " + level + " " + text);
+        }
+
+        @Override
+        public void onHandlerFailure(String where, Throwable failure) {
+            failure.printStackTrace();
+        }
+
+        @Override
+        public void onAttached(String instance) {
+            System.err.println(Instant.now() + " INFO attached as " + instance);
+        }
+
+        @Override
+        public void onLost(String why) {
+            System.err.println(Instant.now() + " WARN lost the sidecar: " + why);
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package io.meridian.sdk.runtime;
+
+import io.meridian.plugin.contract.proto.Open;
+import io.meridian.plugin.contract.proto.Overflow;
+import io.meridian.plugin.contract.proto.Pause;
+import io.meridian.plugin.contract.proto.Start;
+import io.meridian.plugin.contract.proto.SubscribeRequest;
+import io.meridian.sdk.MessageHandler;
+import io.meridian.sdk.Profile;
+import io.meridian.sdk.SubscribeOptions;
+import io.meridian.sdk.Subscription;
+
+/** A subscription of this session. */
+final class RingSubscription implements Subscription {
+    private final Session session;
+    private final String pattern;
+    private final Profile profile;
+    private final SubscribeOptions options;
+    private final MessageHandler handler;
+    private final long call;
+    private final long begunNs;
+    private final boolean history;
+    private int number;
+    private boolean live;
+    private boolean closed;
+    private long handledUpTo;
+    private long settledUpTo;
+
+    RingSubscription(
+            Session session,
+            String pattern,
+            Profile profile,
+            SubscribeOptions options,
+            MessageHandler handler,
+            long call,
+            long begunNs) {
+        this.session = session;
+        this.pattern = pattern;
+        this.profile = profile;
+        this.options = options;
+        this.handler = handler;
+        this.call = call;
+        this.begunNs = begunNs;
+        history = options.back() != null || options.fromNs() != 0 || options.earliest();
+        live = !history;
+    }
+
+    byte[] openRequest() {
+        Open.Builder open = Open.newBuilder()
+                .setPattern(pattern)
+                .setProfile(
+                        profile == Profile.DURABLE
+                                ? io.meridian.plugin.contract.proto.Profile.DURABLE
+                                : io.meridian.plugin.contract.proto.Profile.FAST)
+                .setOverflow(options.lossless() || profile == Profile.DURABLE ? Overflow.LOSSLESS : Overflow.LOSSY);
+        if (options.earliest()) {
+            open.setStart4(Start.EARLIEST);
+        } else if (options.back() != null) {
+            open.setStart4(Start.TIME).setStartValue5(begunNs - options.back().toNanos());
+        } else if (options.fromNs() != 0) {
+            open.setStart4(Start.TIME).setStartValue5(options.fromNs());
+        } else {
+            open.setStart4(Start.LATEST);
+        }
+        if (options.name() != null) {
+            open.setName(options.name());
+        } else if (profile == Profile.DURABLE && !history) {
+            open.setName(defaultName());
+        }
+        if (options.group() != null) {
+            open.setGroup(options.group());
+        }
+        return SubscribeRequest.newBuilder().setOpen(open).build().toByteArray();
+    }
+
+    /** So that a durable subscription goes on where it left off without being named by its author. */
+    private String defaultName() {
+        return pattern.replace("**", "all").replace('*', '_').replace('.', '-');
+    }
+
+    void opened(int newNumber) {
+        number = newNumber;
+    }
+
+    void ended() {
+        closed = true;
+    }
+
+    void wentLive() {
+        live = true;
+    }
+
+    int number() {
+        return number;
+    }
+
+    long call() {
+        return call;
+    }
+
+    MessageHandler handler() {
+        return handler;
+    }
+
+    /** Whether a message published at a time is of the past for this subscription. */
+    boolean isHistorical(long publishTimeNs) {
+        if (live) {
+            return false;
+        }
+        return publishTimeNs < begunNs;
+    }
+
+    /** @param delivery was handled, as were all before it */
+    void handled(long delivery) {
+        handledUpTo = delivery;
+    }
+
+    /** The delivery up to which the sidecar is to be told DONE, 0 when it knows all. */
+    long toSettle() {
+        return handledUpTo > settledUpTo ? handledUpTo : 0;
+    }
+
+    void settled(long delivery) {
+        settledUpTo = Math.max(settledUpTo, delivery);
+        handledUpTo = Math.max(handledUpTo, delivery);
+    }
+
+    @Override
+    public String pattern() {
+        return pattern;
+    }
+
+    @Override
+    public Profile profile() {
+        return profile;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return number != 0 && !closed;
+    }
+
+    @Override
+    public boolean isLive() {
+        return live;
+    }
+
+    @Override
+    public void pause() {
+        pause(true);
+    }
+
+    @Override
+    public void resume() {
+        pause(false);
+    }
+
+    private void pause(boolean paused) {
+        session.send(
+                call,
+                io.meridian.plugin.contract.frames.Method.SUBSCRIBE,
+                false,
+                SubscribeRequest.newBuilder()
+                        .setPause(Pause.newBuilder().setPaused(paused))
+                        .build()
+                        .toByteArray());
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            session.topics().close(this);
+        }
+    }
+}

@@ -1,0 +1,398 @@
+package io.meridian.sdk.runtime;
+
+import io.meridian.plugin.contract.frames.DeliverDecoder;
+import io.meridian.plugin.contract.frames.MessageHeaderDecoder;
+import io.meridian.plugin.contract.frames.Method;
+import io.meridian.sdk.Log;
+import io.meridian.sdk.Notice;
+import io.meridian.sdk.Plugin;
+import io.meridian.sdk.Profile;
+import io.meridian.sdk.RefusalCode;
+import io.meridian.sdk.Refused;
+import io.meridian.sdk.event.Events;
+import io.meridian.sdk.event.Message;
+import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.agrona.DirectBuffer;
+import org.agrona.collections.Long2ObjectHashMap;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * One attach, from the sidecar's yes until one of the two is gone: reads frames, runs handlers, settles. All on the
+ * plugin's thread.
+ *
+ * <p>What arrives while a handler waits for the sidecar is put aside, and handled in its order when the handler returned.
+ */
+final class Session implements FrameSink {
+    private static final int MAX_ASIDE = 10_000;
+    private static final int BATCH = 64;
+
+    final RuntimeOptions options;
+    private final Events events = new Events();
+    private final Message message = new Message();
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final DeliverDecoder deliver = new DeliverDecoder();
+    private final SessionTopics topics = new SessionTopics(this);
+    private final Long2ObjectHashMap<AnswerHandler> calls = new Long2ObjectHashMap<>();
+    private final ArrayDeque<Runnable> aside = new ArrayDeque<>();
+    private final TimerQueue timers = new TimerQueue();
+
+    private SidecarLink link;
+    private SessionLog ownLog;
+    private UnsafeBuffer inbox = new UnsafeBuffer(new byte[4096]);
+    private int inboxLength;
+    private int waiting;
+    private long pressedSinceNs;
+    private Message handling;
+    private Plugin plugin;
+    private int maxPayload;
+    private long handledMessages;
+    private long failures;
+    private long storedTag;
+
+    /** Takes the answers to one call. */
+    interface AnswerHandler {
+        /** Runs while frames are read: must not call the plugin nor wait; {@link Session#later} does. */
+        void onAnswer(boolean end, byte[] body);
+    }
+
+    Session(RuntimeOptions options) {
+        this.options = options;
+    }
+
+    void begin(SidecarLink newLink) {
+        link = newLink;
+        ownLog = new SessionLog(this);
+        maxPayload = link.maxPayload();
+    }
+
+    void begin(Plugin newPlugin, int newMaxPayload) {
+        plugin = newPlugin;
+        maxPayload = newMaxPayload == 0 ? link.maxPayload() : Math.min(newMaxPayload, link.maxPayload());
+    }
+
+    SidecarLink link() {
+        return link;
+    }
+
+    Plugin plugin() {
+        return plugin;
+    }
+
+    SessionTopics topics() {
+        return topics;
+    }
+
+    TimerQueue timers() {
+        return timers;
+    }
+
+    Message handling() {
+        return handling;
+    }
+
+    int maxPayload() {
+        return maxPayload;
+    }
+
+    /** How many messages were handled, to know whether there is anything new to keep. */
+    long handledMessages() {
+        return handledMessages;
+    }
+
+    /** All durable messages up to this tag that were not refused are stored. */
+    long storedTag() {
+        return storedTag;
+    }
+
+    // Work.
+
+    /** Handles what came: at most a batch of messages. */
+    int work() {
+        int work = 0;
+        while (work < BATCH) {
+            Runnable task = aside.poll();
+            if (task != null) {
+                run("task", task);
+                work++;
+            } else if (readOne()) {
+                work++;
+            } else {
+                break;
+            }
+        }
+        work += fireTimers();
+        topics.settleHandled();
+        return work;
+    }
+
+    private boolean readOne() {
+        if (link.read(1) == 0) {
+            return false;
+        }
+        if (inboxLength > 0) {
+            int length = inboxLength;
+            inboxLength = 0;
+            handle(inbox, 0, length);
+        }
+        return true;
+    }
+
+    private int fireTimers() {
+        int fired = 0;
+        long nowNs = options.clock().nanoTime();
+        while (timers.nextDueNs() <= nowNs && fired < BATCH) {
+            TimerQueue.Entry timer = timers.due(nowNs);
+            if (timer.handler() != null) {
+                run("timer", timer.handler());
+            } else {
+                run("timer", () -> plugin.onTimer(timer));
+            }
+            timers.fired(timer, nowNs);
+            fired++;
+        }
+        return fired;
+    }
+
+    /** Runs something of the author's. */
+    void run(String where, Runnable task) {
+        try {
+            task.run();
+        } catch (LinkLostException | VirtualMachineError lost) {
+            throw lost;
+        } catch (Throwable failure) {
+            failed(where, failure);
+        } finally {
+            dropClaim(where);
+        }
+    }
+
+    /** To be run on the plugin's thread when no handler is under way. */
+    void later(Runnable task) {
+        aside.add(task);
+    }
+
+    private void failed(String where, Throwable failure) {
+        failures++;
+        options.listener().onHandlerFailure(where, failure);
+        // The first ones, then ever fewer: a handler that always throws must not drown the log.
+        if (Long.bitCount(failures) == 1) {
+            StackTraceElement[] trace = failure.getStackTrace();
+            log(
+                    Log.Level.ERROR,
+                    "a handler threw",
+                    Map.of(
+                            "where",
+                            where,
+                            "error",
+                            failure.toString(),
+                            "at",
+                            trace.length == 0 ? "" : trace[0].toString(),
+                            "failures",
+                            Long.toString(failures)));
+        }
+    }
+
+    private void dropClaim(String where) {
+        if (link.isOpen() && link.hasClaim()) {
+            link.abort();
+            failed(where, new IllegalStateException("a claim was neither committed nor aborted; it is aborted now"));
+        }
+    }
+
+    // Messages.
+
+    @Override
+    public void onDeliver(DirectBuffer buffer, int offset, int length) {
+        if (waiting > 0 || !aside.isEmpty()) {
+            UnsafeBuffer copy = new UnsafeBuffer(new byte[length]);
+            copy.putBytes(0, buffer, offset, length);
+            aside.add(() -> handle(copy, 0, length));
+            return;
+        }
+        if (length > inbox.capacity()) {
+            inbox = new UnsafeBuffer(new byte[Math.max(length, 2 * inbox.capacity())]);
+        }
+        inbox.putBytes(0, buffer, offset, length);
+        inboxLength = length;
+    }
+
+    private void handle(DirectBuffer buffer, int offset, int length) {
+        header.wrap(buffer, offset);
+        deliver.wrap(buffer, offset + MessageHeaderDecoder.ENCODED_LENGTH, header.blockLength(), header.version());
+        RingSubscription subscription = topics.subscription(deliver.subscription());
+        if (subscription == null) {
+            return;
+        }
+        long delivery = deliver.delivery();
+        boolean historical = subscription.isHistorical(deliver.publishTime());
+        message.wrap(buffer, offset, length, link.topic(deliver.topic()), historical);
+        handling = message;
+        try {
+            plugin.handle(message, events.of(message), subscription.handler());
+        } catch (LinkLostException | VirtualMachineError lost) {
+            throw lost;
+        } catch (Throwable failure) {
+            message.retry(failure.toString());
+            failed(message.topic(), failure);
+        } finally {
+            handling = null;
+        }
+        dropClaim(message.topic());
+        handledMessages++;
+        if (subscription.profile() == Profile.DURABLE) {
+            if (message.outcome() == Message.Outcome.DONE) {
+                subscription.handled(delivery);
+            } else {
+                topics.settleOtherwise(subscription, delivery, message);
+            }
+        }
+    }
+
+    // Waiting.
+
+    /**
+     * Waits, giving signs of life.
+     *
+     * @throws LinkLostException when the sidecar is lost meanwhile
+     * @throws IllegalStateException when it takes too long
+     */
+    void await(BooleanSupplier done, String what) {
+        long untilNs = options.monotonic().nanoTime() + options.answerTimeout().toNanos();
+        waiting++;
+        try {
+            while (!done.getAsBoolean()) {
+                breathe();
+                if (options.monotonic().nanoTime() - untilNs > 0) {
+                    throw new IllegalStateException("the sidecar did not take or answer call=" + what + " within "
+                            + options.answerTimeout().toMillis()
+                            + " ms. Is it stuck? See its log and its health page.");
+                }
+            }
+        } finally {
+            waiting--;
+        }
+    }
+
+    /** One step of waiting. */
+    private void breathe() {
+        checkLife();
+        options.idle().idle(aside.size() < MAX_ASIDE ? link.read(BATCH) : 0);
+    }
+
+    /** @throws LinkLostException when the sidecar is lost */
+    void checkLife() {
+        long nowMs = options.monotonic().nanoTime() / 1_000_000;
+        link.beat(nowMs);
+        String death = link.deathOfSidecar(nowMs);
+        if (death != null) {
+            throw new LinkLostException(death);
+        }
+    }
+
+    /** For publishing that was pushed back: waits a little. Says whether to try again. */
+    boolean awaitRoom() {
+        long nowNs = options.monotonic().nanoTime();
+        if (pressedSinceNs == 0) {
+            pressedSinceNs = nowNs;
+        }
+        if (nowNs - pressedSinceNs > options.answerTimeout().toNanos()) {
+            pressedSinceNs = 0;
+            return false;
+        }
+        waiting++;
+        try {
+            breathe();
+        } finally {
+            waiting--;
+        }
+        return true;
+    }
+
+    void roomFound() {
+        pressedSinceNs = 0;
+    }
+
+    // Calls.
+
+    /** Sends a call, waiting for room. */
+    void send(long call, Method method, boolean end, byte[] body) {
+        if (!link.call(call, method, end, body)) {
+            await(() -> link.call(call, method, end, body), method.name());
+        }
+    }
+
+    /** Sends a call whose answers go to a handler, until one is the end or {@link #forget} is called. */
+    long call(Method method, byte[] body, AnswerHandler handler) {
+        long call = link.nextCall();
+        calls.put(call, handler);
+        send(call, method, true, body);
+        return call;
+    }
+
+    /** As {@link #call}, but the call stays open for answers until it is ended. */
+    void stream(Method method, byte[] body, AnswerHandler handler) {
+        long call = link.nextCall();
+        calls.put(call, handler);
+        send(call, method, false, body);
+    }
+
+    void expect(long call, AnswerHandler handler) {
+        calls.put(call, handler);
+    }
+
+    void forget(long call) {
+        calls.remove(call);
+    }
+
+    @Override
+    public void onAnswer(long call, Method method, boolean end, byte[] body) {
+        AnswerHandler handler = calls.get(call);
+        if (handler != null) {
+            handler.onAnswer(end, body);
+        }
+    }
+
+    @Override
+    public void onRefused(long tag, int topic, int code, String text) {
+        RingPublisher publisher = topics.publisher(topic);
+        refused(new Refused(
+                "publish", publisher == null ? "" : publisher.topic(), tag, RefusalCode.of(code), text, "", ""));
+    }
+
+    @Override
+    public void onStored(long tag) {
+        storedTag = tag;
+    }
+
+    /** Tells the author, later, and the log. */
+    void refused(Refused refused) {
+        options.listener().onRefused(refused);
+        later(() -> {
+            log(
+                    Log.Level.WARN,
+                    refused.text(),
+                    Map.of(
+                            "refused",
+                            refused.action(),
+                            "topic",
+                            refused.topic(),
+                            "code",
+                            refused.code().name()));
+            plugin.onRefused(refused);
+        });
+    }
+
+    void noticed(Notice notice) {
+        later(() -> plugin.onNotice(notice));
+    }
+
+    SessionLog ownLog() {
+        return ownLog;
+    }
+
+    void log(Log.Level level, String text, Map<String, String> fields) {
+        ownLog.write(level, text, fields);
+    }
+}

@@ -1,0 +1,154 @@
+package io.meridian.sdk.runtime;
+
+import io.meridian.sdk.Clock;
+import io.meridian.sdk.Log;
+import io.meridian.sdk.MessageHandler;
+import io.meridian.sdk.PluginContext;
+import io.meridian.sdk.Publisher;
+import io.meridian.sdk.Reply;
+import io.meridian.sdk.RequestHandler;
+import io.meridian.sdk.SubscribeOptions;
+import io.meridian.sdk.Subscription;
+import io.meridian.sdk.Timer;
+import io.meridian.sdk.event.Message;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Queue;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** What a plugin can do, by means of its session. */
+final class SessionContext implements PluginContext {
+    private static final int MAX_FIGURES = 8;
+
+    private final Session session;
+    private final String instance;
+    private final String deployment;
+    private final StateTransfer state;
+    private final Queue<Runnable> handedOver;
+    private final Clock clock;
+    private final Map<String, Double> figures = new TreeMap<>();
+    private Map<String, String> settings;
+
+    SessionContext(
+            Session session,
+            String instance,
+            String deployment,
+            StateTransfer state,
+            Queue<Runnable> handedOver,
+            Map<String, String> settings) {
+        this.session = session;
+        this.instance = instance;
+        this.deployment = deployment;
+        this.state = state;
+        this.handedOver = handedOver;
+        this.settings = settings;
+        clock = session.options.clock()::nanoTime;
+    }
+
+    void settings(Map<String, String> changed) {
+        settings = changed;
+    }
+
+    Map<String, Double> figures() {
+        return figures;
+    }
+
+    @Override
+    public String plugin() {
+        return session.options.manifest().id();
+    }
+
+    @Override
+    public String instance() {
+        return instance;
+    }
+
+    @Override
+    public String deployment() {
+        return deployment;
+    }
+
+    @Override
+    public Clock clock() {
+        return clock;
+    }
+
+    @Override
+    public Log log() {
+        return session.ownLog();
+    }
+
+    @Override
+    public Publisher publisher(String topic) {
+        return session.topics().publisher(topic);
+    }
+
+    @Override
+    public boolean awaitRoom() {
+        return session.awaitRoom();
+    }
+
+    @Override
+    public Subscription subscribe(String pattern, SubscribeOptions options, MessageHandler handler) {
+        return session.topics().subscribe(pattern, options, handler);
+    }
+
+    @Override
+    public void subscribeDeclared() {
+        for (String pattern : session.options.manifest().subscribes()) {
+            session.topics().subscribe(pattern, SubscribeOptions.DEFAULT, null);
+        }
+    }
+
+    @Override
+    public void request(
+            String topic, int schemaId, int schemaVersion, byte[] payload, Duration timeout, Consumer<Reply> handler) {
+        SessionCalls.request(session, topic, schemaId, schemaVersion, payload, timeout, handler);
+    }
+
+    @Override
+    public void respond(String pattern, String group, RequestHandler handler) {
+        SessionCalls.respond(session, pattern, group, handler);
+    }
+
+    @Override
+    public Timer timer(String name, long dueNs, long periodNs, Runnable handler) {
+        return session.timers().add(name, dueNs, periodNs, handler);
+    }
+
+    @Override
+    public <S extends Record> S settings(Class<S> type) {
+        return SettingsBinder.bind(type, settings);
+    }
+
+    @Override
+    public Message handling() {
+        return session.handling();
+    }
+
+    @Override
+    public boolean isHistorical() {
+        Message handling = session.handling();
+        return handling != null && handling.isHistorical();
+    }
+
+    @Override
+    public void requestSnapshot() {
+        state.request();
+    }
+
+    @Override
+    public void figure(String name, double value) {
+        if (!figures.containsKey(name) && figures.size() == MAX_FIGURES) {
+            throw new IllegalArgumentException(
+                    "figure=" + name + " is one too many: there are " + MAX_FIGURES + " already, " + figures.keySet());
+        }
+        figures.put(name, value);
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        handedOver.add(task);
+    }
+}

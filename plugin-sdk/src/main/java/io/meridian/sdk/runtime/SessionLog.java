@@ -1,0 +1,54 @@
+package io.meridian.sdk.runtime;
+
+import io.meridian.plugin.contract.frames.Method;
+import io.meridian.plugin.contract.proto.LogRecord;
+import io.meridian.sdk.Log;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The log of one session: lines go to the sidecar if there is room, and to whoever runs the runtime. */
+final class SessionLog implements Log {
+    private final Session session;
+    private final long call;
+    private long dropped;
+
+    SessionLog(Session session) {
+        this.session = session;
+        call = session.link().nextCall();
+    }
+
+    @Override
+    public void log(Level level, String text, Object... fields) {
+        if (fields.length % 2 != 0) {
+            throw new IllegalArgumentException("fields=" + fields.length + ": names and values must come in turn");
+        }
+        Map<String, String> named = new LinkedHashMap<>();
+        for (int i = 0; i < fields.length; i += 2) {
+            named.put(String.valueOf(fields[i]), String.valueOf(fields[i + 1]));
+        }
+        write(level, text, named);
+    }
+
+    void write(Level level, String text, Map<String, String> fields) {
+        session.options.listener().onLine(level, fields.isEmpty() ? text : text + " " + fields);
+        if (!session.link().isOpen() || session.link().hasClaim()) {
+            dropped++;
+            return;
+        }
+        LogRecord.Builder line = LogRecord.newBuilder()
+                .setLevel(LogRecord.Level.forNumber(level.ordinal() + 1))
+                .setLogger(session.options.manifest().id())
+                .setText(text)
+                .setTsNs(session.options.clock().nanoTime())
+                .putAllFields(fields);
+        if (dropped > 0) {
+            line.putFields("dropped-before", Long.toString(dropped));
+        }
+        byte[] bytes = line.build().toByteArray();
+        if (bytes.length <= session.link().maxBody() && session.link().call(call, Method.LOG, false, bytes)) {
+            dropped = 0;
+        } else {
+            dropped++;
+        }
+    }
+}
