@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "docs",
         hidden = true,
-        description = "Writes docs/reference/settings.md and the guarantees table of README.md from the code.")
+        description =
+                "Writes the generated pages of docs/reference and the guarantees table of README.md from the code.")
 public final class DocsCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

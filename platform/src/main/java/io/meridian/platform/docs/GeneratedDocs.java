@@ -46,6 +46,9 @@ final class GeneratedDocs {
     private Map<String, String> wanted() {
         Map<String, String> pages = new LinkedHashMap<>();
         pages.put("docs/reference/settings.md", SettingsReference.markdown(BusSettings.schemas()));
+        pages.put("docs/reference/sidecar-protocol.md", ProtocolReference.markdown());
+        pages.put("docs/reference/trading-schema.md", TradingReference.markdown());
+        pages.put("docs/reference/manifest.md", ManifestReference.markdown());
         pages.put("README.md", withTable(read("README.md"), GuaranteesTable.markdown()));
         return pages;
     }

@@ -32,7 +32,14 @@ final class GeneratedDocsTest {
                 folder.resolve("README.md"),
                 "before\n<!-- guarantees:begin -->\nold\n<!-- guarantees:end -->\nafter\n");
         GeneratedDocs docs = new GeneratedDocs(folder);
-        assertEquals(List.of("docs/reference/settings.md", "README.md"), docs.write());
+        assertEquals(
+                List.of(
+                        "docs/reference/settings.md",
+                        "docs/reference/sidecar-protocol.md",
+                        "docs/reference/trading-schema.md",
+                        "docs/reference/manifest.md",
+                        "README.md"),
+                docs.write());
         assertEquals(List.of(), docs.stale());
         String readme = Files.readString(folder.resolve("README.md"));
         assertEquals("before", readme.lines().findFirst().orElseThrow());

@@ -60,6 +60,34 @@ final class AttachMemoryTest {
         }
     }
 
+    /** As docs/reference/sidecar-protocol.md tells it, for those who map the file without this class. */
+    @Test
+    void shouldLayTheFileOutAsItIsTold() throws IOException {
+        try (AttachMemory memory = AttachMemory.create(file(), RING, RING * 2)) {
+            memory.beat(Side.SIDECAR, 11, 12);
+            memory.beat(Side.PLUGIN, 21, 22);
+            memory.sayGone(Side.PLUGIN);
+            assertTrue(memory.toSidecar().write(5, new UnsafeBuffer(new byte[] {77}), 0, 1));
+            assertTrue(memory.toPlugin().write(6, new UnsafeBuffer(new byte[] {88}), 0, 1));
+        }
+        UnsafeBuffer raw = new UnsafeBuffer(Files.readAllBytes(file()));
+        assertEquals(4096 + RING + 768 + RING * 2 + 768, raw.capacity());
+        assertEquals("MERIDIAN", raw.getStringWithoutLengthAscii(0, 8));
+        assertEquals(1, raw.getInt(8, ByteOrder.LITTLE_ENDIAN));
+        assertEquals(RING, raw.getInt(12, ByteOrder.LITTLE_ENDIAN));
+        assertEquals(RING * 2, raw.getInt(16, ByteOrder.LITTLE_ENDIAN));
+        assertEquals(12, raw.getLong(1024, ByteOrder.LITTLE_ENDIAN));
+        assertEquals(11, raw.getLong(1032, ByteOrder.LITTLE_ENDIAN));
+        assertEquals(0, raw.getInt(1040, ByteOrder.LITTLE_ENDIAN));
+        assertEquals(22, raw.getLong(2048, ByteOrder.LITTLE_ENDIAN));
+        assertEquals(21, raw.getLong(2056, ByteOrder.LITTLE_ENDIAN));
+        assertEquals(1, raw.getInt(2064, ByteOrder.LITTLE_ENDIAN));
+        assertEquals(5, raw.getInt(4096 + 4, ByteOrder.LITTLE_ENDIAN));
+        assertEquals(77, raw.getByte(4096 + 8));
+        assertEquals(6, raw.getInt(4096 + RING + 768 + 4, ByteOrder.LITTLE_ENDIAN));
+        assertEquals(88, raw.getByte(4096 + RING + 768 + 8));
+    }
+
     private static String next(RingBuffer ring) {
         StringBuilder found = new StringBuilder();
         ring.read(
