@@ -237,6 +237,11 @@ final class LiveSession implements PluginSession {
     }
 
     @Override
+    public void abandonState() {
+        desk.state.abandon();
+    }
+
+    @Override
     public void loadState(Consumer<StateChunk> chunks) {
         desk.state.load(chunks);
     }

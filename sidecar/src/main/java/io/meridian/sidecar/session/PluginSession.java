@@ -116,6 +116,9 @@ public interface PluginSession {
     /** Takes one piece of the plugin's state; {@code done} is called after the last one, once it is stored, or once it is refused. */
     void saveState(StateChunk chunk, Consumer<SaveStateReply> done);
 
+    /** Forgets the pieces of a state that will not be completed. Harmless when there are none. */
+    void abandonState();
+
     /** Gives the stored state in pieces, the last one marked; called from this method and later from the loop. */
     void loadState(Consumer<StateChunk> chunks);
 
