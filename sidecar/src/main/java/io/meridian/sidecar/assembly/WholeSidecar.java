@@ -1,0 +1,190 @@
+package io.meridian.sidecar.assembly;
+
+import io.meridian.bus.BusSettings;
+import io.meridian.bus.setting.Settings;
+import io.meridian.bus.setting.SettingsSchema;
+import io.meridian.sidecar.Sidecar;
+import io.meridian.sidecar.SidecarLog;
+import io.meridian.sidecar.SidecarOptions;
+import io.meridian.sidecar.SidecarSettings;
+import io.meridian.sidecar.control.ControlEvent;
+import io.meridian.sidecar.control.ControlSocket;
+import io.meridian.sidecar.control.Latch;
+import io.meridian.sidecar.grpc.GrpcAttachPoint;
+import io.meridian.sidecar.grpc.GrpcSettings;
+import io.meridian.sidecar.health.HealthServer;
+import io.meridian.sidecar.health.HealthSettings;
+import io.meridian.sidecar.limit.LimitSettings;
+import io.meridian.sidecar.limit.TradingGate;
+import io.meridian.sidecar.metrics.MetricSettings;
+import io.meridian.sidecar.metrics.PrometheusText;
+import io.meridian.sidecar.metrics.SidecarMetrics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.SystemEpochNanoClock;
+import org.agrona.concurrent.SystemNanoClock;
+
+/** A sidecar with all its gates, as it runs beside a plugin. */
+public final class WholeSidecar implements AutoCloseable {
+    /** The largest message that gRPC reads; the bus may allow less. */
+    private static final int LARGEST_GRPC_PAYLOAD = 4 << 20;
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final AtomicReference<Sidecar> sidecar = new AtomicReference<>();
+    private final SidecarLog log;
+    private Latch latch;
+    private int httpPort;
+    private int grpcPort;
+
+    private WholeSidecar(SidecarLog log) {
+        this.log = log;
+    }
+
+    private void open(Settings settings) throws IOException {
+        EpochNanoClock clock = SystemEpochNanoClock.INSTANCE;
+        InstantSource instants = () -> Instant.ofEpochSecond(0, clock.nanoTime());
+        Path folder = ownFolder(settings.get(SidecarSettings.DIR));
+        latch = Latch.open(folder, instants);
+        if (latch.isSet()) {
+            log.warn("The kill latch is set: " + latch.state());
+        }
+        // First of all, and before anything that may wait for a bus.
+        parts.push(ControlSocket.open(folder, latch, instants, this::onControl));
+        SidecarMetrics metrics = new SidecarMetrics(settings, SystemNanoClock.INSTANCE);
+        Map<String, String> tags = new TreeMap<>(Map.of(
+                "deployment", settings.get(BusSettings.DEPLOYMENT), "plugin", settings.get(SidecarSettings.INSTANCE)));
+        PrometheusText text = new PrometheusText(metrics, tags, latch::isSet);
+        HealthServer health = HealthServer.open(
+                folder,
+                settings.get(HealthSettings.PORT),
+                new SidecarHealth(sidecar::get, text, SystemNanoClock.INSTANCE));
+        parts.push(health);
+        httpPort = health.port();
+        grpcPort = settings.get(GrpcSettings.PORT);
+        Sidecar started = Sidecar.start(new SidecarOptions(settings)
+                .clock(clock)
+                .gate(TradingGate.of(settings, latch, clock.nanoTime()))
+                .observer(metrics)
+                .log(log));
+        sidecar.set(started);
+        parts.push(started);
+        GrpcAttachPoint grpc = GrpcAttachPoint.open(new GrpcAttachPoint.Options(
+                folder,
+                grpcPort,
+                LARGEST_GRPC_PAYLOAD,
+                started.loop()::execute,
+                started.host(),
+                SystemNanoClock.INSTANCE,
+                settings.get(SidecarSettings.SILENCE).toNanos()));
+        started.loop().execute(() -> started.loop().add(grpc::turn));
+        // What is in flight by gRPC is finished while the sidecar drains, so gRPC ends after it.
+        parts.pop();
+        parts.push(grpc);
+        parts.push(started);
+    }
+
+    /**
+     * Starts one. Does not wait until it is ready.
+     *
+     * @throws IOException when a socket or port cannot be had; the text says what to do
+     */
+    public static WholeSidecar start(Settings settings, SidecarLog log) throws IOException {
+        WholeSidecar whole = new WholeSidecar(log);
+        try {
+            whole.open(settings);
+            return whole;
+        } catch (IOException | RuntimeException e) {
+            whole.close();
+            throw e;
+        }
+    }
+
+    /** The settings of the bus, of its engines, and of all parts of a sidecar. */
+    public static List<SettingsSchema> schemas() {
+        List<SettingsSchema> all = new ArrayList<>(BusSettings.schemas());
+        all.addAll(ownSchemas());
+        return all;
+    }
+
+    /** The settings of all parts of a sidecar. */
+    public static List<SettingsSchema> ownSchemas() {
+        return List.of(
+                SidecarSettings.SCHEMA,
+                GrpcSettings.SCHEMA,
+                HealthSettings.SCHEMA,
+                LimitSettings.SCHEMA,
+                MetricSettings.SCHEMA);
+    }
+
+    /** The guard itself. */
+    public Sidecar sidecar() {
+        return sidecar.get();
+    }
+
+    /** Its latch. */
+    public Latch latch() {
+        return latch;
+    }
+
+    /** Where health and metrics are, on 127.0.0.1. */
+    public int httpPort() {
+        return httpPort;
+    }
+
+    /** Where gRPC is on 127.0.0.1; 0 for nowhere. */
+    public int grpcPort() {
+        return grpcPort;
+    }
+
+    /** Drains, and ends everything. */
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                log.warn("While ending: " + e);
+            }
+        }
+    }
+
+    private void onControl(ControlEvent event) {
+        log.line(
+                event.kind() == ControlEvent.Kind.DENIED ? SidecarLog.Level.WARN : SidecarLog.Level.INFO,
+                "control: " + event.kind() + (event.by().isEmpty() ? "" : " by " + event.by()) + ": " + event.reason()
+                        + " (user " + event.osUser() + ")");
+        Sidecar told = sidecar.get();
+        if (told != null) {
+            told.latchChanged();
+        }
+    }
+
+    /** The folder, which nobody but its owner may enter. */
+    private static Path ownFolder(Path folder) {
+        Path absolute = folder.toAbsolutePath().normalize();
+        try {
+            if (!Files.isDirectory(absolute)) {
+                Files.createDirectories(absolute.getParent());
+                Files.createDirectory(
+                        absolute, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            }
+            Files.setPosixFilePermissions(absolute, PosixFilePermissions.fromString("rwx------"));
+            return absolute;
+        } catch (IOException e) {
+            throw new UncheckedIOException("sidecar.dir=" + absolute + " cannot be made or is not yours: " + e, e);
+        }
+    }
+}
