@@ -56,6 +56,12 @@ public final class PluginRuntime implements Agent {
         return running != null;
     }
 
+    /** Whether it is attached, and the sidecar answered for every subscription: what is published now reaches it. */
+    public boolean isReady() {
+        RunningPlugin now = running;
+        return now != null && now.session().topics().isSettledIn();
+    }
+
     /** How often it was attached. */
     public long attaches() {
         return attaches;

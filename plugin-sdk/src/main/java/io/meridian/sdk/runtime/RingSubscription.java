@@ -82,6 +82,10 @@ final class RingSubscription implements Subscription {
         number = newNumber;
     }
 
+    boolean isOpening() {
+        return number == 0 && !closed;
+    }
+
     void ended() {
         closed = true;
     }

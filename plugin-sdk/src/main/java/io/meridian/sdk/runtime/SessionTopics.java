@@ -39,6 +39,16 @@ final class SessionTopics {
         return subscriptionsByNumber.get(number);
     }
 
+    /** Whether the sidecar answered for every subscription. */
+    boolean isSettledIn() {
+        for (int i = 0; i < subscriptions.size(); i++) {
+            if (subscriptions.get(i).isOpening()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     RingPublisher publisher(String topic) {
         RingPublisher publisher = publishers.get(topic);
         if (publisher == null) {
