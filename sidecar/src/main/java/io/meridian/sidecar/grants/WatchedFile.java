@@ -8,19 +8,20 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * A file looked at again and again. A change counts once the file stayed the same from one look to the next, so that one
- * which is just being written is not read by halves. For one thread.
+ * A file looked at again and again. A change counts once the file stays the same for a moment, so that one which is just
+ * being written is not read by halves. For one thread, which may wait for that moment.
  */
 public final class WatchedFile {
     private static final int LONGEST = 16 << 20;
+    private static final long MOMENT_NS = 2_000_000L;
 
     private final Path path;
     private Object looked = "never";
     private byte[] content;
     private boolean first = true;
-    private boolean settled;
 
     public WatchedFile(Path path) {
         this.path = path;
@@ -38,16 +39,16 @@ public final class WatchedFile {
      */
     public Optional<String> changed() throws IOException {
         Object now = state();
-        if (!now.equals(looked)) {
-            looked = now;
-            settled = false;
-            if (!first) {
-                return null;
-            }
-        } else if (settled) {
+        if (now.equals(looked)) {
             return null;
         }
-        settled = true;
+        if (!first) {
+            LockSupport.parkNanos(MOMENT_NS);
+            if (!now.equals(state())) {
+                return null;
+            }
+        }
+        looked = now;
         byte[] read = read();
         if (!first && Arrays.equals(read, content)) {
             return null;
