@@ -107,17 +107,34 @@ sealed interface YamlNode {
 
         private final Deque<Open> open = new ArrayDeque<>();
         private YamlNode root;
+        private Event last;
         private int nodes;
         private int documents;
 
         YamlNode build(Iterator<Event> events) {
-            while (events.hasNext()) {
-                take(events.next());
+            for (Event event = next(events); event != null; event = next(events)) {
+                take(event);
+                last = event;
             }
             if (root == null) {
                 throw ManifestException.of(0, 0, "the manifest is empty");
             }
             return root;
+        }
+
+        /** The next event, or null. The parser fails in its own way at most mistakes, but not at an escape that is cut off. */
+        private Event next(Iterator<Event> events) {
+            try {
+                return events.hasNext() ? events.next() : null;
+            } catch (YamlEngineException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                int line = last == null ? 1 : line(last);
+                throw new ManifestException(
+                        List.of(new Problem(
+                                line, 1, "no valid YAML from here on; look for an escape (\\x, \\u) that is cut off")),
+                        e);
+            }
         }
 
         private void take(Event event) {

@@ -26,7 +26,7 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** The parser and {@code plugin-schema.json} say the same, save for what a JSON Schema cannot say. */
 final class ManifestSchemaTest {
-    private static final int CASES = 20_000;
+    private static final int CASES = 10_000;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Rules of the parser alone: they compare one value with another. */

@@ -174,9 +174,10 @@ final class ManifestTest {
         --- {}                          | a manifest is one document
         durable: [[[[[[[[]]]]]]]]       | nested deeper than 6
         durable: [                      | no valid YAML
+        durable: "\\x                   | no valid YAML from here on
         """)
     void shouldSayWhatIsWrong(String line, String expected) {
-        ManifestException e = assertThrows(ManifestException.class, () -> Manifest.parse(LEAST + line + "\n"));
+        ManifestException e = assertThrows(ManifestException.class, () -> Manifest.parse(LEAST + line));
         assertTrue(e.getMessage().contains(expected), e.getMessage());
         assertEquals(
                 5,
