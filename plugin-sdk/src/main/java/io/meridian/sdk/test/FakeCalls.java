@@ -26,6 +26,7 @@ import io.meridian.plugin.contract.proto.StatePolicy;
 import io.meridian.plugin.contract.proto.SubscribeEvent;
 import io.meridian.plugin.contract.proto.SubscribeRequest;
 import io.meridian.sdk.Profile;
+import io.meridian.sdk.TopicRules;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -73,8 +74,18 @@ final class FakeCalls {
         return topics.get(handle);
     }
 
+    /** As the plugin publishes or reads the topic; as usual when it does neither. */
     Profile profile(String topic) {
-        return profiles.getOrDefault(topic, FakeSidecar.usualProfile(topic));
+        Profile published = profiles.get(topic);
+        if (published != null) {
+            return published;
+        }
+        for (FakeSubscription subscription : subscriptions.values()) {
+            if (TopicRules.covers(subscription.pattern, topic)) {
+                return subscription.profile;
+            }
+        }
+        return FakeSidecar.usualProfile(topic);
     }
 
     byte[] state() {
