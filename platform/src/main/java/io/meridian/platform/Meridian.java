@@ -11,6 +11,9 @@ import io.meridian.platform.docs.DocsCommand;
 import io.meridian.platform.info.EnginesCommand;
 import io.meridian.platform.info.SettingsCommand;
 import io.meridian.platform.server.BusServerCommand;
+import io.meridian.platform.sidecar.KillCommand;
+import io.meridian.platform.sidecar.ReleaseCommand;
+import io.meridian.platform.sidecar.SidecarCommand;
 import io.meridian.platform.watch.WatchCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -48,6 +51,9 @@ import picocli.CommandLine.Spec;
             EnginesCommand.class,
             SettingsCommand.class,
             BusServerCommand.class,
+            SidecarCommand.class,
+            KillCommand.class,
+            ReleaseCommand.class,
             DevCommand.class,
             DocsCommand.class
         })

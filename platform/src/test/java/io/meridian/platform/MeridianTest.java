@@ -26,6 +26,10 @@ final class MeridianTest {
                 "engines --help",
                 "settings --help",
                 "bus-server --help",
+                "sidecar --help",
+                "sidecar status --help",
+                "kill --help",
+                "release --help",
                 "dev --help",
                 "dev up --help",
                 "dev status --help",
@@ -56,6 +60,11 @@ final class MeridianTest {
                 "quotes --set bus.backend=nonsense",
                 "quotes --set bus.backend=memory --set bus.bakend=memory",
                 "bus-server --set bus.backend=memory",
+                "sidecar --set bus.backend=memory --plugin momo-1 --pool SIGNAL",
+                "sidecar --set bus.backend=memory --dir x --plugin a/b --pool SIGNAL",
+                "sidecar status",
+                "kill --dir x --by anna",
+                "release --dir x --reason why",
                 "dev",
                 "dev down --name Wrong_Name"
             })
