@@ -46,7 +46,10 @@ final class ManifestText {
             lines.add("    max: " + number(setting.max()));
         }
         if (!setting.values().isEmpty()) {
-            lines.add("    values: [" + String.join(", ", setting.values()) + "]");
+            lines.add("    values: ["
+                    + String.join(
+                            ", ",
+                            setting.values().stream().map(ManifestText::text).toList()) + "]");
         }
         if (!setting.doc().isEmpty()) {
             lines.add("    doc: " + quoted(setting.doc()));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.meridian.plugin.contract.manifest.Manifest;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +21,7 @@ final class PluginProcessorTest {
             import io.meridian.sdk.annotation.*;
             @MeridianPlugin(%s)
             public final class Momo {
-                enum Style { CALM, BOLD }
+                enum Style { CALM, BOLD, TRUE }
                 record Options(
                     @Setting(value = "12", min = 1, max = 200, doc = "Bars of the \\"fast\\" average") int fast,
                     String account,
@@ -75,7 +76,7 @@ final class PluginProcessorTest {
               - name: style
                 type: choice
                 default: "BOLD"
-                values: [CALM, BOLD]
+                values: [CALM, BOLD, "TRUE"]
               - name: pause
                 type: duration
                 default: "250ms"
@@ -92,6 +93,9 @@ final class PluginProcessorTest {
             egress:
               - "api.example.com:443"
             """, compilation.output(PluginProcessor.MANIFEST));
+        Manifest manifest = Manifest.parse(compilation.output(PluginProcessor.MANIFEST));
+        assertEquals("Follows: \"the\" trend", manifest.description());
+        assertEquals(6, manifest.settings().size());
     }
 
     @Test
