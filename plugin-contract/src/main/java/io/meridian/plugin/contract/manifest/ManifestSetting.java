@@ -23,6 +23,9 @@ public record ManifestSetting(
         List<String> values,
         String doc,
         boolean secret) {
+    private static final BigDecimal LEAST = BigDecimal.valueOf(Long.MIN_VALUE);
+    private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE);
+
     public ManifestSetting {
         values = List.copyOf(values);
     }
@@ -48,6 +51,9 @@ public record ManifestSetting(
         }
         if (type.isNumber()) {
             BigDecimal number = new BigDecimal(text);
+            if (type == SettingType.INTEGER && (number.compareTo(LEAST) < 0 || number.compareTo(MOST) > 0)) {
+                return Optional.of(shown + " is out of range: it must be " + type.wanted());
+            }
             if (min.isPresent() && number.compareTo(min.get()) < 0) {
                 return Optional.of(shown + " is below min " + min.get().toPlainString());
             }

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /** How the value of a plugin's setting is written. */
 public enum SettingType {
     STRING(".*", "a text"),
-    INTEGER("[-+]?[0-9]{1,18}", "a whole number of at most 18 digits"),
+    INTEGER("[-+]?[0-9]{1,19}", "a whole number of at most 64 bits"),
     DECIMAL("[-+]?[0-9]{1,30}(\\.[0-9]{1,30})?([eE][-+]?[0-9]{1,2})?", "a number such as -0.25"),
     BOOLEAN("true|false", "true or false"),
     DURATION("[0-9]{1,15}(ns|us|ms|s|m|h|d)", "a whole number and a unit (ns, us, ms, s, m, h, d) such as 250ms"),

@@ -30,8 +30,8 @@ final class ManifestSchemaTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Rules of the parser alone: they compare one value with another. */
-    private static final List<String> BEYOND_SCHEMA =
-            List.of("is above max", "is below min", "'min' is above 'max'", "is none of", "is there twice");
+    private static final List<String> BEYOND_SCHEMA = List.of(
+            "is above max", "is out of range", "is below min", "'min' is above 'max'", "is none of", "is there twice");
 
     private final Schema schema = schema();
     private final SplittableRandom random = new SplittableRandom(20_260_702);

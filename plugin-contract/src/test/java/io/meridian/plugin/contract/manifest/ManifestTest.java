@@ -150,6 +150,7 @@ final class ManifestTest {
         settings: [{name: a, type: int}]| 'type' is 'int' but must be one of string, integer
         settings: [{name: a, type: integer, default: x}] | default 'x' must be a whole number
         settings: [{name: a, type: integer, default: 5, max: 4}] | default '5' is above max 4
+        settings: [{name: a, type: integer, default: '9223372036854775808'}] | default '9223372036854775808' is out of range
         settings: [{name: a, type: string, default: 5}] | setting a: 'default' must be a text; YAML reads this as a whole number, so put it in quotes: "5"
         settings: [{name: a, type: string, max: 4}] | 'max' is only for settings of type integer or decimal
         settings: [{name: a, type: integer, min: 5, max: 4}] | 'min' is above 'max'
