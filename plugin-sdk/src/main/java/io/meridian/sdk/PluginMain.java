@@ -3,6 +3,10 @@ package io.meridian.sdk;
 import io.meridian.sdk.runtime.PluginRuntime;
 import io.meridian.sdk.runtime.RuntimeListener;
 import io.meridian.sdk.runtime.RuntimeOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -11,7 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.IdleStrategy;
 
 /**
- * Runs a plugin in a process of its own: {@code java -cp ... io.meridian.sdk.PluginMain my.Strategy}. The folder of its
+ * Runs a plugin in a process of its own: {@code java -cp ... io.meridian.sdk.PluginMain my.Strategy}, or
+ * without a class: then it is the one of the manifest on the class path. The folder of its
  * sidecar is in the environment variable {@code MERIDIAN_SIDECAR}.
  */
 public final class PluginMain {
@@ -29,15 +34,35 @@ public final class PluginMain {
 
     public static void main(String[] arguments) {
         String folder = System.getenv("MERIDIAN_SIDECAR");
-        if (arguments.length != 1 || folder == null || folder.isBlank()) {
-            System.err.println("usage: MERIDIAN_SIDECAR=FOLDER java -cp ... io.meridian.sdk.PluginMain CLASS\n"
-                    + (folder == null
-                            ? "MERIDIAN_SIDECAR is not set: it names the folder of the plugin's sidecar. `meridian"
-                                    + " run` sets it."
-                            : "CLASS is the plugin's class, such as my.Strategy."));
+        String className = arguments.length == 1 ? arguments[0] : arguments.length == 0 ? classOfManifest() : null;
+        if (className == null || folder == null || folder.isBlank()) {
+            System.err.println("usage: MERIDIAN_SIDECAR=FOLDER java -cp ... io.meridian.sdk.PluginMain [CLASS]\n"
+                    + (className == null
+                            ? "CLASS is the plugin's class, such as my.Strategy; it may be left out when there is a"
+                                    + " META-INF/meridian/plugin.yaml with a main on the class path."
+                            : "MERIDIAN_SIDECAR is not set: it names the folder of the plugin's sidecar. `meridian run`"
+                                    + " sets it."));
             System.exit(USAGE);
         }
-        System.exit(run(Path.of(folder), arguments[0]));
+        System.exit(run(Path.of(folder), className));
+    }
+
+    /** The class that the manifest on the class path names; null when there is none. */
+    private static String classOfManifest() {
+        try (InputStream in = PluginMain.class.getResourceAsStream("/META-INF/meridian/plugin.yaml")) {
+            return in == null
+                    ? null
+                    : new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                            .lines()
+                            .filter(line -> line.startsWith("main:"))
+                            .map(line -> line.substring("main:".length())
+                                    .replace("\"", "")
+                                    .strip())
+                            .findFirst()
+                            .orElse(null);
+        } catch (IOException e) {
+            throw new UncheckedIOException("plugin.yaml on the class path cannot be read: " + e.getMessage(), e);
+        }
     }
 
     private static int run(Path folder, String className) {

@@ -243,7 +243,12 @@ final class SidecarLink implements AutoCloseable {
 
     /** Reads at most so many frames. */
     int read(int limit) {
-        return open ? in.read(frames, limit) : 0;
+        if (!open) {
+            return 0;
+        }
+        int read = in.read(frames, limit);
+        // A read stops at the end of the buffer; what is at its beginning is there nevertheless.
+        return read == 0 && in.size() > 0 ? in.read(frames, limit) : read;
     }
 
     /** The name of a topic of deliveries. */

@@ -1,0 +1,68 @@
+package io.meridian.sdk.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.meridian.plugin.contract.trading.QuoteEncoder;
+import io.meridian.sdk.Strategy;
+import io.meridian.sdk.annotation.MeridianPlugin;
+import io.meridian.sdk.annotation.Pool;
+import io.meridian.sdk.event.EventWriter;
+import io.meridian.sdk.event.Quote;
+import io.meridian.sdk.test.Sim;
+import java.lang.management.ManagementFactory;
+import org.agrona.ExpandableArrayBuffer;
+import org.junit.jupiter.api.Test;
+
+/** What the runtime and the SDK cost a plugin for each message. */
+final class SteadyStateTest {
+    private static final int WARM_UP = 2_000;
+    private static final int MEASURED = 5_000;
+
+    /** Answers each quote with another target. */
+    @MeridianPlugin(
+            id = "flip",
+            pool = Pool.STRATEGY,
+            subscribes = "platform.data.quote.**",
+            publishes = "platform.portfolio.target.flip")
+    public static final class Flip extends Strategy {
+        private double next;
+
+        @Override
+        public void onQuote(Quote quote) {
+            next = quote.bid() + quote.ask() - next;
+            assertTrue(target(quote.symbol(), next) > 0);
+        }
+    }
+
+    @Test
+    void shouldAllocateNothingWhenEachQuoteIsAnsweredWithATarget() {
+        com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        byte[] payload = new byte[EventWriter.QUOTE];
+        ExpandableArrayBuffer scratch = new ExpandableArrayBuffer();
+        new EventWriter().quote(scratch, 0, 1, "XNAS", "AAPL", "USD", 100.01, 100, 100.02, 100);
+        scratch.getBytes(0, payload);
+        try (Sim sim = Sim.of(Flip.class)) {
+            long allocated = 0;
+            for (int i = 0; i < WARM_UP + MEASURED; i++) {
+                sim.bus()
+                        .publish(
+                                "platform.data.quote.XNAS.AAPL",
+                                QuoteEncoder.TEMPLATE_ID,
+                                EventWriter.VERSION,
+                                payload);
+                sim.bus().step();
+                long before = threads.getCurrentThreadAllocatedBytes();
+                int work = sim.runtime().doWork();
+                long after = threads.getCurrentThreadAllocatedBytes();
+                assertTrue(work >= 1);
+                if (i >= WARM_UP) {
+                    allocated += after - before;
+                }
+                sim.bus().step();
+            }
+            assertEquals(0, allocated, "bytes for " + MEASURED + " messages");
+            assertEquals(WARM_UP + MEASURED, sim.bus().published().size());
+        }
+    }
+}
