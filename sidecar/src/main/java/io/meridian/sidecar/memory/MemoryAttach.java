@@ -26,7 +26,6 @@ public final class MemoryAttach implements AutoCloseable {
     private final Object beating = new Object();
     private MemorySession session;
     private AttachMemory beaten;
-    private boolean attachedSeen;
     private long firstTouchMs;
     private long askedMs;
 
@@ -50,8 +49,7 @@ public final class MemoryAttach implements AutoCloseable {
         if (session == null) {
             AttachMemory memory = AttachMemory.create(folder.ringInTheMaking(), toSidecar, toPlugin);
             memory.beat(Side.SIDECAR, process, nowMs());
-            session = new MemorySession(memory, host, observer);
-            attachedSeen = false;
+            session = new MemorySession(memory, host, observer, folder::removeRing);
             firstTouchMs = 0;
             setBeaten(memory);
             folder.showRing();
@@ -92,10 +90,6 @@ public final class MemoryAttach implements AutoCloseable {
         }
         int done = current.turn();
         if (current.isAttached()) {
-            if (!attachedSeen) {
-                attachedSeen = true;
-                folder.removeRing();
-            }
             if (current.over() == null) {
                 watch(current);
             }

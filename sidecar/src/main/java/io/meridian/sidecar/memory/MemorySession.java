@@ -20,11 +20,13 @@ import org.agrona.concurrent.AtomicBuffer;
 /** One attach file: first nobody's, then a plugin's. For the loop's thread. */
 final class MemorySession implements FrameReader.Frames, SessionPeer {
     private static final int FRAMES_A_TURN = 64;
+    private static final int MOST_TURNS_AFTER_DEATH = 512;
     private static final long NO_TAG = Long.MIN_VALUE;
 
     private final AttachMemory memory;
     private final SessionHost host;
     private final SessionObserver observer;
+    private final Runnable hide;
     private final RingReader reader;
     private final FrameReader frames = new FrameReader(this);
     private final FrameWriter writer;
@@ -36,7 +38,9 @@ final class MemorySession implements FrameReader.Frames, SessionPeer {
     private Refusal refusedAs;
     private byte[] refusedText;
 
-    MemorySession(AttachMemory memory, SessionHost host, SessionObserver observer) {
+    /** @param hide takes the file's name away, so that nobody opens it who is too late */
+    MemorySession(AttachMemory memory, SessionHost host, SessionObserver observer, Runnable hide) {
+        this.hide = hide;
         this.memory = memory;
         this.host = host;
         this.observer = observer;
@@ -78,7 +82,13 @@ final class MemorySession implements FrameReader.Frames, SessionPeer {
         return done;
     }
 
+    /** The plugin is gone. What it had written whole still counts; it stands in the ring in the order it was sent. */
     void lost(String reason) {
+        for (int i = 0; session != null && over == null && i < MOST_TURNS_AFTER_DEATH; i++) {
+            if (reader.poll(frames, FRAMES_A_TURN) <= 0) {
+                break;
+            }
+        }
         over = reason;
         if (session != null) {
             session.lost(reason);
@@ -165,6 +175,7 @@ final class MemorySession implements FrameReader.Frames, SessionPeer {
                             .build());
             return;
         }
+        hide.run();
         AttachReply reply = host.attach(request, this);
         if (reply.hasRefusal()) {
             observer.onError("attach_refused");

@@ -165,12 +165,11 @@ final class Incoming {
         return ports.stream().mapToInt(SubscriptionPort::undecided).sum();
     }
 
-    void markForSnapshot() {
-        ports.forEach(SubscriptionPort::markForSnapshot);
-    }
-
-    void snapshotStored() {
-        ports.forEach(SubscriptionPort::snapshotStored);
+    /** A snapshot begins; what is given back is to run once it is stored, even when this session is over by then. */
+    Runnable markForSnapshot() {
+        List<SubscriptionPort> marked = List.copyOf(ports);
+        marked.forEach(SubscriptionPort::markForSnapshot);
+        return () -> marked.forEach(SubscriptionPort::snapshotStored);
     }
 
     int open() {

@@ -41,6 +41,7 @@ final class LiveSession implements PluginSession {
     private boolean open = true;
     private boolean sick;
     private boolean saving;
+    private Runnable snapshotStored;
     private int numbers;
     private Consumer<LeaveReply> leaving;
     private long leaveDeadlineNs;
@@ -225,10 +226,10 @@ final class LiveSession implements PluginSession {
     public void saveState(StateChunk chunk, Consumer<SaveStateReply> done) {
         if (!saving) {
             saving = true;
-            incoming.markForSnapshot();
+            snapshotStored = incoming.markForSnapshot();
         }
         saving = !chunk.getLast();
-        desk.state.save(chunk, guard.nowNs(), incoming::snapshotStored, reply -> {
+        desk.state.save(chunk, guard.nowNs(), snapshotStored, reply -> {
             if (reply.hasRefusal()) {
                 saving = false;
             }
@@ -238,7 +239,7 @@ final class LiveSession implements PluginSession {
 
     @Override
     public void abandonState() {
-        desk.state.abandon();
+        desk.state.finishOrAbandon();
     }
 
     @Override
@@ -309,7 +310,7 @@ final class LiveSession implements PluginSession {
     /** Frees everything. Called once, by the desk. */
     void end(String reason) {
         open = false;
-        desk.state.abandon();
+        desk.state.finishOrAbandon();
         incoming.close();
         requests.close();
         peer.onClosed(reason);

@@ -10,6 +10,8 @@ import org.agrona.collections.Long2LongHashMap;
 final class RepeatMarks {
     private final Long2LongHashMap delivered = new Long2LongHashMap(0);
     private final Long2LongHashMap before = new Long2LongHashMap(0);
+    private final Long2LongHashMap retried = new Long2LongHashMap(0);
+    private Long2LongHashMap covered = new Long2LongHashMap(0);
     private final long cutNs;
     private int relaunches;
     private boolean progressed;
@@ -21,7 +23,9 @@ final class RepeatMarks {
 
     /** The subscription is opened, maybe again. */
     void reopen() {
-        delivered.forEach((key, sequence) -> before.put((long) key, (long) sequence));
+        delivered.forEach((key, sequence) -> before.put((long) key, Math.max(before.get((long) key), sequence)));
+        delivered.clear();
+        retried.clear();
         relaunches = progressed || relaunches == 0 ? 1 : relaunches + 1;
         progressed = false;
     }
@@ -31,9 +35,41 @@ final class RepeatMarks {
         progressed = true;
     }
 
+    static long key(long topicHash, int source) {
+        return topicHash ^ source * 0x9E3779B97F4A7C15L;
+    }
+
+    /** Whether the stored snapshot holds the effect of this message, though the bus gives it again. */
+    boolean isCovered(long key, long sequence) {
+        return sequence <= covered.get(key);
+    }
+
+    /** The message is to come again; so no snapshot covers it, nor what came after it. */
+    void retried(long key, long sequence) {
+        long before = retried.get(key);
+        if (before == 0 || sequence < before) {
+            retried.put(key, sequence);
+        }
+    }
+
+    /** What a snapshot begun now covers: all that was delivered, up to the first undecided one of each source and topic. */
+    Long2LongHashMap covering(UndecidedDeliveries undecided) {
+        Long2LongHashMap all = new Long2LongHashMap(0);
+        delivered.forEach((key, sequence) -> all.put((long) key, (long) sequence));
+        retried.forEach((key, sequence) -> all.put((long) key, Math.min(all.get((long) key), sequence - 1)));
+        undecided.lower(all);
+        covered.forEach((key, sequence) -> all.put((long) key, Math.max(all.get((long) key), sequence)));
+        return all;
+    }
+
+    /** The snapshot that covers this is stored. */
+    void covered(Long2LongHashMap stored) {
+        covered = stored;
+    }
+
     /** Takes note of a delivery; true when there may have been one of it in an earlier session. */
     boolean observe(long topicHash, int source, long sequence, long publishTimeNs) {
-        long key = topicHash ^ source * 0x9E3779B97F4A7C15L;
+        long key = key(topicHash, source);
         if (sequence > delivered.get(key)) {
             delivered.put(key, sequence);
         }

@@ -8,10 +8,12 @@ import io.meridian.sidecar.state.AttachRecord;
 import io.meridian.sidecar.state.Snapshot;
 import io.meridian.sidecar.state.SnapshotStore;
 import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /** Keeps the plugin's snapshot. Files are touched on a thread of its own; results come back to the loop's thread. */
@@ -75,8 +77,8 @@ public final class StateKeeper implements AutoCloseable {
                     Snapshot snapshot = store.finish(format, nowNs);
                     loop.execute(() -> {
                         last = snapshot;
+                        stored.run();
                         if (asked == generation) {
-                            stored.run();
                             done.accept(SaveStateReply.newBuilder()
                                     .setBytes(snapshot.bytes())
                                     .setSha256(snapshot.sha256())
@@ -98,6 +100,22 @@ public final class StateKeeper implements AutoCloseable {
         generation++;
         savingBytes = 0;
         files.execute(store::abandon);
+    }
+
+    /**
+     * As {@link #abandon}, but one that was sent whole is still stored, and its being so is known to the loop before the
+     * next plugin is let in. Waits for the disk.
+     */
+    void finishOrAbandon() {
+        abandon();
+        try {
+            files.submit(() -> {}).get(5, TimeUnit.SECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException slow) {
+            // The next plugin may then get messages again that the snapshot covers; they are flagged.
+            generation++;
+        }
     }
 
     void load(Consumer<StateChunk> chunks) {

@@ -9,6 +9,7 @@ import io.meridian.bus.delivery.Profile;
 import io.meridian.bus.grant.GrantHandle;
 import io.meridian.bus.topic.Topic;
 import io.meridian.plugin.contract.proto.Notice;
+import org.agrona.collections.Long2LongHashMap;
 
 /**
  * One subscription of the plugin, between the bus and the way to the plugin. Counts credit, keeps what does not fit, drops
@@ -46,6 +47,7 @@ final class SubscriptionPort {
     private long covered;
     private long markedSettled;
     private long mark = -1;
+    private Long2LongHashMap covering;
     private boolean live;
     private long quietSinceNs;
     private long dropped;
@@ -129,7 +131,7 @@ final class SubscriptionPort {
         if (durable) {
             room = Math.min(room, undecided.room());
             if (deferred) {
-                room = Math.min(room, guard.limits.snapshotWindow() - uncovered());
+                room = Math.min(room, guard.limits.snapshotWindow() - uncovered() - undecided.size());
             }
         }
         if (lossless && creditCounted) {
@@ -142,6 +144,10 @@ final class SubscriptionPort {
         Delivered next = view;
         next.show(message);
         next.subscription = number;
+        long key = RepeatMarks.key(message.topic().hash(), next.source);
+        if (deferred && marks != null && marks.isCovered(key, next.sequence)) {
+            return Verdict.ACCEPT;
+        }
         boolean repeated = message.isDuplicatePossible();
         int attempt = message.attempt();
         if (marks != null
@@ -156,7 +162,7 @@ final class SubscriptionPort {
         next.attempt = Math.min(attempt, MOST_ATTEMPTS);
         next.duplicatePossible = repeated;
         if (durable) {
-            next.delivery = undecided.add(message.token());
+            next.delivery = undecided.add(message.token(), key, next.sequence);
             if (repeated) {
                 lastRepeated = next.delivery;
             }
@@ -312,6 +318,9 @@ final class SubscriptionPort {
             return false;
         }
         settled++;
+        if (verdict == Verdict.RETRY && marks != null) {
+            marks.retried(undecided.key(delivery), undecided.sequence(delivery));
+        }
         return subscription.settle(token, verdict, reason);
     }
 
@@ -342,6 +351,7 @@ final class SubscriptionPort {
         if (deferred) {
             mark = subscription.decidedMark();
             markedSettled = settled;
+            covering = marks == null ? null : marks.covering(undecided);
         }
     }
 
@@ -351,6 +361,7 @@ final class SubscriptionPort {
             subscription.confirmUpTo(mark);
             covered = Math.max(covered, markedSettled);
             if (marks != null) {
+                marks.covered(covering);
                 marks.progress();
             }
         }

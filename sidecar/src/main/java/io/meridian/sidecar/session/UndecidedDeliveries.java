@@ -1,12 +1,15 @@
 package io.meridian.sidecar.session;
 
 import org.agrona.BitUtil;
+import org.agrona.collections.Long2LongHashMap;
 
 /** Numbers the deliveries of a durable subscription and knows which are undecided, and the bus' token of each. */
 final class UndecidedDeliveries {
     static final long NONE = 0;
 
     private final long[] tokens;
+    private final long[] keys;
+    private final long[] sequences;
     private final int limit;
     private long oldest = 1;
     private long next = 1;
@@ -16,6 +19,8 @@ final class UndecidedDeliveries {
         this.limit = limit;
         // Some that were decided may lie between the oldest undecided one and the newest.
         tokens = new long[BitUtil.findNextPositivePowerOfTwo(Math.max(64, limit * 2))];
+        keys = new long[tokens.length];
+        sequences = new long[tokens.length];
     }
 
     /** How many more may be delivered now. */
@@ -24,8 +29,10 @@ final class UndecidedDeliveries {
     }
 
     /** Gives the delivery its number. */
-    long add(long token) {
+    long add(long token, long key, long sequence) {
         tokens[at(next)] = token;
+        keys[at(next)] = key;
+        sequences[at(next)] = sequence;
         size++;
         return next++;
     }
@@ -48,6 +55,24 @@ final class UndecidedDeliveries {
             }
         }
         return token;
+    }
+
+    /** Of a delivery that is still remembered: its source and topic in one number. */
+    long key(long delivery) {
+        return keys[at(delivery)];
+    }
+
+    long sequence(long delivery) {
+        return sequences[at(delivery)];
+    }
+
+    /** Lowers each entry below the undecided deliveries of its key. */
+    void lower(Long2LongHashMap marks) {
+        for (long each = oldest; each < next; each++) {
+            if (tokens[at(each)] != NONE) {
+                marks.put(key(each), Math.min(marks.get(key(each)), sequence(each) - 1));
+            }
+        }
     }
 
     /** The oldest undecided one, or the next that will be given. */

@@ -1,0 +1,2 @@
+/** An engine for measuring the sidecar alone. */
+package io.meridian.sidecar.echo;
