@@ -45,6 +45,7 @@ public final class WholeSidecar implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final AtomicReference<Sidecar> sidecar = new AtomicReference<>();
     private final SidecarLog log;
+    private AuditTrail audit;
     private Latch latch;
     private int httpPort;
     private int grpcPort;
@@ -61,9 +62,11 @@ public final class WholeSidecar implements AutoCloseable {
         if (latch.isSet()) {
             log.warn("The kill latch is set: " + latch.state());
         }
+        audit = new AuditTrail(settings, settings.get(SidecarSettings.INSTANCE), clock, log);
+        parts.push(audit);
         // First of all, and before anything that may wait for a bus.
         parts.push(ControlSocket.open(folder, latch, instants, this::onControl));
-        SidecarMetrics metrics = new SidecarMetrics(settings, SystemNanoClock.INSTANCE);
+        SidecarMetrics metrics = new AuditedMetrics(settings, SystemNanoClock.INSTANCE, audit);
         Map<String, String> tags = new TreeMap<>(Map.of(
                 "deployment", settings.get(BusSettings.DEPLOYMENT), "plugin", settings.get(SidecarSettings.INSTANCE)));
         PrometheusText text = new PrometheusText(metrics, tags, latch::isSet);
@@ -166,6 +169,7 @@ public final class WholeSidecar implements AutoCloseable {
                 event.kind() == ControlEvent.Kind.DENIED ? SidecarLog.Level.WARN : SidecarLog.Level.INFO,
                 "control: " + event.kind() + (event.by().isEmpty() ? "" : " by " + event.by()) + ": " + event.reason()
                         + " (user " + event.osUser() + ")");
+        audit.write(event.kind().name(), Map.of("by", event.by(), "reason", event.reason(), "osUser", event.osUser()));
         Sidecar told = sidecar.get();
         if (told != null) {
             told.latchChanged();

@@ -80,6 +80,8 @@ public final class PrometheusText {
 
     private void gauge(String name, String unit, String text, DoubleSupplier value) {
         Gauge.builder(name, value, DoubleSupplier::getAsDouble)
+                // Otherwise it is forgotten at the next garbage collection, since nobody else holds it.
+                .strongReference(true)
                 .baseUnit(unit)
                 .description(text)
                 .register(registry);

@@ -16,7 +16,7 @@ import org.agrona.concurrent.NanoClock;
  * Counts what goes through a sidecar. The loop's thread counts: a message costs a few plain additions and nothing else. Any thread
  * reads.
  */
-public final class SidecarMetrics implements SessionObserver {
+public class SidecarMetrics implements SessionObserver {
     /** What {@link #onError} may be called with and be counted by name; the rest counts as {@code other}. */
     private static final int MOST_ERROR_TYPES = 32;
 
@@ -127,6 +127,21 @@ public final class SidecarMetrics implements SessionObserver {
     @Override
     public void onDenied(Action action, TopicPattern pattern, Decision decision) {
         denied.add(templates.numberOf(pattern) * ACTIONS + action.ordinal(), 1);
+    }
+
+    @Override
+    public void onDeniedAgain(int slot) {
+        denied.add(slot * ACTIONS + Action.PUBLISH.ordinal(), 1);
+    }
+
+    @Override
+    public int slot(TopicPattern pattern) {
+        return templates.numberOf(pattern);
+    }
+
+    @Override
+    public void onWaiting(int slot, long change) {
+        lag.add(slot, change);
     }
 
     @Override

@@ -120,6 +120,7 @@ final class Outgoing {
         if (code == Refusals.ACL_DENIED
                 && topic.denialEpoch == guard.book.table().epoch()) {
             guard.countDenial();
+            guard.observer.onDeniedAgain(topic.slot);
         } else if (code == Refusals.ACL_DENIED) {
             topic.denial = guard.denied(topic.grant);
             topic.denialEpoch = guard.book.table().epoch();

@@ -43,6 +43,17 @@ public interface SessionObserver {
     /** Something was asked for that no grant allows. */
     default void onDenied(Action action, TopicPattern pattern, Decision decision) {}
 
+    /** A publish was denied for the reason that {@link #onDenied} told before. */
+    default void onDeniedAgain(int slot) {}
+
+    /** A subscription opened; the number given back comes with what waits on it. */
+    default int slot(TopicPattern pattern) {
+        return 0;
+    }
+
+    /** So many messages more, or fewer, wait for the plugin: there for it, and not decided yet. */
+    default void onWaiting(int slot, long change) {}
+
     /** What the proposed grants would have denied, though those in force allow it; once an action and pattern. */
     default void onShadowDenied(Action action, TopicPattern pattern, Decision decision) {}
 

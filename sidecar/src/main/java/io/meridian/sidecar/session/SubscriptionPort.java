@@ -36,6 +36,7 @@ final class SubscriptionPort {
     private final SpillQueue spill = new SpillQueue();
     private final Delivered view = new Delivered();
     private final long openedNs;
+    private final int patternSlot;
 
     private Subscription subscription;
     private boolean creditCounted;
@@ -55,6 +56,7 @@ final class SubscriptionPort {
     private long dropNoticeAtNs;
     private Topic slotTopic;
     private int slot;
+    private long waitingTold;
 
     SubscriptionPort(
             int number,
@@ -80,6 +82,7 @@ final class SubscriptionPort {
         undecided = durable ? new UndecidedDeliveries(maxInFlight) : null;
         live = !durable;
         openedNs = guard.nowNs();
+        patternSlot = guard.observer.slot(spec.pattern());
         quietSinceNs = openedNs;
     }
 
@@ -106,6 +109,7 @@ final class SubscriptionPort {
         if (droppedUnsaid > 0 && guard.nowNs() >= dropNoticeAtNs) {
             sayDropped();
         }
+        tellWaiting();
         if (paused || !fed) {
             return 0;
         }
@@ -121,6 +125,14 @@ final class SubscriptionPort {
             }
         }
         return done;
+    }
+
+    private void tellWaiting() {
+        long waiting = spill.size() + (durable ? undecided.size() : 0);
+        if (waiting != waitingTold) {
+            guard.observer.onWaiting(patternSlot, waiting - waitingTold);
+            waitingTold = waiting;
+        }
     }
 
     private int room() {
@@ -377,6 +389,8 @@ final class SubscriptionPort {
 
     void close() {
         spill.clear();
+        guard.observer.onWaiting(patternSlot, -waitingTold);
+        waitingTold = 0;
         if (subscription != null) {
             subscription.close();
         }

@@ -33,6 +33,12 @@ final class PrometheusTextTest {
 
     @Test
     void shouldShowAllThatWasCounted() {
+        int waits = metrics.slot(TopicPattern.of("platform.bor.cash.**"));
+        metrics.onWaiting(waits, 5);
+        metrics.onWaiting(waits, -2);
+        assertEquals(3, value("meridian_consumer_lag", "platform.bor.cash.{portfolio}"));
+        metrics.onDeniedAgain(waits);
+        assertEquals(1, value("meridian_acl_denied_total", "platform.bor.cash.{portfolio}", "action=\"publish\""));
         int quotes = metrics.slot(Topic.of("platform.data.quote.XNAS.AAPL"));
         assertEquals(quotes, metrics.slot(Topic.of("platform.data.quote.XNYS.IBM")));
         for (int i = 0; i < 10; i++) {
@@ -55,6 +61,8 @@ final class PrometheusTextTest {
         metrics.onHeartbeat(HeartbeatRequest.getDefaultInstance());
         nowNs.addAndGet(500_000_000L);
         latched.set(true);
+        text.scrape();
+        System.gc();
 
         String quote = "topic=\"platform.data.quote.{venue}.{symbol}\"";
         assertEquals(10, value("meridian_bus_published_total", quote));
