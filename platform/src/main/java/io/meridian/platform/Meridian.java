@@ -3,6 +3,9 @@ package io.meridian.platform;
 import io.meridian.bus.delivery.UnsupportedByEngineException;
 import io.meridian.bus.engine.EngineException;
 import io.meridian.bus.setting.SettingsException;
+import io.meridian.platform.author.NewCommand;
+import io.meridian.platform.author.TestCommand;
+import io.meridian.platform.author.ValidateCommand;
 import io.meridian.platform.cli.CommandException;
 import io.meridian.platform.cli.Output;
 import io.meridian.platform.demo.QuotesCommand;
@@ -55,6 +58,9 @@ import picocli.CommandLine.Spec;
             KillCommand.class,
             ReleaseCommand.class,
             DevCommand.class,
+            NewCommand.class,
+            ValidateCommand.class,
+            TestCommand.class,
             DocsCommand.class
         })
 public final class Meridian implements Runnable {

@@ -30,6 +30,9 @@ final class MeridianTest {
                 "sidecar status --help",
                 "kill --help",
                 "release --help",
+                "new --help",
+                "validate --help",
+                "test --help",
                 "dev --help",
                 "dev up --help",
                 "dev status --help",
@@ -65,6 +68,13 @@ final class MeridianTest {
                 "sidecar status",
                 "kill --dir x --by anna",
                 "release --dir x --reason why",
+                "new",
+                "new nonsense",
+                "new strategy",
+                "new strategy Wrong_Name",
+                "new --update --dir /nowhere",
+                "validate /nowhere",
+                "test /nowhere",
                 "dev",
                 "dev down --name Wrong_Name"
             })

@@ -2,7 +2,6 @@ package io.meridian.conformance;
 
 import static io.meridian.conformance.Trading.value;
 
-import io.meridian.conformance.stage.Patterns;
 import io.meridian.conformance.stage.PlayedSubscription;
 import io.meridian.plugin.contract.proto.Delivery;
 import io.meridian.plugin.contract.trading.FillDecoder;
@@ -222,7 +221,7 @@ final class OrderChecks {
     private static String topic(Trial trial, String topics) {
         String pattern = pattern(trial, topics);
         trial.require(pattern != null, "it does not read orders of " + topics);
-        return topics.equals(VENUE) ? Patterns.example(pattern) : topics + "p1";
+        return topics.equals(VENUE) ? Samples.topic(pattern) : topics + "p1";
     }
 
     private static void await(Trial trial, BooleanSupplier condition, String complaint) {

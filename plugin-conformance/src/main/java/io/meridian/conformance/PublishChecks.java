@@ -119,7 +119,7 @@ final class PublishChecks {
         PlayedPlatform platform = trial.platform();
         for (int i = 0; i < rounds; i++) {
             for (PlayedSubscription open : platform.open()) {
-                String topic = Patterns.example(open.pattern());
+                String topic = Samples.topic(open.pattern());
                 String[] parts = topic.split("\\.");
                 long cents = 10_000 + Math.round(500 * Math.sin(i / 8.0));
                 platform.deliver(

@@ -1,6 +1,7 @@
 package io.meridian.conformance;
 
 import com.google.protobuf.ByteString;
+import io.meridian.conformance.stage.Patterns;
 import io.meridian.conformance.stage.PlayedPlatform;
 import io.meridian.plugin.contract.proto.Delivery;
 import io.meridian.plugin.contract.proto.MessageHead;
@@ -20,6 +21,7 @@ import io.meridian.plugin.contract.trading.Side;
 import io.meridian.plugin.contract.trading.TargetPositionEncoder;
 import io.meridian.plugin.contract.trading.TimeInForce;
 import io.meridian.plugin.contract.trading.TradeEncoder;
+import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Messages of the trading schema, as they come to a plugin. */
@@ -28,6 +30,27 @@ final class Samples {
     private static final byte CENTS = 2;
 
     private Samples() {}
+
+    /** Topics that tell a plugin most, first those that make it act. */
+    private static final List<String> USUAL = List.of(
+            "platform.data.quote.XNAS.AAPL",
+            "platform.data.trade.XNAS.AAPL",
+            "platform.signal.insight.kit.AAPL",
+            "platform.portfolio.target.p1",
+            "platform.oms.command.p1",
+            "platform.ems.command.p1",
+            "platform.ccm.XNAS.command",
+            "platform.oms.event.p1",
+            "platform.ems.event.p1",
+            "platform.ccm.XNAS.event");
+
+    /** A topic that a pattern covers, one with a message of its own when there is such. */
+    static String topic(String pattern) {
+        return USUAL.stream()
+                .filter(each -> Patterns.covers(pattern, each))
+                .findFirst()
+                .orElseGet(() -> Patterns.example(pattern));
+    }
 
     /** What is usual on a topic of the platform; the text 1 on any other. */
     static Delivery.Builder of(String topic) {

@@ -157,14 +157,14 @@ public final class Trial implements AutoCloseable {
 
     /** A message as the plugin expects it on that subscription. */
     Delivery.Builder sample(PlayedSubscription subscription) {
-        return Samples.of(Patterns.example(subscription.pattern()));
+        return Samples.of(Samples.topic(subscription.pattern()));
     }
 
     /** Bytes of an unknown schema on that subscription. */
     Delivery.Builder bytes(PlayedSubscription subscription, int schema, byte[] payload) {
         return Delivery.newBuilder()
                 .setHead(MessageHead.newBuilder()
-                        .setTopic(Patterns.example(subscription.pattern()))
+                        .setTopic(Samples.topic(subscription.pattern()))
                         .setSchemaId(schema)
                         .setSchemaVersion(1)
                         .setTsEvent(PlayedPlatform.nowNs()))

@@ -1,0 +1,148 @@
+package io.meridian.platform.author;
+
+import io.meridian.platform.cli.CommandException;
+import io.meridian.plugin.contract.manifest.Manifest;
+import io.meridian.plugin.contract.manifest.ManifestException;
+import io.meridian.plugin.contract.manifest.ManifestSetting;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The folder of a plugin, in any language: its manifest, its settings, and what starts it. */
+final class PluginProject {
+    private static final String BUILT = "target/classes/META-INF/meridian/plugin.yaml";
+
+    private final Path folder;
+
+    PluginProject(Path folder) {
+        this.folder = folder.toAbsolutePath().normalize();
+        if (!Files.isDirectory(this.folder)) {
+            throw CommandException.wrongUse("There is no folder " + this.folder + ".");
+        }
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** The manifest that the build wrote, or the one that lies there for a plugin in another language. */
+    Path manifestFile() {
+        for (String name : List.of(BUILT, "plugin.yaml")) {
+            if (Files.exists(folder.resolve(name))) {
+                return folder.resolve(name);
+            }
+        }
+        throw CommandException.failed("There is no plugin.yaml in " + folder + ", nor one that a build wrote."
+                + (isMaven() ? " Build the project first: mvn compile" : " Name the folder of a plugin."));
+    }
+
+    boolean isMaven() {
+        return Files.exists(folder.resolve("pom.xml"));
+    }
+
+    /** The lines of the file {@code settings}; none when there is no such file. */
+    Map<String, String> settings(List<String> problems) {
+        Path file = folder.resolve("settings");
+        Map<String, String> settings = new LinkedHashMap<>();
+        if (!Files.exists(file)) {
+            return settings;
+        }
+        int number = 0;
+        for (String line : lines(file)) {
+            number++;
+            String text = line.strip();
+            int equals = text.indexOf('=');
+            if (text.isEmpty() || text.startsWith("#")) {
+                continue;
+            }
+            if (equals < 1) {
+                problems.add("settings line " + number + ": '" + text + "' is not name=value");
+            } else if (settings.put(
+                            text.substring(0, equals).strip(),
+                            text.substring(equals + 1).strip())
+                    != null) {
+                problems.add("settings line " + number + ": "
+                        + text.substring(0, equals).strip() + " is there twice");
+            }
+        }
+        return settings;
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read file=" + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** All that is wrong with the manifest and the settings. */
+    List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        Map<String, String> given = settings(problems);
+        Manifest manifest;
+        try {
+            manifest = Manifest.read(manifestFile());
+        } catch (ManifestException wrong) {
+            wrong.problems().forEach(problem -> problems.add("plugin.yaml " + problem));
+            return problems;
+        }
+        Map<String, ManifestSetting> declared = new LinkedHashMap<>();
+        manifest.settings().forEach(setting -> declared.put(setting.name(), setting));
+        given.forEach((name, value) -> {
+            ManifestSetting setting = declared.get(name);
+            if (setting == null) {
+                problems.add("settings: " + name + " is no setting of " + manifest.id() + "; it has "
+                        + (declared.isEmpty() ? "none" : String.join(", ", declared.keySet())));
+            } else {
+                setting.problem(value).ifPresent(problem -> problems.add("settings: " + name + ": " + problem));
+            }
+        });
+        declared.forEach((name, setting) -> {
+            // A secret does not lie in a file of a project.
+            if (setting.isRequired() && !setting.secret() && !given.containsKey(name)) {
+                problems.add(
+                        "settings: " + name + " must be set; add a line " + name + "=VALUE to the file 'settings'");
+            }
+        });
+        return problems;
+    }
+
+    /** The manifest; wrong ones are a failure of the command. */
+    Manifest manifest() {
+        try {
+            return Manifest.read(manifestFile());
+        } catch (ManifestException wrong) {
+            throw CommandException.failed(manifestFile() + " is not right:\n" + wrong.getMessage());
+        }
+    }
+
+    /** What starts the plugin. */
+    List<String> command(Manifest manifest) {
+        if (!manifest.command().isEmpty()) {
+            return manifest.command();
+        }
+        Path classPath = folder.resolve("target/classpath.txt");
+        if (!Files.exists(classPath)) {
+            throw CommandException.failed(classPath + " is missing. Build the project first: mvn compile");
+        }
+        String jars = String.join("", lines(classPath)).strip();
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + manifest.resources().memoryMib() + "m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--add-opens",
+                "java.base/jdk.internal.misc=ALL-UNNAMED",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                folder.resolve("target/classes") + java.io.File.pathSeparator + jars,
+                "io.meridian.sdk.PluginMain",
+                manifest.main());
+    }
+}
