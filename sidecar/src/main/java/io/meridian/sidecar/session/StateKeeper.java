@@ -8,6 +8,8 @@ import io.meridian.sidecar.state.AttachRecord;
 import io.meridian.sidecar.state.Snapshot;
 import io.meridian.sidecar.state.SnapshotStore;
 import java.nio.file.Path;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -26,6 +28,7 @@ public final class StateKeeper implements AutoCloseable {
     private final long maxBytes;
     private final ExecutorService files = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("sidecar-state").factory());
+    private final Queue<Runnable> results = new ConcurrentLinkedQueue<>();
     private Snapshot last;
     private long savingBytes;
     private int generation;
@@ -75,7 +78,7 @@ public final class StateKeeper implements AutoCloseable {
                 store.append(piece);
                 if (isLast) {
                     Snapshot snapshot = store.finish(format, nowNs);
-                    loop.execute(() -> {
+                    results.add(() -> {
                         last = snapshot;
                         stored.run();
                         if (asked == generation) {
@@ -85,6 +88,7 @@ public final class StateKeeper implements AutoCloseable {
                                     .build());
                         }
                     });
+                    loop.execute(this::takeResults);
                 }
             } catch (RuntimeException failure) {
                 store.abandon();
@@ -95,6 +99,13 @@ public final class StateKeeper implements AutoCloseable {
         });
     }
 
+    private void takeResults() {
+        Runnable result;
+        while ((result = results.poll()) != null) {
+            result.run();
+        }
+    }
+
     /** Forgets a save that was begun: the plugin that began it is gone. */
     void abandon() {
         generation++;
@@ -103,13 +114,14 @@ public final class StateKeeper implements AutoCloseable {
     }
 
     /**
-     * As {@link #abandon}, but one that was sent whole is still stored, and its being so is known to the loop before the
-     * next plugin is let in. Waits for the disk.
+     * As {@link #abandon}, but one that was sent whole is still stored, and the bus is told before this returns, so
+     * before the next plugin is let in. Waits for the disk.
      */
     void finishOrAbandon() {
         abandon();
         try {
             files.submit(() -> {}).get(5, TimeUnit.SECONDS);
+            takeResults();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException slow) {
