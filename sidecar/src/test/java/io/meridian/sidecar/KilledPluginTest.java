@@ -94,7 +94,7 @@ class KilledPluginTest {
                 LockSupport.parkNanos(random.nextLong(1_000_000, 20_000_000));
             }
             if (i % killEvery == 0 && i / killEvery <= kills) {
-                long few = published.size() + 50 + random.nextLong(killEvery / 2);
+                long few = Math.min(i, published.size() + 50 + random.nextLong(killEvery / 2));
                 Await.until("it is at work", () -> out.poll(10) >= 0 && published.size() >= few);
                 process.destroyForcibly().waitFor();
                 if (sidecarToo && random.nextBoolean()) {
