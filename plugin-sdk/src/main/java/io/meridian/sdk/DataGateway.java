@@ -8,6 +8,8 @@ import io.meridian.sdk.event.MarketData;
 import io.meridian.sdk.event.Message;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.agrona.collections.Object2ObjectHashMap;
 
 /**
  * Brings data in. It answers queries in three stages, and streams.
@@ -21,7 +23,8 @@ import java.util.List;
  */
 public abstract class DataGateway<Q, R> extends Plugin {
     private final EventWriter writer = new EventWriter();
-    private final Encoding encoding = new Encoding();
+    private final List<Map<String, Map<String, Publisher>>> publishers =
+            List.of(new Object2ObjectHashMap<>(), new Object2ObjectHashMap<>(), new Object2ObjectHashMap<>());
 
     /**
      * What somebody asks for.
@@ -109,25 +112,35 @@ public abstract class DataGateway<Q, R> extends Plugin {
             double bidSize,
             double ask,
             double askSize) {
-        writer.quote(encoding.scratch(), 0, timeNs, venue, symbol, currency, bid, bidSize, ask, askSize);
-        return encoding.publish(
-                context(),
-                Topics.data(MarketData.Kind.QUOTE, venue, symbol),
-                QuoteEncoder.TEMPLATE_ID,
-                EventWriter.VERSION,
-                EventWriter.QUOTE);
+        Publisher to = publisher(MarketData.Kind.QUOTE, venue, symbol);
+        long tag = Sending.claim(context(), to, QuoteEncoder.TEMPLATE_ID, EventWriter.VERSION, EventWriter.QUOTE);
+        if (tag > 0) {
+            try {
+                writer.quote(to.buffer(), to.offset(), timeNs, venue, symbol, currency, bid, bidSize, ask, askSize);
+            } catch (RuntimeException wrong) {
+                to.abort();
+                throw wrong;
+            }
+            to.commit();
+        }
+        return tag;
     }
 
     /** Publishes a trade. */
     protected final long trade(
             long timeNs, String venue, String symbol, String currency, String tradeId, double price, double size) {
-        writer.trade(encoding.scratch(), 0, timeNs, venue, symbol, currency, tradeId, price, size);
-        return encoding.publish(
-                context(),
-                Topics.data(MarketData.Kind.TRADE, venue, symbol),
-                TradeEncoder.TEMPLATE_ID,
-                EventWriter.VERSION,
-                EventWriter.TRADE);
+        Publisher to = publisher(MarketData.Kind.TRADE, venue, symbol);
+        long tag = Sending.claim(context(), to, TradeEncoder.TEMPLATE_ID, EventWriter.VERSION, EventWriter.TRADE);
+        if (tag > 0) {
+            try {
+                writer.trade(to.buffer(), to.offset(), timeNs, venue, symbol, currency, tradeId, price, size);
+            } catch (RuntimeException wrong) {
+                to.abort();
+                throw wrong;
+            }
+            to.commit();
+        }
+        return tag;
     }
 
     /** Publishes a bar that ends at {@code timeNs}. */
@@ -142,24 +155,44 @@ public abstract class DataGateway<Q, R> extends Plugin {
             double low,
             double close,
             double volume) {
-        writer.bar(
-                encoding.scratch(),
-                0,
-                timeNs,
-                period.toNanos(),
-                venue,
-                symbol,
-                currency,
-                open,
-                high,
-                low,
-                close,
-                volume);
-        return encoding.publish(
-                context(),
-                Topics.data(MarketData.Kind.BAR, venue, symbol),
-                BarEncoder.TEMPLATE_ID,
-                EventWriter.VERSION,
-                EventWriter.BAR);
+        Publisher to = publisher(MarketData.Kind.BAR, venue, symbol);
+        long tag = Sending.claim(context(), to, BarEncoder.TEMPLATE_ID, EventWriter.VERSION, EventWriter.BAR);
+        if (tag > 0) {
+            try {
+                writer.bar(
+                        to.buffer(),
+                        to.offset(),
+                        timeNs,
+                        period.toNanos(),
+                        venue,
+                        symbol,
+                        currency,
+                        open,
+                        high,
+                        low,
+                        close,
+                        volume);
+            } catch (RuntimeException wrong) {
+                to.abort();
+                throw wrong;
+            }
+            to.commit();
+        }
+        return tag;
+    }
+
+    private Publisher publisher(MarketData.Kind kind, String venue, String symbol) {
+        Map<String, Map<String, Publisher>> ofKind = publishers.get(kind.ordinal());
+        Map<String, Publisher> ofVenue = ofKind.get(venue);
+        if (ofVenue == null) {
+            ofVenue = new Object2ObjectHashMap<>();
+            ofKind.put(venue, ofVenue);
+        }
+        Publisher found = ofVenue.get(symbol);
+        if (found == null) {
+            found = publisher(Topics.data(kind, venue, symbol));
+            ofVenue.put(symbol, found);
+        }
+        return found;
     }
 }

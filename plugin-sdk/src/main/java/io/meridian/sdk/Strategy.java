@@ -35,6 +35,7 @@ public abstract class Strategy extends Plugin {
     private final Map<String, Listing> listings = new Object2ObjectHashMap<>();
     private final EventWriter writer = new EventWriter();
     private final Map<String, BigDecimal> positions = new HashMap<>();
+    private final KnownFills fills = new KnownFills();
     private Publisher targets;
     private Publisher orders;
     private long ordersFrom;
@@ -249,7 +250,9 @@ public abstract class Strategy extends Plugin {
                 listing.currency = data instanceof Quote quote ? quote.currency() : "";
             }
         } else if (event instanceof Fill fill && fill.portfolio().equals(portfolio())) {
-            positions.merge(fill.symbol(), BigDecimal.valueOf(fill.signedQuantity()), BigDecimal::add);
+            if (fills.isNew(fill)) {
+                positions.merge(fill.symbol(), BigDecimal.valueOf(fill.signedQuantity()), BigDecimal::add);
+            }
         } else if (event instanceof Position book && book.portfolio().equals(portfolio())) {
             positions.put(book.symbol(), BigDecimal.valueOf(book.quantity()));
         }
@@ -262,6 +265,7 @@ public abstract class Strategy extends Plugin {
             out.writeUTF(held.getKey());
             out.writeUTF(held.getValue().toPlainString());
         }
+        fills.save(out);
     }
 
     @Override
@@ -270,5 +274,6 @@ public abstract class Strategy extends Plugin {
         for (int left = in.readInt(); left > 0; left--) {
             positions.put(in.readUTF(), new BigDecimal(in.readUTF()));
         }
+        fills.load(in);
     }
 }

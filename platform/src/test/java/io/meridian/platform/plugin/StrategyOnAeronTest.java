@@ -112,7 +112,7 @@ final class StrategyOnAeronTest {
             Publisher quotes = bus.publisher(PublisherSpec.fast("platform.data.quote.XNAS.AAPL")
                     .schema(QuoteEncoder.TEMPLATE_ID, EventWriter.VERSION));
             try (Sidecar sidecar = sidecar(embedded)) {
-                runtime = new PluginRuntime(RuntimeOptions.of(folder.resolve("me"), Hello.class));
+                runtime = new PluginRuntime(RuntimeOptions.of(sidecar.options().folder(), Hello.class));
                 until("the strategy is ready", runtime::isReady);
                 EventWriter writer = new EventWriter();
                 UnsafeBuffer payload = new UnsafeBuffer(new byte[EventWriter.QUOTE]);

@@ -234,6 +234,14 @@ public final class FakeSidecar implements AutoCloseable {
         return List.copyOf(record);
     }
 
+    int recorded() {
+        return record.size();
+    }
+
+    Published recorded(int index) {
+        return record.get(index);
+    }
+
     /** What the plugin published, in its order. */
     public List<Published> published() {
         return record.stream()

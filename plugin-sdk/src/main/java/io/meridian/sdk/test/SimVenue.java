@@ -102,10 +102,12 @@ public final class SimVenue {
 
     int work() {
         int work = 0;
-        List<Published> published = sim.published();
-        while (seen < published.size()) {
-            take(published.get(seen++).event());
-            work++;
+        while (seen < sim.bus().recorded()) {
+            Published message = sim.bus().recorded(seen++);
+            if (message.source() == FakeSidecar.PLUGIN_SOURCE) {
+                take(message.event());
+                work++;
+            }
         }
         if (quotesChanged) {
             quotesChanged = false;

@@ -227,4 +227,13 @@ final class RuntimeTest {
         sim.quote("AAPL", 1, 2);
         assertEquals(List.of("quote AAPL 1.0"), seen(sim));
     }
+
+    @Test
+    void shouldCountAFillOnceWhenItComesTwice(Sim sim) {
+        sim.fill("o-1", "AAPL", Side.BUY, 10, 100);
+        Published fill = sim.bus().record().getLast();
+        sim.publish(fill.topic(), fill.schemaId(), fill.schemaVersion(), fill.payload());
+        sim.fill("o-1", "AAPL", Side.SELL, 4, 100);
+        assertEquals(6, ((SamplePlugin) sim.plugin()).held("AAPL"));
+    }
 }
