@@ -33,6 +33,7 @@ final class FrameWriter {
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private Topic lastTopic;
     private int lastNumber;
+    private boolean closed;
 
     private record Waiting(int type, byte[] frame) {}
 
@@ -40,6 +41,12 @@ final class FrameWriter {
         this.ring = ring;
         buffer = ring.buffer();
         reserve = ring.longest() / 2;
+    }
+
+    /** Writes nothing more: the memory is about to be unmapped, and answers may still be on their way here. */
+    void close() {
+        closed = true;
+        waiting.clear();
     }
 
     /** Whether answers wait for room. */
@@ -60,7 +67,7 @@ final class FrameWriter {
 
     /** False when there is no room now, or when it is too long ever to fit, which {@link #fits} tells. */
     boolean deliver(Delivered message) {
-        if (!waiting.isEmpty()) {
+        if (closed || !waiting.isEmpty()) {
             return false;
         }
         int topic = message.topic() == lastTopic ? lastNumber : number(message.topic());
@@ -126,7 +133,7 @@ final class FrameWriter {
 
     /** False when there is no room now. */
     boolean stored(long tag) {
-        if (!waiting.isEmpty()) {
+        if (closed || !waiting.isEmpty()) {
             return false;
         }
         int at = ring.claim(HEADER + StoredEncoder.BLOCK_LENGTH, 0);
@@ -173,6 +180,9 @@ final class FrameWriter {
     }
 
     private void send(int type, byte[] frame) {
+        if (closed) {
+            return;
+        }
         if (!waiting.isEmpty() || !ring.offer(type, frame, frame.length)) {
             waiting.add(new Waiting(type, frame));
         }

@@ -151,7 +151,7 @@ public final class MemoryAttach implements AutoCloseable {
         if (named) {
             folder.removeRing();
         }
-        gone.memory().close();
+        gone.close();
     }
 
     @Override

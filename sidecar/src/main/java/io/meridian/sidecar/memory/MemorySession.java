@@ -64,6 +64,12 @@ final class MemorySession implements FrameReader.Frames, SessionPeer {
         return memory;
     }
 
+    /** Unmaps the memory; what still comes for the plugin is dropped. */
+    void close() {
+        writer.close();
+        memory.close();
+    }
+
     /** Takes what the plugin sent. */
     int turn() {
         int done = writer.drain();
