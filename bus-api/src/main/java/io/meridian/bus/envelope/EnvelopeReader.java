@@ -42,29 +42,28 @@ public final class EnvelopeReader {
      * @return null when it is an envelope, else what is wrong with it
      */
     public String wrap(DirectBuffer source, int offset, int available) {
-        if (available >= LEAN_LENGTH) {
-            UnsafeBuffer bytes = buffer;
-            bytes.wrap(source, offset, available);
-            if (bytes.getInt(0, ORDER) == LEAN_HEAD && bytes.getInt(BLOCK_END, ORDER) == LEAN_TAIL) {
-                context = 0;
-                topicOffset = BLOCK_END + GROUP_HEADER + 1;
-                topicLength = 0;
-                contentTypeOffset = LEAN_LENGTH;
-                contentTypeLength = 0;
-                blockLength = EnvelopeDecoder.BLOCK_LENGTH;
-                length = LEAN_LENGTH;
-                return null;
-            }
-        }
-        return wrapAny(source, offset, available);
-    }
-
-    private String wrapAny(DirectBuffer source, int offset, int available) {
         if (available < LEAN_LENGTH - (BLOCK_END - BLOCK - SHORTEST_BLOCK)) {
             return "frame is shorter than an envelope";
         }
         UnsafeBuffer bytes = buffer;
         bytes.wrap(source, offset, available);
+        if (available >= LEAN_LENGTH
+                && bytes.getInt(0, ORDER) == LEAN_HEAD
+                && bytes.getInt(BLOCK_END, ORDER) == LEAN_TAIL) {
+            context = 0;
+            topicOffset = BLOCK_END + GROUP_HEADER + 1;
+            topicLength = 0;
+            contentTypeOffset = LEAN_LENGTH;
+            contentTypeLength = 0;
+            blockLength = EnvelopeDecoder.BLOCK_LENGTH;
+            length = LEAN_LENGTH;
+            return null;
+        }
+        return parse(bytes, available);
+    }
+
+    /** Takes any envelope apart: one of another version, with a context, or with names. */
+    private String parse(UnsafeBuffer bytes, int available) {
         if (bytes.getByte(1) != EnvelopeDecoder.TEMPLATE_ID || bytes.getByte(2) != EnvelopeDecoder.SCHEMA_ID) {
             return "frame does not begin with an envelope";
         }
