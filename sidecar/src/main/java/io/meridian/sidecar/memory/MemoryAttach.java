@@ -147,10 +147,11 @@ public final class MemoryAttach implements AutoCloseable {
         MemorySession gone = session;
         session = null;
         setBeaten(null);
-        gone.memory().sayGone(Side.SIDECAR);
         if (named) {
             folder.removeRing();
         }
+        // Last, so that whoever is told finds the next file under that name, and not this one.
+        gone.memory().sayGone(Side.SIDECAR);
         gone.close();
     }
 
