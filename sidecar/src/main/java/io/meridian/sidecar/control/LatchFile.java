@@ -2,24 +2,17 @@ package io.meridian.sidecar.control;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.meridian.sidecar.file.WholeFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.util.Set;
 import java.util.zip.CRC32C;
 
 /** The latch on disk: a line, and a line with its checksum. Whole in the old or in the new state, whenever the power goes. */
 final class LatchFile {
     private static final int LARGEST = 8192;
-    private static final Set<StandardOpenOption> WRITE_NEW =
-            Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
 
     private final Path file;
 
@@ -50,21 +43,7 @@ final class LatchFile {
 
     /** Once this returns, it is on the disk. */
     void write(LatchState state) throws IOException {
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        String text = state + "\n" + checksum(state.toString()) + "\n";
-        try (FileChannel channel = FileChannel.open(
-                fresh, WRITE_NEW, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        // The rename itself is only safe once the folder is.
-        try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
-            folder.force(true);
-        }
+        WholeFile.writeForced(file, state + "\n" + checksum(state.toString()) + "\n");
     }
 
     private LatchState unreadable(String why, Instant now) {

@@ -5,12 +5,10 @@ import io.meridian.bus.grant.Grant;
 import io.meridian.bus.grant.GrantTable;
 import io.meridian.bus.topic.TopicPattern;
 import io.meridian.sidecar.SidecarLog;
+import io.meridian.sidecar.file.WholeFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 
@@ -143,14 +141,8 @@ public final class GrantBook {
 
     private void keep(String text) {
         try {
-            Path half = folder.resolve(LAST_GOOD + ".new");
-            Files.write(half, text.getBytes(StandardCharsets.UTF_8));
-            Files.move(
-                    half,
-                    folder.resolve(LAST_GOOD),
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException | UncheckedIOException failure) {
+            WholeFile.write(folder.resolve(LAST_GOOD), text);
+        } catch (IOException failure) {
             log.warn("The grants are in force but could not be kept for the next start: " + failure.getMessage());
         }
     }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.meridian.sidecar.file.WholeFile;
 import io.meridian.sidecar.health.HealthView.Answer;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,7 +13,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -115,9 +115,7 @@ public final class HealthServer implements AutoCloseable {
     }
 
     private void writePort() throws IOException {
-        Path fresh = portFile.resolveSibling(PORT_FILE + ".new");
-        Files.writeString(fresh, port() + "\n");
-        Files.move(fresh, portFile, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        WholeFile.write(portFile, port() + "\n");
     }
 
     private void serve(HttpExchange exchange) throws IOException {

@@ -1,14 +1,13 @@
 package io.meridian.sidecar.memory;
 
+import io.meridian.sidecar.file.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -77,7 +76,7 @@ public final class AttachFolder implements AutoCloseable {
     /** Shows the file, whole, to whoever wants to attach. */
     void showRing() {
         try {
-            Files.move(ringInTheMaking(), ring(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            WholeFile.rename(ringInTheMaking(), ring());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make file=" + ring() + ": " + e.getMessage(), e);
         }
@@ -105,12 +104,8 @@ public final class AttachFolder implements AutoCloseable {
     /** Puts a small file in place, whole or not at all. */
     public void write(String name, String text) {
         Path file = path.resolve(name);
-        Path half = path.resolve(name + ".new");
         try {
-            Files.deleteIfExists(half);
-            Files.createFile(half, OWNER_FILE);
-            Files.write(half, text.getBytes(StandardCharsets.UTF_8));
-            Files.move(half, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            WholeFile.write(file, text);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write file=" + file + ": " + e.getMessage(), e);
         }

@@ -1,10 +1,10 @@
 package io.meridian.sidecar.state;
 
+import io.meridian.sidecar.file.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /** How often a plugin attached, and whether the last one left in good order with nothing unsettled. Kept in a file. */
 public final class AttachRecord {
@@ -50,10 +50,8 @@ public final class AttachRecord {
     }
 
     private void write() {
-        Path half = file.resolveSibling("attaches.new");
         try {
-            Files.writeString(half, attaches + " " + (clean ? "clean" : "open") + "\n");
-            Files.move(half, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            WholeFile.write(file, attaches + " " + (clean ? "clean" : "open") + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write file=" + file + ": " + e.getMessage(), e);
         }

@@ -1,5 +1,6 @@
 package io.meridian.sidecar.state;
 
+import io.meridian.sidecar.file.WholeFile;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
@@ -128,10 +128,7 @@ public final class SnapshotStore {
         try {
             Snapshot stored = draft.finish(format, nowNs);
             draft = null;
-            Files.move(half(), file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
-                directory.force(true);
-            }
+            WholeFile.renameForced(half(), file);
             return stored;
         } catch (IOException e) {
             abandon();
@@ -161,9 +158,7 @@ public final class SnapshotStore {
         private long bytes;
 
         Draft(Path path) throws IOException {
-            Files.deleteIfExists(path);
-            Files.createFile(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            channel = FileChannel.open(path, StandardOpenOption.WRITE);
+            channel = WholeFile.create(path);
             channel.position(HEADER);
         }
 

@@ -1,0 +1,2 @@
+/** How the sidecar writes small files. What is in them is the business of the packages that use this one. */
+package io.meridian.sidecar.file;
