@@ -47,7 +47,7 @@ final class SidecarBench implements AutoCloseable {
     private final Map<String, String> bus = new HashMap<>();
     private final List<AutoCloseable> open = new ArrayList<>();
     private long sentNs;
-    private long received;
+    private int sidecars;
 
     SidecarBench(boolean quick) throws IOException {
         this.quick = quick;
@@ -228,7 +228,7 @@ final class SidecarBench implements AutoCloseable {
     }
 
     private RingPlugin plugin(String instance, IdleStrategy idle) throws Exception {
-        Path own = folder.resolve(instance + "-" + received++);
+        Path own = folder.resolve(instance + "-" + sidecars++);
         Files.createDirectories(own);
         Files.write(
                 own.resolve("grants"),

@@ -1,32 +1,23 @@
 package io.meridian.sdk;
 
-import java.util.regex.Pattern;
+import io.meridian.plugin.contract.schema.TopicNames;
 
 /** Whether a topic or pattern is well formed, and what matches what. {@code *} is one segment, {@code **} one or more. */
 public final class TopicRules {
-    private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+){0,15}");
-    private static final Pattern PATTERN = Pattern.compile(
-            "(([A-Za-z0-9_-]+|\\*)(\\.([A-Za-z0-9_-]+|\\*)){0,14}(\\.\\*\\*|\\.[A-Za-z0-9_-]+|\\.\\*)?|\\*\\*)");
-    private static final int MAX_LENGTH = 255;
-
     private TopicRules() {}
 
     /** @throws IllegalArgumentException unless it is a topic */
     public static String requireTopic(String topic) {
-        if (topic == null
-                || topic.length() > MAX_LENGTH
-                || !TOPIC.matcher(topic).matches()) {
+        if (!TopicNames.isTopic(topic)) {
             throw new IllegalArgumentException("topic=" + topic + " is no topic: up to 16 segments of A-Z a-z 0-9 _ -,"
-                    + " joined by dots, 255 characters in all, no wildcards");
+                    + " joined by dots, " + TopicNames.MAX_LENGTH + " characters in all, no wildcards");
         }
         return topic;
     }
 
     /** @throws IllegalArgumentException unless it is a pattern */
     public static String requirePattern(String pattern) {
-        if (pattern == null
-                || pattern.length() > MAX_LENGTH
-                || !PATTERN.matcher(pattern).matches()) {
+        if (!TopicNames.isPattern(pattern)) {
             throw new IllegalArgumentException("pattern=" + pattern + " is no pattern: up to 16 segments of A-Z a-z 0-9"
                     + " _ - or *, joined by dots; ** only at the end");
         }
