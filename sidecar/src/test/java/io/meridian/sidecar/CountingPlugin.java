@@ -47,7 +47,7 @@ final class CountingPlugin {
             plugin.subscribe(Open.newBuilder()
                     .setPattern("platform.oms.orders")
                     .setProfile(Profile.DURABLE)
-                    .setStart4(Start.EARLIEST)
+                    .setBegin(Start.EARLIEST)
                     .setName("orders"));
             int handle = plugin.resolve("platform.signal.hash", Profile.DURABLE);
             long saving = 0;

@@ -54,13 +54,13 @@ final class RingSubscription implements Subscription {
                                 : io.meridian.plugin.contract.proto.Profile.FAST)
                 .setOverflow(options.lossless() || profile == Profile.DURABLE ? Overflow.LOSSLESS : Overflow.LOSSY);
         if (options.earliest()) {
-            open.setStart4(Start.EARLIEST);
+            open.setBegin(Start.EARLIEST);
         } else if (options.back() != null) {
-            open.setStart4(Start.TIME).setStartValue5(begunNs - options.back().toNanos());
+            open.setBegin(Start.TIME).setBeginAt(begunNs - options.back().toNanos());
         } else if (options.fromNs() != 0) {
-            open.setStart4(Start.TIME).setStartValue5(options.fromNs());
+            open.setBegin(Start.TIME).setBeginAt(options.fromNs());
         } else {
-            open.setStart4(Start.LATEST);
+            open.setBegin(Start.LATEST);
         }
         if (options.name() != null) {
             open.setName(options.name());

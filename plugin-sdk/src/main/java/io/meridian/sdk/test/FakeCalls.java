@@ -266,7 +266,7 @@ final class FakeCalls {
             FakeSubscription.Place place = durable && !open.getName().isEmpty()
                     ? places.computeIfAbsent(open.getName(), name -> new FakeSubscription.Place())
                     : new FakeSubscription.Place();
-            boolean history = open.getStart4() == Start.TIME || open.getStart4() == Start.EARLIEST;
+            boolean history = open.getBegin() == Start.TIME || open.getBegin() == Start.EARLIEST;
             if (!known) {
                 place.next = begin(open);
             }
@@ -287,11 +287,11 @@ final class FakeCalls {
 
     private int begin(Open open) {
         List<Published> record = sidecar.record();
-        return switch (open.getStart4()) {
+        return switch (open.getBegin()) {
             case EARLIEST -> 0;
             case TIME -> {
                 int index = 0;
-                while (index < record.size() && record.get(index).publishTimeNs() < open.getStartValue5()) {
+                while (index < record.size() && record.get(index).publishTimeNs() < open.getBeginAt()) {
                     index++;
                 }
                 yield index;

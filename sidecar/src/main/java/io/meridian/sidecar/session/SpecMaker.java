@@ -59,12 +59,12 @@ final class SpecMaker {
     }
 
     private static StartAt start(Open open) {
-        return switch (open.getStart4()) {
+        return switch (open.getBegin()) {
             case EARLIEST -> StartAt.EARLIEST;
-            case SEQUENCE -> StartAt.sequence(open.getStartValue5());
-            case TIME -> StartAt.time(open.getStartValue5());
+            case SEQUENCE -> StartAt.sequence(open.getBeginAt());
+            case TIME -> StartAt.time(open.getBeginAt());
             case LATEST, START_UNSPECIFIED -> StartAt.LATEST;
-            case UNRECOGNIZED -> throw new IllegalArgumentException("start=" + open.getStartValue5() + " is unknown");
+            case UNRECOGNIZED -> throw new IllegalArgumentException("begin=" + open.getBeginValue() + " is unknown");
         };
     }
 }

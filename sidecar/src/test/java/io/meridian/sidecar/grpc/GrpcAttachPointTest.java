@@ -137,7 +137,7 @@ final class GrpcAttachPointTest {
                         .setPattern("test.d")
                         .setProfile(Profile.DURABLE)
                         .setName("mine")
-                        .setStart4(Start.EARLIEST))
+                        .setBegin(Start.EARLIEST))
                 .build());
         assertTrue(inbox.next().hasOpened());
         Delivery first = nextDelivery(inbox);
