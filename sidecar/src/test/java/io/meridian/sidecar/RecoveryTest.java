@@ -13,6 +13,7 @@ import io.meridian.bus.Subscription;
 import io.meridian.bus.SubscriptionSpec;
 import io.meridian.bus.Verdict;
 import io.meridian.plugin.contract.frames.Method;
+import io.meridian.plugin.contract.frames.SettleVerdict;
 import io.meridian.plugin.contract.proto.HeartbeatReply;
 import io.meridian.plugin.contract.proto.HeartbeatRequest;
 import io.meridian.plugin.contract.proto.LoadStateRequest;
@@ -154,6 +155,52 @@ class RecoveryTest {
             plugin.awaitGot(8);
             assertTrue(plugin.got.stream().allMatch(TestPlugin.Got::repeated), "the sidecar too was started anew");
         }
+    }
+
+    /** As when the sidecar was killed after the snapshot was put in place and before the bus heard of it. */
+    @Test
+    void shouldHandOverNothingThatTheSnapshotCoversThoughTheBusWasNeverTold() throws IOException {
+        rig.startGranted("a");
+        publisher.close();
+        publisher = numbered(rig, 77);
+        try (TestPlugin plugin = TestPlugin.attach(rig.folder("a"), StatePolicy.SNAPSHOT)) {
+            plugin.subscribe(ORDERS).number();
+            offer(1, 10);
+            plugin.awaitGot(10);
+            plugin.settle(1, plugin.got.get(2).delivery(), SettleVerdict.RETRY, "not now");
+            plugin.done(plugin.got.get(7));
+            save(plugin, "after 8, without 3".getBytes(StandardCharsets.UTF_8));
+        }
+        rig.stop("a");
+        SidecarRig other = new SidecarRig(root);
+        try {
+            other.start("a");
+            try (TestPlugin plugin = TestPlugin.attach(rig.folder("a"), StatePolicy.SNAPSHOT)) {
+                assertEquals("after 8, without 3", new String(load(plugin), StandardCharsets.UTF_8));
+                plugin.subscribe(ORDERS).number();
+                publisher = numbered(other, 77);
+                offer(1, 12);
+                plugin.awaitGot(5);
+                assertEquals(List.of("m3", "m9", "m10", "m11", "m12"), plugin.texts());
+                plugin.done(plugin.got.getLast());
+                save(plugin, "after 12".getBytes(StandardCharsets.UTF_8));
+            }
+            other.stop("a");
+            other.start("a");
+            try (TestPlugin plugin = TestPlugin.attach(rig.folder("a"), StatePolicy.SNAPSHOT)) {
+                plugin.subscribe(ORDERS).number();
+                offer(13, 13);
+                plugin.awaitGot(1);
+                assertEquals(List.of("m13"), plugin.texts());
+            }
+        } finally {
+            other.close();
+        }
+    }
+
+    /** Two buses on which one and the same publisher seems to have sent the same. */
+    private static Publisher numbered(SidecarRig on, int source) {
+        return on.bus(source).publisher(PublisherSpec.durable("platform.oms.x"));
     }
 
     @Test

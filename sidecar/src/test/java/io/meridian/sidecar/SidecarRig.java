@@ -101,7 +101,12 @@ final class SidecarRig implements AutoCloseable {
     }
 
     Bus bus() {
-        Bus bus = Bus.open(new BusContext().settings(busSettings).unrestricted());
+        return bus(0);
+    }
+
+    /** @param source of what is published there; 0 for a new one */
+    Bus bus(int source) {
+        Bus bus = Bus.open(new BusContext().settings(busSettings).unrestricted().instance(source));
         buses.add(bus);
         bus.awaitConnected(10_000_000_000L);
         return bus;

@@ -24,6 +24,7 @@ import io.meridian.plugin.contract.proto.SaveStateReply;
 import io.meridian.plugin.contract.proto.StateChunk;
 import io.meridian.plugin.contract.proto.StatePolicy;
 import io.meridian.plugin.contract.proto.Verdict;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 
@@ -41,7 +42,8 @@ final class LiveSession implements PluginSession {
     private boolean open = true;
     private boolean sick;
     private boolean saving;
-    private Runnable snapshotStored;
+    private Map<String, Coverage> covering;
+    private Runnable confirming;
     private int numbers;
     private Consumer<LeaveReply> leaving;
     private long leaveDeadlineNs;
@@ -226,15 +228,23 @@ final class LiveSession implements PluginSession {
     public void saveState(StateChunk chunk, Consumer<SaveStateReply> done) {
         if (!saving) {
             saving = true;
-            snapshotStored = incoming.markForSnapshot();
+            covering = desk.covering();
+            confirming = incoming.markForSnapshot();
         }
         saving = !chunk.getLast();
-        desk.state.save(chunk, guard.nowNs(), snapshotStored, reply -> {
+        desk.state.save(chunk, guard.nowNs(), covering, stored(covering, confirming), reply -> {
             if (reply.hasRefusal()) {
                 saving = false;
             }
             done.accept(reply);
         });
+    }
+
+    private Runnable stored(Map<String, Coverage> covered, Runnable confirmed) {
+        return () -> {
+            desk.covered(covered);
+            confirmed.run();
+        };
     }
 
     @Override

@@ -55,8 +55,7 @@ public final class SessionDesk implements SessionHost {
     private final Surroundings surroundings;
     private final Supplier<PluginSettings> settings;
     private final Map<String, RepeatMarks> marks = new HashMap<>();
-    private final boolean cleanStart;
-    private final long startNs;
+    private final long repeatsBeforeNs;
     private LiveSession session;
 
     /** For one sidecar. */
@@ -66,8 +65,8 @@ public final class SessionDesk implements SessionHost {
         this.surroundings = surroundings;
         this.settings = settings;
         publishing = new PublishDesk(guard);
-        cleanStart = state.record().isClean();
-        startNs = guard.nowNs();
+        repeatsBeforeNs = state.record().isClean() ? 0 : guard.nowNs();
+        state.covered().forEach((name, covered) -> marks.put(name, new RepeatMarks(repeatsBeforeNs, covered)));
     }
 
     @Override
@@ -104,6 +103,7 @@ public final class SessionDesk implements SessionHost {
         session = new LiveSession(this, surroundings.newSecret(), request, peer);
         state.record().attached();
         publishing.forgetFailures();
+        marks.values().forEach(RepeatMarks::sessionBegins);
         surroundings.attached();
         guard.observer.onAttached(request, peer.transport());
         guard.log.info("Attached over " + peer.transport() + ": plugin=" + request.getPlugin() + " version="
@@ -180,7 +180,19 @@ public final class SessionDesk implements SessionHost {
     }
 
     RepeatMarks marks(String name) {
-        return marks.computeIfAbsent(name, key -> new RepeatMarks(cleanStart ? 0 : startNs));
+        return marks.computeIfAbsent(name, key -> new RepeatMarks(repeatsBeforeNs, Coverage.NONE));
+    }
+
+    /** What a snapshot begun now will hold of each subscription. */
+    Map<String, Coverage> covering() {
+        Map<String, Coverage> all = new HashMap<>();
+        marks.forEach((name, each) -> all.put(name, each.covering(guard.nowNs())));
+        return all;
+    }
+
+    /** The snapshot that holds this is stored. */
+    void covered(Map<String, Coverage> stored) {
+        stored.forEach((name, covered) -> marks.get(name).covered(covered));
     }
 
     /** Grants or the latch changed. */
@@ -261,6 +273,10 @@ public final class SessionDesk implements SessionHost {
 
             @Override
             public void onDeadLetter(Topic topic, int source, long sequence, int attempts, String reason) {
+                SubscriptionPort polled = desk.get().guard.polled;
+                if (polled != null) {
+                    polled.buried(topic, source, sequence);
+                }
                 desk.get().guard.observer.onDeadLetter(topic);
                 desk.get()
                         .guard

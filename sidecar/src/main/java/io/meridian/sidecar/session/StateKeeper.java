@@ -8,6 +8,7 @@ import io.meridian.sidecar.state.AttachRecord;
 import io.meridian.sidecar.state.Snapshot;
 import io.meridian.sidecar.state.SnapshotStore;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -29,6 +30,7 @@ public final class StateKeeper implements AutoCloseable {
     private final ExecutorService files = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("sidecar-state").factory());
     private final Queue<Runnable> results = new ConcurrentLinkedQueue<>();
+    private final Map<String, Coverage> covered;
     private Snapshot last;
     private long savingBytes;
     private int generation;
@@ -44,10 +46,16 @@ public final class StateKeeper implements AutoCloseable {
         this.loop = loop;
         this.maxBytes = maxBytes;
         last = store.verify().orElse(null);
+        covered = last == null ? Map.of() : Coverage.read(last.covers());
     }
 
     AttachRecord record() {
         return record;
+    }
+
+    /** What the state that was stored at the start holds of each subscription. */
+    Map<String, Coverage> covered() {
+        return covered;
     }
 
     /** What is stored, or null. */
@@ -55,8 +63,17 @@ public final class StateKeeper implements AutoCloseable {
         return last;
     }
 
-    /** Takes one piece; {@code stored} runs on the loop after the last, before {@code done} hears of it. */
-    void save(StateChunk chunk, long nowNs, Runnable stored, Consumer<SaveStateReply> done) {
+    /**
+     * Takes one piece; {@code stored} runs on the loop after the last, before {@code done} hears of it.
+     *
+     * @param covers what the state holds, stored with it
+     */
+    void save(
+            StateChunk chunk,
+            long nowNs,
+            Map<String, Coverage> covers,
+            Runnable stored,
+            Consumer<SaveStateReply> done) {
         savingBytes += chunk.getData().size();
         if (savingBytes > maxBytes) {
             abandon();
@@ -77,7 +94,7 @@ public final class StateKeeper implements AutoCloseable {
             try {
                 store.append(piece);
                 if (isLast) {
-                    Snapshot snapshot = store.finish(format, nowNs);
+                    Snapshot snapshot = store.finish(format, nowNs, Coverage.write(covers));
                     results.add(() -> {
                         last = snapshot;
                         stored.run();

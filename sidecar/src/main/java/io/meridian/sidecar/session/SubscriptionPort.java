@@ -9,7 +9,6 @@ import io.meridian.bus.delivery.Profile;
 import io.meridian.bus.grant.GrantHandle;
 import io.meridian.bus.topic.Topic;
 import io.meridian.plugin.contract.proto.Notice;
-import org.agrona.collections.Long2LongHashMap;
 
 /**
  * One subscription of the plugin, between the bus and the way to the plugin. Counts credit, keeps what does not fit, drops
@@ -48,7 +47,6 @@ final class SubscriptionPort {
     private long covered;
     private long markedSettled;
     private long mark = -1;
-    private Long2LongHashMap covering;
     private boolean live;
     private long quietSinceNs;
     private long dropped;
@@ -90,10 +88,10 @@ final class SubscriptionPort {
     void open(int firstCredit) {
         credit = firstCredit;
         creditCounted = firstCredit > 0;
-        if (marks != null) {
-            marks.reopen();
-        }
         subscription = guard.bus.subscribe(spec, this::onMessage);
+        if (marks != null) {
+            marks.reopen(deferred ? undecided : null);
+        }
         if (deferred) {
             subscription.deferConfirmation();
         }
@@ -156,20 +154,18 @@ final class SubscriptionPort {
         Delivered next = view;
         next.show(message);
         next.subscription = number;
-        long key = RepeatMarks.key(message.topic().hash(), next.source);
+        long key = Coverage.key(message.topic().hash(), next.source);
         if (deferred && marks != null && marks.isCovered(key, next.sequence)) {
             return Verdict.ACCEPT;
         }
         boolean repeated = message.isDuplicatePossible();
         int attempt = message.attempt();
-        if (marks != null
-                && marks.observe(message.topic().hash(), next.source, next.sequence, next.publishTime)
-                && attempt == 1) {
+        if (marks != null && marks.observe(key, next.sequence, next.publishTime) && attempt == 1) {
             repeated = true;
             attempt += marks.earlierAttempts();
         }
         if (!sink.fits(next.length)) {
-            return tooLong(message);
+            return tooLong(message, key);
         }
         next.attempt = Math.min(attempt, MOST_ATTEMPTS);
         next.duplicatePossible = repeated;
@@ -188,13 +184,15 @@ final class SubscriptionPort {
         return durable ? Verdict.HOLD : Verdict.ACCEPT;
     }
 
-    private Verdict tooLong(Message message) {
+    private Verdict tooLong(Message message, long key) {
         guard.observer.onError("delivery_too_large");
         message.because("payload of " + message.length() + " bytes does not fit the way to the plugin;"
                 + " raise sidecar.ring.to-plugin");
         if (!durable) {
             dropped++;
             droppedUnsaid++;
+        } else if (marks != null) {
+            marks.unfinish(key, message.sequence());
         }
         return durable ? Verdict.REJECT : Verdict.ACCEPT;
     }
@@ -259,6 +257,9 @@ final class SubscriptionPort {
 
     private void sayLive() {
         live = true;
+        if (marks != null) {
+            marks.live(guard.nowNs());
+        }
         say(Notice.Kind.LIVE, "", 0, "All older messages were delivered.");
     }
 
@@ -330,8 +331,12 @@ final class SubscriptionPort {
             return false;
         }
         settled++;
-        if (verdict == Verdict.RETRY && marks != null) {
-            marks.retried(undecided.key(delivery), undecided.sequence(delivery));
+        if (marks != null) {
+            if (verdict == Verdict.ACCEPT) {
+                marks.finish(undecided.key(delivery), undecided.sequence(delivery));
+            } else {
+                marks.unfinish(undecided.key(delivery), undecided.sequence(delivery));
+            }
         }
         return subscription.settle(token, verdict, reason);
     }
@@ -358,12 +363,18 @@ final class SubscriptionPort {
         return deferred && uncovered() > 0;
     }
 
+    /** A message that was refused for good is stored as a dead letter, the bus says during a poll. */
+    void buried(Topic topic, int source, long sequence) {
+        if (marks != null) {
+            marks.finish(Coverage.key(topic.hash(), source), sequence);
+        }
+    }
+
     /** A snapshot begins: what is settled now will be covered by it. */
     void markForSnapshot() {
         if (deferred) {
             mark = subscription.decidedMark();
             markedSettled = settled;
-            covering = marks == null ? null : marks.covering(undecided);
         }
     }
 
@@ -373,7 +384,6 @@ final class SubscriptionPort {
             subscription.confirmUpTo(mark);
             covered = Math.max(covered, markedSettled);
             if (marks != null) {
-                marks.covered(covering);
                 marks.progress();
             }
         }
@@ -391,6 +401,9 @@ final class SubscriptionPort {
         spill.clear();
         guard.observer.onWaiting(patternSlot, -waitingTold);
         waitingTold = 0;
+        if (marks != null) {
+            marks.close();
+        }
         if (subscription != null) {
             subscription.close();
         }

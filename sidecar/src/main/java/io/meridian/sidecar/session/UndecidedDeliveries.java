@@ -1,7 +1,7 @@
 package io.meridian.sidecar.session;
 
 import org.agrona.BitUtil;
-import org.agrona.collections.Long2LongHashMap;
+import org.agrona.collections.LongLongConsumer;
 
 /** Numbers the deliveries of a durable subscription and knows which are undecided, and the bus' token of each. */
 final class UndecidedDeliveries {
@@ -66,11 +66,11 @@ final class UndecidedDeliveries {
         return sequences[at(delivery)];
     }
 
-    /** Lowers each entry below the undecided deliveries of its key. */
-    void lower(Long2LongHashMap marks) {
-        for (long each = oldest; each < next; each++) {
-            if (tokens[at(each)] != NONE) {
-                marks.put(key(each), Math.min(marks.get(key(each)), sequence(each) - 1));
+    /** Shows the key and the sequence of each. */
+    void forEach(LongLongConsumer each) {
+        for (long delivery = oldest; delivery < next; delivery++) {
+            if (tokens[at(delivery)] != NONE) {
+                each.accept(key(delivery), sequence(delivery));
             }
         }
     }

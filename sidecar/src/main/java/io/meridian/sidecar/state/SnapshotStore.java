@@ -17,15 +17,20 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The one snapshot of a plugin: a header, then its bytes. For one thread, which may wait for the disk.
+ * The one snapshot of a plugin: a header, its bytes, and what it covers, which must never part. For one thread, which may
+ * wait for the disk.
  *
- * <p>The header: a magic number, the plugin's format, when it was saved, the length, the SHA-256 of the bytes.
+ * <p>The header: a magic number, the plugin's format, the layout, when it was saved, the length, the SHA-256 of the bytes. At
+ * the end: the length of the list of what it covers, the list, the SHA-256 of header and list. Layout 0 has no such end.
  */
 public final class SnapshotStore {
     private static final long MAGIC = 0x3154_4150_534E_5353L;
     private static final int SHA = 32;
     private static final int HEADER = 8 + 4 + 4 + 8 + 8 + SHA;
     private static final int PIECE = 64 << 10;
+    private static final int WITHOUT_COVERS = 0;
+    private static final int WITH_COVERS = 1;
+    private static final byte[] NOTHING = {};
 
     private final Path folder;
     private final Path file;
@@ -68,13 +73,16 @@ public final class SnapshotStore {
             header.flip();
             long magic = header.getLong();
             int format = header.getInt();
-            header.getInt();
+            int layout = header.getInt();
             long savedNs = header.getLong();
             long bytes = header.getLong();
             byte[] sha = new byte[SHA];
             header.get(sha);
-            if (magic != MAGIC || bytes < 0 || channel.size() != HEADER + bytes) {
+            if (magic != MAGIC || bytes < 0 || channel.size() - HEADER < bytes) {
                 throw damaged("its header or length is wrong");
+            }
+            if (layout != WITHOUT_COVERS && layout != WITH_COVERS) {
+                throw damaged("layout=" + layout + " is not known here; a newer release may have written it");
             }
             MessageDigest digest = sha256();
             for (long left = bytes; left > 0; ) {
@@ -87,12 +95,39 @@ public final class SnapshotStore {
             if (!MessageDigest.isEqual(digest.digest(), sha)) {
                 throw damaged("its bytes do not have the SHA-256 they were stored with");
             }
-            return Optional.of(new Snapshot(savedNs, bytes, HexFormat.of().formatHex(sha), format));
+            byte[] covers = layout == WITHOUT_COVERS ? NOTHING : covers(channel, header);
+            if (channel.position() != channel.size()) {
+                throw damaged("there is more in it than was written");
+            }
+            return Optional.of(new Snapshot(savedNs, bytes, HexFormat.of().formatHex(sha), format, covers));
         } catch (EOFException cut) {
             throw damaged("it is cut");
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read file=" + file + ": " + e.getMessage(), e);
         }
+    }
+
+    private byte[] covers(FileChannel channel, ByteBuffer header) throws IOException {
+        ByteBuffer number = ByteBuffer.allocate(4);
+        readFully(channel, number);
+        int length = number.getInt(0);
+        if (length < 0 || channel.size() - channel.position() != length + (long) SHA) {
+            throw damaged("its length is wrong");
+        }
+        ByteBuffer covers = ByteBuffer.allocate(length);
+        ByteBuffer sha = ByteBuffer.allocate(SHA);
+        readFully(channel, covers);
+        readFully(channel, sha);
+        if (!MessageDigest.isEqual(endSha(header.array(), covers.array()), sha.array())) {
+            throw damaged("its header or its end does not have the SHA-256 it was stored with");
+        }
+        return covers.array();
+    }
+
+    private static byte[] endSha(byte[] header, byte[] covers) {
+        MessageDigest digest = sha256();
+        digest.update(header);
+        return digest.digest(covers);
     }
 
     private DamagedStateException damaged(String what) {
@@ -122,11 +157,15 @@ public final class SnapshotStore {
         }
     }
 
-    /** Forces the snapshot to disk and puts it in the place of the old one. */
-    public Snapshot finish(int format, long nowNs) {
+    /**
+     * Forces the snapshot to disk and puts it in the place of the old one.
+     *
+     * @param covers which messages it holds the effect of; given back with it
+     */
+    public Snapshot finish(int format, long nowNs, byte[] covers) {
         append(new byte[0]);
         try {
-            Snapshot stored = draft.finish(format, nowNs);
+            Snapshot stored = draft.finish(format, nowNs, covers);
             draft = null;
             WholeFile.renameForced(half(), file);
             return stored;
@@ -168,20 +207,24 @@ public final class SnapshotStore {
             bytes += piece.length;
         }
 
-        Snapshot finish(int format, long nowNs) throws IOException {
+        Snapshot finish(int format, long nowNs, byte[] covers) throws IOException {
             byte[] sha = digest.digest();
-            channel.position(0);
-            writeFully(ByteBuffer.allocate(HEADER)
+            ByteBuffer header = ByteBuffer.allocate(HEADER)
                     .putLong(MAGIC)
                     .putInt(format)
-                    .putInt(0)
+                    .putInt(WITH_COVERS)
                     .putLong(nowNs)
                     .putLong(bytes)
                     .put(sha)
-                    .flip());
+                    .flip();
+            writeFully(ByteBuffer.allocate(4).putInt(0, covers.length));
+            writeFully(ByteBuffer.wrap(covers));
+            writeFully(ByteBuffer.wrap(endSha(header.array(), covers)));
+            channel.position(0);
+            writeFully(header);
             channel.force(true);
             channel.close();
-            return new Snapshot(nowNs, bytes, HexFormat.of().formatHex(sha), format);
+            return new Snapshot(nowNs, bytes, HexFormat.of().formatHex(sha), format, covers);
         }
 
         private void writeFully(ByteBuffer bytesToWrite) throws IOException {

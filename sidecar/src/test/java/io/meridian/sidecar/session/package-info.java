@@ -1,0 +1,2 @@
+/** Tests of what a session keeps in mind. */
+package io.meridian.sidecar.session;

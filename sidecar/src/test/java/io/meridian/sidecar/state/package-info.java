@@ -1,0 +1,2 @@
+/** Tests of what is kept on disk. */
+package io.meridian.sidecar.state;
