@@ -1,0 +1,89 @@
+package io.meridian.kernel;
+
+import io.meridian.kernel.order.Pool;
+import io.meridian.kernel.order.Transitions;
+import io.meridian.kernel.state.Orders;
+import io.meridian.kernel.state.State;
+import io.meridian.plugin.contract.trading.CancelOrderDecoder;
+import io.meridian.plugin.contract.trading.OrderCause;
+import io.meridian.plugin.contract.trading.OrderState;
+import org.agrona.DirectBuffer;
+
+/** Cancels orders: at once where no venue can have them, else by asking the venue. */
+final class CancelDesk implements Desk {
+    private final State state;
+    private final Journal journal;
+    private final OrderNaming naming;
+    private final CancelOrderDecoder command = new CancelOrderDecoder();
+    private int at;
+
+    CancelDesk(State state, Journal journal) {
+        this.state = state;
+        this.journal = journal;
+        this.naming = new OrderNaming(state);
+    }
+
+    @Override
+    public int pools() {
+        return Pool.STRATEGY.bit() | Pool.OPTIMIZER.bit() | Pool.OMS.bit() | Pool.PERSON.bit();
+    }
+
+    @Override
+    public int leastBlock() {
+        return CancelOrderDecoder.venueEncodingOffset() + CancelOrderDecoder.venueLength();
+    }
+
+    @Override
+    public Refusal read(DirectBuffer buffer, int offset, int blockLength, int version) {
+        command.wrap(buffer, offset, blockLength, version);
+        at = offset;
+        return naming.readRequest(
+                journal,
+                buffer,
+                offset + CancelOrderDecoder.orderIdEncodingOffset(),
+                offset + CancelOrderDecoder.requestIdEncodingOffset(),
+                CancelOrderDecoder.TEMPLATE_ID,
+                command.tsInit());
+    }
+
+    @Override
+    public Refusal decide() {
+        DirectBuffer buffer = command.buffer();
+        Orders orders = state.orders();
+        int order = orders.find(buffer, at + CancelOrderDecoder.orderIdEncodingOffset());
+        if (order == Orders.NONE) {
+            return Refusal.UNKNOWN_ORDER;
+        }
+        if (!naming.isOrder(
+                order,
+                buffer,
+                at + CancelOrderDecoder.portfolioEncodingOffset(),
+                at + CancelOrderDecoder.symbolEncodingOffset(),
+                at + CancelOrderDecoder.venueEncodingOffset())) {
+            return Refusal.WRONG_ORDER;
+        }
+        OrderState from = orders.state(order);
+        if (from == OrderState.PENDING_CANCEL) {
+            return Refusal.CHANGE_WAITS;
+        }
+        OrderState to = isBeforeVenue(from == OrderState.SUSPENDED ? orders.stateBefore(order) : from)
+                ? OrderState.CANCELLED
+                : OrderState.PENDING_CANCEL;
+        if (!Transitions.exists(from, to)) {
+            return Refusal.NO_SUCH_MOVE;
+        }
+        if (!Transitions.isAllowed(from, to, journal.pool())) {
+            return Refusal.POOL_MAY_NOT_MOVE;
+        }
+        journal.accept();
+        if (to == OrderState.PENDING_CANCEL) {
+            journal.changeAsked(order, 0, 0, 0, 0, 0, buffer, at + CancelOrderDecoder.requestIdEncodingOffset());
+        }
+        journal.moved(order, to, OrderCause.COMMAND);
+        return null;
+    }
+
+    private static boolean isBeforeVenue(OrderState state) {
+        return state == OrderState.CREATED || state == OrderState.PENDING_COMPLIANCE;
+    }
+}

@@ -1,0 +1,21 @@
+package io.meridian.kernel;
+
+import org.agrona.DirectBuffer;
+
+/**
+ * Decides the commands of one kind. A desk first reads and checks; from {@link Journal#accept} on it only writes events and refuses no more.
+ * One that refuses has written nothing but names.
+ */
+interface Desk {
+    /** The pools whose senders may give this command, as {@link io.meridian.kernel.order.Pool#bit}s. */
+    int pools();
+
+    /** The length of the message's block in the first version of the schema. */
+    int leastBlock();
+
+    /** Reads the command and writes its key. Refuses what cannot be read. */
+    Refusal read(DirectBuffer buffer, int offset, int blockLength, int version);
+
+    /** Decides what was read: writes the events, or refuses. */
+    Refusal decide();
+}

@@ -1,0 +1,33 @@
+package io.meridian.kernel;
+
+import io.meridian.kernel.state.State;
+import io.meridian.plugin.contract.trading.CancelOrderDecoder;
+import io.meridian.plugin.contract.trading.FillDecoder;
+import io.meridian.plugin.contract.trading.InstrumentDecoder;
+import io.meridian.plugin.contract.trading.ModifyOrderDecoder;
+import io.meridian.plugin.contract.trading.NewOrderDecoder;
+import io.meridian.plugin.contract.trading.OrderEventDecoder;
+import io.meridian.plugin.contract.trading.PlacementDecoder;
+
+/** Which desk decides which command. */
+final class Desks {
+    private static final int TEMPLATES = 128;
+
+    private final Desk[] byTemplate = new Desk[TEMPLATES];
+
+    Desks(State state, Journal journal) {
+        OrderMoves moves = new OrderMoves(state, journal);
+        byTemplate[InstrumentDecoder.TEMPLATE_ID] = new InstrumentDesk(state, journal);
+        byTemplate[NewOrderDecoder.TEMPLATE_ID] = new NewOrderDesk(state, journal);
+        byTemplate[ModifyOrderDecoder.TEMPLATE_ID] = new ModifyDesk(state, journal, moves);
+        byTemplate[CancelOrderDecoder.TEMPLATE_ID] = new CancelDesk(state, journal);
+        byTemplate[OrderEventDecoder.TEMPLATE_ID] = new ReportDesk(state, journal, moves);
+        byTemplate[PlacementDecoder.TEMPLATE_ID] = new PlacementDesk(state, journal);
+        byTemplate[FillDecoder.TEMPLATE_ID] = new FillDesk(state, journal, moves);
+    }
+
+    /** The desk, or null when commands of this template are not taken. */
+    Desk of(int template) {
+        return template < TEMPLATES ? byTemplate[template] : null;
+    }
+}

@@ -1,0 +1,257 @@
+package io.meridian.kernel;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import io.meridian.kernel.journal.FillBookedEncoder;
+import io.meridian.kernel.order.PlacementMoves;
+import io.meridian.kernel.order.Pool;
+import io.meridian.kernel.state.Fills;
+import io.meridian.kernel.state.Orders;
+import io.meridian.kernel.state.Placements;
+import io.meridian.kernel.state.State;
+import io.meridian.plugin.contract.trading.FillDecoder;
+import io.meridian.plugin.contract.trading.FillKind;
+import io.meridian.plugin.contract.trading.OrderCause;
+import io.meridian.plugin.contract.trading.OrderState;
+import io.meridian.plugin.contract.trading.PlacementState;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Books trades, busts and corrections. Two fills with the same trade id, side, price, quantity and venue are one, whoever
+ * reports them.
+ */
+final class FillDesk implements Desk {
+    /** Where the currency is within a Money. */
+    private static final int FEE_CURRENCY = 9;
+
+    private final State state;
+    private final Journal journal;
+    private final OrderMoves moves;
+    private final OrderTerms terms;
+    private final FillDecoder command = new FillDecoder();
+    private final UnsafeBuffer tradeKey = new UnsafeBuffer(new byte[Orders.ID_LENGTH + 8]);
+    private int at;
+
+    private long price;
+    private long quantity;
+    private long value;
+    private long fee;
+
+    FillDesk(State state, Journal journal, OrderMoves moves) {
+        this.state = state;
+        this.journal = journal;
+        this.moves = moves;
+        this.terms = new OrderTerms(state.instruments());
+    }
+
+    @Override
+    public int pools() {
+        return Pool.EMS.bit() | Pool.CCM.bit();
+    }
+
+    @Override
+    public int leastBlock() {
+        return FillDecoder.liquidityEncodingOffset() + 1;
+    }
+
+    @Override
+    public Refusal read(DirectBuffer buffer, int offset, int blockLength, int version) {
+        command.wrap(buffer, offset, blockLength, version);
+        at = offset;
+        int id = offset + FillDecoder.tradeIdEncodingOffset();
+        int venueAt = offset + FillDecoder.venueEncodingOffset();
+        if (Reading.isEmpty(buffer, id)
+                || !Reading.isPlain(buffer, id, FillDecoder.tradeIdLength())
+                || !Reading.isPlain(buffer, venueAt, FillDecoder.venueLength())) {
+            return Refusal.BAD_TEXT;
+        }
+        if (!Codes.isKnown(command.sideRaw(), 3) || !Codes.isKnown(command.kindRaw(), FillKind.CANCEL.value())) {
+            return Refusal.MALFORMED;
+        }
+        int order = state.orders().find(buffer, offset + FillDecoder.orderIdEncodingOffset());
+        if (order == Orders.NONE) {
+            return Refusal.UNKNOWN_ORDER;
+        }
+        int instrument = state.orders().instrument(order);
+        price = Reading.number(command.price(), state.instruments().priceScale(instrument));
+        quantity = Reading.number(command.quantity(), state.instruments().quantityScale(instrument));
+        Keys.write(
+                journal.key(),
+                buffer,
+                id,
+                FillDecoder.tradeIdLength(),
+                FillDecoder.TEMPLATE_ID,
+                command.sideRaw(),
+                command.kindRaw(),
+                journal.name(buffer, venueAt, FillDecoder.venueLength()),
+                price,
+                quantity);
+        return null;
+    }
+
+    @Override
+    public Refusal decide() {
+        Orders orders = state.orders();
+        int order = orders.find(command.buffer(), at + FillDecoder.orderIdEncodingOffset());
+        FillKind kind = command.kind();
+        Refusal refusal = kind == FillKind.NEW ? expected(order) : null;
+        if (refusal != null) {
+            return refusal;
+        }
+        if (command.sideRaw() != orders.side(order)) {
+            return Refusal.WRONG_SIDE;
+        }
+        int corrected = Fills.NONE;
+        if (kind != FillKind.NEW) {
+            corrected = referenced();
+            if (corrected == Fills.NONE || state.fills().order(corrected) != order) {
+                return Refusal.UNKNOWN_FILL;
+            }
+            OrderState from = orders.state(order);
+            if (from == OrderState.SETTLED || from == OrderState.CLOSED) {
+                return Refusal.TOO_LATE;
+            }
+        }
+        if (kind == FillKind.CANCEL) {
+            journal.accept();
+            journal.fillBusted(corrected);
+            busted(corrected);
+        } else {
+            refusal = book(order, corrected);
+            if (refusal != null) {
+                return refusal;
+            }
+        }
+        moves.afterFill(order, kind == FillKind.NEW ? OrderCause.FILL : OrderCause.CORRECTION);
+        return null;
+    }
+
+    /** Whether a trade of this order can have happened. */
+    private Refusal expected(int order) {
+        Orders orders = state.orders();
+        OrderState from = orders.state(order);
+        return switch (from == OrderState.SUSPENDED ? orders.stateBefore(order) : from) {
+            case CREATED, PENDING_COMPLIANCE, COMPLIANCE_REJECTED, REJECTED -> Refusal.FILL_NOT_EXPECTED;
+            case SETTLED, CLOSED -> Refusal.TOO_LATE;
+            default -> null;
+        };
+    }
+
+    private Refusal book(int order, int corrected) {
+        Orders orders = state.orders();
+        Fills fills = state.fills();
+        int instrument = orders.instrument(order);
+        DirectBuffer buffer = command.buffer();
+        if (!Reading.isPresent(price) || !Reading.isPresent(quantity)) {
+            return Refusal.BAD_SCALE;
+        }
+        if (quantity <= 0) {
+            return Refusal.BAD_QUANTITY;
+        }
+        int currencyAt = at + FillDecoder.currencyEncodingOffset();
+        int currency = state.instruments().currency(instrument);
+        if (!Reading.isEmpty(buffer, currencyAt)
+                && state.names().find(buffer, currencyAt, FillDecoder.currencyLength()) != currency) {
+            return Refusal.WRONG_CURRENCY;
+        }
+        long before = corrected == Fills.NONE ? 0 : fills.quantity(corrected);
+        if (quantity > orders.leaves(order) + before) {
+            return Refusal.OVERFILLED;
+        }
+        int same = find(at + FillDecoder.tradeIdEncodingOffset());
+        if (same != Fills.NONE && same != corrected) {
+            return Refusal.FILL_EXISTS;
+        }
+        int placement = Placements.NONE;
+        int placementAt = at + FillDecoder.placementIdEncodingOffset();
+        if (!Reading.isEmpty(buffer, placementAt)) {
+            placement = state.placements().find(buffer, placementAt);
+            if (placement == Placements.NONE || state.placements().order(placement) != order) {
+                return Refusal.UNKNOWN_PLACEMENT;
+            }
+            long placed = corrected != Fills.NONE && fills.placement(corrected) == placement ? before : 0;
+            if (quantity
+                    > state.placements().quantity(placement)
+                            - state.placements().filled(placement)
+                            + placed) {
+                return Refusal.OVERFILLED;
+            }
+        }
+        value = terms.value(instrument, price, quantity);
+        Math.addExact(orders.filledValue(order), value);
+        int feeCurrencyAt = at + FillDecoder.feeEncodingOffset() + FEE_CURRENCY;
+        boolean hasFeeCurrency = !Reading.isEmpty(buffer, feeCurrencyAt);
+        fee = Reading.number(
+                command.fee(),
+                hasFeeCurrency
+                        ? CurrencyScales.of(buffer.getLong(feeCurrencyAt, LITTLE_ENDIAN))
+                        : state.instruments().moneyScale(instrument));
+        if (fee == Reading.BAD) {
+            return Refusal.BAD_SCALE;
+        }
+        if (!Reading.isPlain(buffer, feeCurrencyAt, FillDecoder.currencyLength())) {
+            return Refusal.BAD_TEXT;
+        }
+        int feeCurrency = hasFeeCurrency ? journal.name(buffer, feeCurrencyAt, FillDecoder.currencyLength()) : currency;
+        journal.accept();
+        if (corrected != Fills.NONE) {
+            journal.fillBusted(corrected);
+            busted(corrected);
+        }
+        booked(order, placement, corrected, feeCurrency);
+        return null;
+    }
+
+    private void booked(int order, int placement, int corrected, int feeCurrency) {
+        journal.fillBooked(command.buffer(), at + FillDecoder.tradeIdEncodingOffset())
+                .order(state.orders().handle(order))
+                .price(price)
+                .quantity(quantity)
+                .value(value)
+                .fee(fee == Reading.ABSENT ? 0 : fee)
+                .tsEvent(command.tsEvent())
+                .fill(state.fills().next())
+                .placement(placement)
+                .venue(venue())
+                .feeCurrency(feeCurrency)
+                .tradeDate(command.tradeDate())
+                .settlementDate(command.settlementDate())
+                .corrects(corrected)
+                .side(command.sideRaw())
+                .liquidity(command.liquidityRaw());
+        journal.commit(FillBookedEncoder.BLOCK_LENGTH);
+        if (placement != Placements.NONE
+                && !PlacementMoves.isOver(state.placements().state(placement))) {
+            boolean whole =
+                    state.placements().filled(placement) == state.placements().quantity(placement);
+            PlacementState to = whole ? PlacementState.FILLED : PlacementState.PARTIALLY_FILLED;
+            if (state.placements().state(placement) != to) {
+                journal.placementMoved(placement, to);
+            }
+        }
+    }
+
+    private void busted(int fill) {
+        int placement = state.fills().placement(fill);
+        if (placement != Placements.NONE
+                && state.placements().state(placement) == PlacementState.PARTIALLY_FILLED
+                && state.placements().filled(placement) == 0) {
+            journal.placementMoved(placement, PlacementState.OPEN);
+        }
+    }
+
+    private int referenced() {
+        return find(at + FillDecoder.referencedTradeIdEncodingOffset());
+    }
+
+    private int find(int tradeIdAt) {
+        tradeKey.putBytes(0, command.buffer(), tradeIdAt, Orders.ID_LENGTH);
+        tradeKey.putLong(Orders.ID_LENGTH, venue(), LITTLE_ENDIAN);
+        return state.fills().find(tradeKey, 0);
+    }
+
+    private int venue() {
+        return state.names().find(command.buffer(), at + FillDecoder.venueEncodingOffset(), FillDecoder.venueLength());
+    }
+}

@@ -1,0 +1,39 @@
+package io.meridian.kernel;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The key of a command: 64 bytes. An id of 40, then the template, two codes and the sender, then two numbers. What a
+ * command does not use is 0.
+ */
+final class Keys {
+    private static final int ID = 40;
+    private static final int CODES = 40;
+    private static final int NUMBER_1 = 48;
+    private static final int NUMBER_2 = 56;
+
+    private Keys() {}
+
+    static void write(
+            UnsafeBuffer key,
+            DirectBuffer buffer,
+            int idOffset,
+            int idLength,
+            int template,
+            int code1,
+            int code2,
+            int sender,
+            long number1,
+            long number2) {
+        for (int i = 0; i < ID; i += 8) {
+            key.putLong(i, i < idLength ? buffer.getLong(idOffset + i, LITTLE_ENDIAN) : 0, LITTLE_ENDIAN);
+        }
+        long codes = template | (long) code1 << 16 | (long) code2 << 24 | (long) sender << 32;
+        key.putLong(CODES, codes, LITTLE_ENDIAN);
+        key.putLong(NUMBER_1, number1, LITTLE_ENDIAN);
+        key.putLong(NUMBER_2, number2, LITTLE_ENDIAN);
+    }
+}

@@ -1,0 +1,89 @@
+package io.meridian.kernel;
+
+/** Why a command is not taken. {@link Kernel#take} answers the code below zero; the sentence is for people. */
+public enum Refusal {
+    UNKNOWN_COMMAND(
+            1, "The kernel takes no message of this kind. Send one that the trading schema calls a command or report."),
+    MALFORMED(2, "The message is cut short or has values outside its schema. Encode it with the trading schema again."),
+    BAD_TEXT(3, "An id or name is empty or not plain ASCII. Give one of letters, digits, minus and underscore."),
+    POOL_MAY_NOT(4, "Senders of this pool may not give this command. Send it from a plugin of the right pool."),
+    UNKNOWN_INSTRUMENT(6, "The instrument is not defined. Send its Instrument message first."),
+    INSTRUMENT_LOCKED(7, "The scales or currency of an instrument that is traded cannot change. Define a new one."),
+    BAD_SCALE(8, "A price or quantity has more digits than the instrument, or is too large. Round it first."),
+
+    ORDER_EXISTS(20, "Another order has this id. Give every order an id of its own."),
+    UNKNOWN_ORDER(21, "No order of this id is kept. Look whether it was taken, or is long over."),
+    UNKNOWN_PARENT(22, "The order this one is a part of is not kept. Send that one first."),
+    BAD_QUANTITY(23, "The quantity is not above 0, not a multiple of the lot, or outside what the instrument allows."),
+    BAD_PRICE(
+            24,
+            "A limit or stop price is missing, not above 0, not a multiple of the tick, or of no use to this order"
+                    + " type."),
+    BAD_DISPLAY(25, "The displayed quantity is not above 0 or more than the order's."),
+    BAD_EXPIRY(26, "expireAt is missing, past, or given for an order that does not expire at a time."),
+    BAD_FLAGS(27, "postOnly is for limit orders that may rest; it does not go with this order."),
+    WRONG_CURRENCY(28, "The currency is not the instrument's. Leave it empty or give the right one."),
+    BELOW_MINIMUM(29, "Price times quantity is below the least value that the instrument allows."),
+    FIELD_LOCKED(30, "This field of the order cannot change, or not any more."),
+    BELOW_FILLED(31, "The new quantity is below what is filled already."),
+    NOTHING_CHANGES(32, "The modify changes nothing. Give at least one field."),
+    CHANGE_WAITS(33, "A modify or cancel of the order waits for the venue's answer. Send the next one after it."),
+    NO_SUCH_MOVE(34, "An order cannot go from its state to that one."),
+    POOL_MAY_NOT_MOVE(35, "Senders of this pool may not bring an order to that state."),
+    NEEDS_FILL(36, "Only a fill brings an order to that state, and it was not booked. Send the fill first."),
+    WRONG_ORDER(37, "Portfolio, symbol or venue are not those of the order of this id."),
+
+    PLACEMENT_EXISTS(40, "Another order has a placement of this id."),
+    OVER_PLACED(41, "With this placement more than the order's quantity would be at venues."),
+    ORDER_NOT_APPROVED(42, "Compliance has not passed the order, or has stopped it; nothing of it may be placed."),
+    NO_SUCH_PLACEMENT_MOVE(43, "A placement cannot go from its state to that one."),
+
+    UNKNOWN_FILL(50, "The fill that is to be corrected or cancelled is not kept, or does not count any more."),
+    OVERFILLED(51, "With this fill the order would be filled beyond its quantity. A person must look at it."),
+    FILL_NOT_EXPECTED(52, "The order never was at a venue, or was rejected there. A person must look at this fill."),
+    UNKNOWN_PLACEMENT(53, "The fill names a placement that is not kept or is not of this order."),
+    WRONG_SIDE(54, "The fill's side is not the order's."),
+    FILL_EXISTS(
+            55, "Another fill of the venue has this trade id, with other numbers. Send a correction if it was wrong."),
+    TOO_LATE(56, "The order is closed; its trades cannot change any more.");
+
+    private static final Refusal[] BY_CODE = byCode();
+
+    private final int code;
+    private final String sentence;
+
+    Refusal(int code, String sentence) {
+        this.code = code;
+        this.sentence = sentence;
+    }
+
+    private static Refusal[] byCode() {
+        Refusal[] byCode = new Refusal[256];
+        for (Refusal refusal : values()) {
+            if (byCode[refusal.code] != null) {
+                throw new IllegalStateException("code=" + refusal.code + " is there twice");
+            }
+            byCode[refusal.code] = refusal;
+        }
+        return byCode;
+    }
+
+    public int code() {
+        return code;
+    }
+
+    /** What happened and what to do, for people. */
+    public String sentence() {
+        return sentence;
+    }
+
+    /** What {@link Kernel#take} answers. */
+    public long answer() {
+        return -code;
+    }
+
+    /** Of an answer below 0. */
+    public static Refusal of(long answer) {
+        return BY_CODE[(int) -answer];
+    }
+}
