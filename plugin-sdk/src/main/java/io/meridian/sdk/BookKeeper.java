@@ -3,13 +3,37 @@ package io.meridian.sdk;
 import io.meridian.plugin.contract.trading.CashEncoder;
 import io.meridian.plugin.contract.trading.PositionEncoder;
 import io.meridian.sdk.event.EventWriter;
+import io.meridian.sdk.event.Fill;
 import io.meridian.sdk.event.ReportWriter;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 
-/** Keeps what portfolios hold. It overrides {@code onFill}, and says what it finds. */
+/**
+ * Keeps what portfolios hold. It overrides {@code onFill}, and says what it finds:
+ *
+ * <pre>{@code
+ * public void onFill(Fill fill) {
+ *     if (isNew(fill)) {
+ *         double held = positions.merge(fill.symbol(), fill.signedQuantity(), Double::sum);
+ *         position(fill.portfolio(), fill.venue(), fill.symbol(), fill.currency(), held, fill.price());
+ *     }
+ * }
+ * }</pre>
+ */
 public abstract class BookKeeper extends Plugin {
     private final ReportWriter reports = new ReportWriter();
     private final EventWriter events = new EventWriter();
     private final Encoding encoding = new Encoding();
+    private final KnownFills fills = new KnownFills();
+
+    /**
+     * Whether a fill comes for the first time, and counts it as known from now on. The same one may come again: after a crash,
+     * or because a venue said it twice. With {@code state = SNAPSHOT} what is known outlives a crash.
+     */
+    protected final boolean isNew(Fill fill) {
+        return fills.isNew(fill);
+    }
 
     /** Publishes a position on {@code platform.bor.position.{portfolio}}. */
     protected final long position(
@@ -29,5 +53,15 @@ public abstract class BookKeeper extends Plugin {
         int length = reports.cash(encoding.scratch(), 0, clock().nanoTime(), portfolio, currency, balance, reserved);
         return encoding.publish(
                 context(), Topics.cash(portfolio), CashEncoder.TEMPLATE_ID, EventWriter.VERSION, length);
+    }
+
+    @Override
+    final void saveRole(DataOutput out) throws IOException {
+        fills.save(out);
+    }
+
+    @Override
+    final void loadRole(DataInput in) throws IOException {
+        fills.load(in);
     }
 }

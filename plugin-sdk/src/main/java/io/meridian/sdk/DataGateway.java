@@ -58,6 +58,15 @@ public abstract class DataGateway<Q, R> extends Plugin {
         throw new UnsupportedOperationException("gateway=" + getClass().getName() + " does not override transformData");
     }
 
+    /**
+     * One of the stages threw. It is logged already.
+     *
+     * @return what is answered, in a form that the gateway documents; null: nothing, and who asked waits in vain
+     */
+    protected Data onQueryFailed(Query query, Exception failure) {
+        return null;
+    }
+
     /** Begins to stream: connects to the source. Threads of the source hand what they hear to {@code execute}. */
     public void openStream() {}
 
@@ -83,18 +92,40 @@ public abstract class DataGateway<Q, R> extends Plugin {
 
     private void answer(Message request, RequestHandler.Answer answer) {
         Query query = new Query(request.topic(), request.schemaId(), request.payload());
-        Q asked = transformQuery(query);
+        Q asked;
+        try {
+            asked = transformQuery(query);
+        } catch (RuntimeException failure) {
+            fail(query, failure, answer);
+            return;
+        }
         fetch(() -> {
             try {
                 R raw = extract(asked);
-                execute(() -> {
-                    Data data = transformData(query, raw);
-                    answer.send(data.schemaId(), data.schemaVersion(), data.payload());
-                });
+                execute(() -> finish(query, raw, answer));
             } catch (Exception failure) {
-                execute(() -> log().error("query failed", "topic", query.topic(), "error", failure));
+                execute(() -> fail(query, failure, answer));
             }
         });
+    }
+
+    private void finish(Query query, R raw, RequestHandler.Answer answer) {
+        Data data;
+        try {
+            data = transformData(query, raw);
+        } catch (RuntimeException failure) {
+            fail(query, failure, answer);
+            return;
+        }
+        answer.send(data.schemaId(), data.schemaVersion(), data.payload());
+    }
+
+    private void fail(Query query, Exception failure, RequestHandler.Answer answer) {
+        log().error("query failed", "topic", query.topic(), "error", failure);
+        Data data = onQueryFailed(query, failure);
+        if (data != null) {
+            answer.send(data.schemaId(), data.schemaVersion(), data.payload());
+        }
     }
 
     /** Runs stage two; on a virtual thread unless overridden, as a test may. */
@@ -116,6 +147,7 @@ public abstract class DataGateway<Q, R> extends Plugin {
         long tag = Sending.claim(context(), to, QuoteEncoder.TEMPLATE_ID, EventWriter.VERSION, EventWriter.QUOTE);
         if (tag > 0) {
             try {
+                to.eventTime(timeNs);
                 writer.quote(to.buffer(), to.offset(), timeNs, venue, symbol, currency, bid, bidSize, ask, askSize);
             } catch (RuntimeException wrong) {
                 to.abort();
@@ -133,6 +165,7 @@ public abstract class DataGateway<Q, R> extends Plugin {
         long tag = Sending.claim(context(), to, TradeEncoder.TEMPLATE_ID, EventWriter.VERSION, EventWriter.TRADE);
         if (tag > 0) {
             try {
+                to.eventTime(timeNs);
                 writer.trade(to.buffer(), to.offset(), timeNs, venue, symbol, currency, tradeId, price, size);
             } catch (RuntimeException wrong) {
                 to.abort();
@@ -159,6 +192,7 @@ public abstract class DataGateway<Q, R> extends Plugin {
         long tag = Sending.claim(context(), to, BarEncoder.TEMPLATE_ID, EventWriter.VERSION, EventWriter.BAR);
         if (tag > 0) {
             try {
+                to.eventTime(timeNs);
                 writer.bar(
                         to.buffer(),
                         to.offset(),

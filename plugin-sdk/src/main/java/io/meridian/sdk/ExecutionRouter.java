@@ -1,11 +1,35 @@
 package io.meridian.sdk;
 
+import io.meridian.plugin.contract.trading.OrderCause;
+import io.meridian.plugin.contract.trading.OrderState;
+import io.meridian.plugin.contract.trading.PlacementEncoder;
+import io.meridian.plugin.contract.trading.PlacementState;
+import io.meridian.sdk.event.EventWriter;
 import io.meridian.sdk.event.Fill;
 import io.meridian.sdk.event.OrderCommand;
+import io.meridian.sdk.event.OrderEvent;
+import io.meridian.sdk.event.ReportWriter;
 
 /**
- * Works orders in the market: splits them, chooses venues, and follows the placements. It overrides {@code onNewOrder},
- * {@code onCancelOrder}, {@code onOrderEvent} (of venues) and {@code onFill}.
+ * Works orders in the market: splits them, chooses venues, and follows the parts. It overrides {@code onNewOrder},
+ * {@code onCancelOrder}, {@code onOrderEvent} (of venues) and {@code onFill}:
+ *
+ * <pre>{@code
+ * public void onNewOrder(NewOrder command) {
+ *     WorkingOrder order = begin(command);
+ *     if (order != null) {
+ *         place(order, "XNAS", order.quantity(), order.limitPrice());
+ *     }
+ * }
+ *
+ * public void onOrderEvent(OrderEvent event) {
+ *     follow(event);
+ * }
+ *
+ * public void onFill(Fill fill) {
+ *     filled(fill);
+ * }
+ * }</pre>
  */
 public abstract class ExecutionRouter extends OrderRole {
     /** Sends a command to a venue as it is. */
@@ -13,8 +37,128 @@ public abstract class ExecutionRouter extends OrderRole {
         return forward(Topics.venueCommand(venue), command);
     }
 
-    /** Passes a venue's fill on to the order manager. */
-    protected final long report(Fill fill) {
-        return forward(Topics.executionEvent(fill.portfolio()), fill);
+    /**
+     * Sends a part of an order to a venue, under an id of its own.
+     *
+     * @param limitPrice {@code NaN}: at the market
+     * @return the part
+     * @throws IllegalArgumentException when it is more than the order leaves
+     */
+    protected final WorkingOrder place(WorkingOrder order, String venue, double quantity, double limitPrice) {
+        double placed = 0;
+        for (WorkingOrder part : openOrders()) {
+            placed += part.parentId().equals(order.id()) ? part.leavesQuantity() : 0;
+        }
+        if (!(quantity > 0) || quantity > order.leavesQuantity() - placed) {
+            throw new IllegalArgumentException("quantity=" + quantity + " of order=" + order.id() + " cannot be placed:"
+                    + " it leaves " + order.leavesQuantity() + ", of which " + placed + " are at venues already");
+        }
+        WorkingOrder part = begin(new WorkingOrder(
+                order.nextPartId(),
+                order.id(),
+                order.portfolio(),
+                venue,
+                order.symbol(),
+                order.currency(),
+                order.side(),
+                quantity,
+                limitPrice));
+        send(Topics.venueCommand(venue), part);
+        placement(part, PlacementState.SENT, "");
+        return part;
+    }
+
+    /** Has the venue cancel what is open of a part. */
+    protected final long withdraw(WorkingOrder part, String requestId) {
+        return sendCancel(Topics.venueCommand(part.venue()), part, requestId);
+    }
+
+    /**
+     * Takes in what a venue says of a part, and tells those who follow the order.
+     *
+     * @return the part; null when it says nothing new, or of an order that is not known here
+     */
+    protected final WorkingOrder follow(OrderEvent event) {
+        WorkingOrder part = order(event.orderId());
+        if (part == null || event.eventNumber() <= part.events()) {
+            return null;
+        }
+        part.calledAtVenue(event.venueOrderId());
+        heard(part, event.state());
+        placement(
+                part,
+                switch (event.state()) {
+                    case OPEN -> PlacementState.OPEN;
+                    case PARTIALLY_FILLED -> PlacementState.PARTIALLY_FILLED;
+                    case FILLED -> PlacementState.FILLED;
+                    case CANCELLED -> PlacementState.CANCELLED;
+                    case REJECTED, COMPLIANCE_REJECTED -> PlacementState.REJECTED;
+                    case EXPIRED -> PlacementState.EXPIRED;
+                    default -> PlacementState.PENDING;
+                },
+                event.reason());
+        return part;
+    }
+
+    /**
+     * Counts a fill of a part, and passes it on as a fill of the order that it is a part of, with the state that it leaves
+     * that in. A fill of an order that was routed whole is passed on as it is.
+     *
+     * @return false when it was counted before, or is of an order that is not known here: then it is not passed on
+     */
+    protected final boolean filled(Fill fill) {
+        WorkingOrder part = order(fill.orderId());
+        if (part == null) {
+            log().error("a fill of an order that is not known here", "order", fill.orderId(), "trade", fill.tradeId());
+            return false;
+        }
+        if (!isNew(fill)) {
+            return false;
+        }
+        OrderState ofPart = part.filled(fill.quantity(), fill.price());
+        WorkingOrder whole = order(part.parentId());
+        String topic = Topics.executionEvent(fill.portfolio());
+        if (whole == null) {
+            forward(topic, fill);
+            report(part, ofPart, OrderCause.FILL, "");
+        } else {
+            sendFill(topic, whole, part.id(), fill.venue(), fill.tradeId(), fill.quantity(), fill.price());
+            report(whole, whole.filled(fill.quantity(), fill.price()), OrderCause.FILL, "");
+        }
+        return true;
+    }
+
+    private void placement(WorkingOrder part, PlacementState state, String reason) {
+        int length = reports()
+                .placement(
+                        encoding().scratch(),
+                        0,
+                        clock().nanoTime(),
+                        new ReportWriter.PlacementValues(
+                                part.id(),
+                                part.parentId(),
+                                part.venueOrderId(),
+                                part.portfolio(),
+                                part.venue(),
+                                part.symbol(),
+                                part.currency(),
+                                part.side(),
+                                part.quantity(),
+                                part.filledQuantity(),
+                                part.limitPrice(),
+                                state,
+                                reason));
+        encoding()
+                .publish(
+                        context(),
+                        Topics.executionEvent(part.portfolio()),
+                        PlacementEncoder.TEMPLATE_ID,
+                        EventWriter.VERSION,
+                        length);
+    }
+
+    @Override
+    final String reportTopic(WorkingOrder order) {
+        return Topics.executionEvent(order.portfolio());
     }
 }

@@ -3,22 +3,36 @@ package io.meridian.sdk;
 import io.meridian.plugin.contract.trading.CancelOrderEncoder;
 import io.meridian.plugin.contract.trading.FillEncoder;
 import io.meridian.plugin.contract.trading.NewOrderEncoder;
+import io.meridian.plugin.contract.trading.OrderCause;
 import io.meridian.plugin.contract.trading.OrderEventEncoder;
-import io.meridian.plugin.contract.trading.Side;
+import io.meridian.plugin.contract.trading.OrderState;
 import io.meridian.sdk.event.EventWriter;
 import io.meridian.sdk.event.Fill;
 import io.meridian.sdk.event.Message;
 import io.meridian.sdk.event.NewOrder;
 import io.meridian.sdk.event.OrderCommand;
 import io.meridian.sdk.event.ReportWriter;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.List;
 
-/** What roles that handle orders have in common: they pass orders on and report what became of them. */
+/**
+ * What roles that handle orders have in common: they know their orders, pass orders on, and say what became of them. Orders
+ * are taken on once, however often the command comes, and their events are numbered. With {@code state = SNAPSHOT} all of
+ * that outlives a crash.
+ */
 public abstract class OrderRole extends Plugin {
     private final ReportWriter reports = new ReportWriter();
     private final EventWriter events = new EventWriter();
     private final Encoding encoding = new Encoding();
+    private final WorkingOrders orders = new WorkingOrders();
+    private final KnownFills fills = new KnownFills();
 
     OrderRole() {}
+
+    /** Where it says what became of an order. */
+    abstract String reportTopic(WorkingOrder order);
 
     final ReportWriter reports() {
         return reports;
@@ -28,11 +42,95 @@ public abstract class OrderRole extends Plugin {
         return encoding;
     }
 
-    /** Passes a command or fill on as it is, to another topic. */
+    /** An order that it took on, open or over; null when there was none of this id. */
+    protected final WorkingOrder order(String id) {
+        return orders.get(id);
+    }
+
+    /** Orders that are not over, the oldest first. */
+    protected final List<WorkingOrder> openOrders() {
+        return orders.open();
+    }
+
+    /** Takes an order on. Null when it did so before: a durable command may come twice, and changes nothing then. */
+    protected final WorkingOrder begin(NewOrder order) {
+        return orders.add(new WorkingOrder(order));
+    }
+
+    final WorkingOrder begin(WorkingOrder order) {
+        return orders.add(order);
+    }
+
+    /** For what others said of an order: it is now in that state, and nothing is published. */
+    final void heard(WorkingOrder order, OrderState now) {
+        order.said(now);
+        orders.said(order);
+    }
+
+    final WorkingOrder require(String id) {
+        WorkingOrder order = orders.get(id);
+        if (order == null) {
+            throw new IllegalArgumentException("order=" + id + " is not known here. An order is taken on when its"
+                    + " command comes; it outlives a crash when the manifest says state = SNAPSHOT");
+        }
+        return order;
+    }
+
+    /** Whether a fill comes for the first time. */
+    final boolean isNew(Fill fill) {
+        return fills.isNew(fill);
+    }
+
+    /**
+     * Says that an order is in another state, or why it stays in the same.
+     *
+     * @param reason why, where somebody refused or stopped it; else empty
+     * @return the message's tag, or a negative code of {@link Publisher}: then it counts as not said
+     */
+    protected final long report(WorkingOrder order, OrderState now, OrderCause cause, String reason) {
+        return report(order, now, cause, "", reason);
+    }
+
+    /** As {@link #report(WorkingOrder, OrderState, OrderCause, String)}, in answer to a modify or cancel. */
+    protected final long report(WorkingOrder order, OrderState now, OrderCause cause, String requestId, String reason) {
+        int length = reports.orderEvent(
+                encoding.scratch(),
+                0,
+                clock().nanoTime(),
+                new ReportWriter.OrderReportValues(
+                        order.events() + 1,
+                        order.id(),
+                        order.parentId(),
+                        order.venueOrderId(),
+                        requestId,
+                        order.portfolio(),
+                        order.venue(),
+                        order.symbol(),
+                        order.currency(),
+                        order.side(),
+                        order.quantity(),
+                        order.filledQuantity(),
+                        order.averagePrice(),
+                        order.limitPrice(),
+                        order.state(),
+                        now,
+                        cause,
+                        reason));
+        long tag = encoding.publish(
+                context(), reportTopic(order), OrderEventEncoder.TEMPLATE_ID, EventWriter.VERSION, length);
+        if (tag > 0) {
+            order.said(now);
+            orders.said(order);
+        }
+        return tag;
+    }
+
+    /** Passes a command on as it is, to another topic. */
     final long forward(String topic, OrderCommand command) {
         return forward(topic, command.message().schemaId(), command.message());
     }
 
+    /** Passes a fill on as it is. */
     final long forward(String topic, Fill fill) {
         return forward(topic, FillEncoder.TEMPLATE_ID, fill.message());
     }
@@ -42,63 +140,80 @@ public abstract class OrderRole extends Plugin {
         return encoding.publish(context(), topic, template, message.schemaVersion(), message.length());
     }
 
-    /** Publishes that an order is in another state. */
-    protected final long orderEvent(String topic, ReportWriter.OrderReportValues values) {
-        int length = reports.orderEvent(encoding.scratch(), 0, clock().nanoTime(), values);
-        return encoding.publish(context(), topic, OrderEventEncoder.TEMPLATE_ID, EventWriter.VERSION, length);
-    }
-
     /** Publishes an order for the next in line. */
-    protected final long newOrder(
-            String topic,
-            String orderId,
-            String portfolio,
-            String venue,
-            String symbol,
-            String currency,
-            Side side,
-            double quantity,
-            double limitPrice) {
+    final long send(String topic, WorkingOrder order) {
         events.newOrder(
                 encoding.scratch(),
                 0,
                 clock().nanoTime(),
-                orderId,
-                portfolio,
+                order.id(),
+                order.parentId(),
+                order.portfolio(),
                 context().plugin(),
-                venue,
-                symbol,
-                currency,
-                side,
-                quantity,
-                limitPrice);
+                order.venue(),
+                order.symbol(),
+                order.currency(),
+                order.side(),
+                order.quantity(),
+                order.limitPrice());
         return encoding.publish(
                 context(), topic, NewOrderEncoder.TEMPLATE_ID, EventWriter.VERSION, EventWriter.NEW_ORDER);
     }
 
     /** Publishes a cancel for the next in line. */
-    protected final long cancelOrder(
-            String topic, String orderId, String requestId, String portfolio, String venue, String symbol) {
-        events.cancelOrder(encoding.scratch(), 0, clock().nanoTime(), orderId, requestId, portfolio, venue, symbol);
+    final long sendCancel(String topic, WorkingOrder order, String requestId) {
+        events.cancelOrder(
+                encoding.scratch(),
+                0,
+                clock().nanoTime(),
+                order.id(),
+                requestId,
+                order.portfolio(),
+                order.venue(),
+                order.symbol());
         return encoding.publish(
                 context(), topic, CancelOrderEncoder.TEMPLATE_ID, EventWriter.VERSION, EventWriter.CANCEL_ORDER);
     }
 
-    /** Publishes a fill of an order. */
-    protected final long fill(String topic, NewOrder order, String tradeId, double quantity, double price) {
+    /**
+     * Publishes a fill of an order.
+     *
+     * @param placementId the part of it that was filled; empty when it went to the venue whole
+     */
+    final long sendFill(
+            String topic,
+            WorkingOrder order,
+            String placementId,
+            String venue,
+            String tradeId,
+            double quantity,
+            double price) {
         events.fill(
                 encoding.scratch(),
                 0,
                 clock().nanoTime(),
                 tradeId,
-                order.orderId(),
+                order.id(),
+                placementId,
                 order.portfolio(),
-                order.venue(),
+                venue,
                 order.symbol(),
                 order.currency(),
                 order.side(),
                 quantity,
                 price);
         return encoding.publish(context(), topic, FillEncoder.TEMPLATE_ID, EventWriter.VERSION, EventWriter.FILL);
+    }
+
+    @Override
+    final void saveRole(DataOutput out) throws IOException {
+        orders.save(out);
+        fills.save(out);
+    }
+
+    @Override
+    final void loadRole(DataInput in) throws IOException {
+        orders.load(in);
+        fills.load(in);
     }
 }

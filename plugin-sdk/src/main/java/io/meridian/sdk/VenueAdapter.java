@@ -8,17 +8,16 @@ import io.meridian.sdk.event.CancelOrder;
 import io.meridian.sdk.event.EventWriter;
 import io.meridian.sdk.event.ModifyOrder;
 import io.meridian.sdk.event.NewOrder;
-import io.meridian.sdk.event.ReportWriter.OrderReportValues;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * Speaks a venue's protocol. The platform calls {@link #connect}, {@link #submit}, {@link #cancel}, {@link #modify} and
- * {@link #disconnect}; the adapter answers with {@link #session}, {@link #accepted}, {@link #rejected}, {@link #filled} and
- * {@link #ended}. An adapter with threads of its own hands what they hear to {@code execute}.
+ * {@link #disconnect}; the adapter answers with {@link #session}, and by the order's id with {@link #accepted},
+ * {@link #rejected}, {@link #filled}, {@link #ended}, {@link #modified} and {@link #refused}. An adapter with threads of its
+ * own hands what they hear to {@code execute}.
+ *
+ * <p>An order is submitted once, however often its command comes, and cancelled or modified only while it is open.
  */
 public abstract class VenueAdapter extends OrderRole {
-    private final Map<String, Long> eventNumbers = new HashMap<>();
     private SessionState state;
 
     /** The venue's name in topics. */
@@ -30,7 +29,7 @@ public abstract class VenueAdapter extends OrderRole {
     /** Ends the session in good order. */
     public abstract void disconnect();
 
-    /** Sends an order to the venue. The order is valid only during the call. */
+    /** Sends an order to the venue. The order is valid only during the call; {@code order(id)} lasts. */
     public abstract void submit(NewOrder order);
 
     /** Cancels what is open of an order. */
@@ -53,17 +52,33 @@ public abstract class VenueAdapter extends OrderRole {
 
     @Override
     public final void onNewOrder(NewOrder order) {
-        submit(order);
+        if (begin(order) != null) {
+            submit(order);
+        }
     }
 
     @Override
     public final void onCancelOrder(CancelOrder order) {
-        cancel(order);
+        if (isOpen(order.orderId(), order.requestId(), OrderCause.CANCEL_REFUSED)) {
+            cancel(order);
+        }
     }
 
     @Override
     public final void onModifyOrder(ModifyOrder order) {
-        modify(order);
+        if (isOpen(order.orderId(), order.requestId(), OrderCause.MODIFY_REFUSED)) {
+            modify(order);
+        }
+    }
+
+    private boolean isOpen(String orderId, String requestId, OrderCause refusal) {
+        WorkingOrder order = order(orderId);
+        if (order == null) {
+            log().warn("an order that is not known here is not changed", "order", orderId, "request", requestId);
+        } else if (order.isOver()) {
+            report(order, order.state(), refusal, requestId, "it is over already");
+        }
+        return order != null && !order.isOver();
     }
 
     /** How the session is; null before the first word. */
@@ -89,60 +104,48 @@ public abstract class VenueAdapter extends OrderRole {
     }
 
     /** The venue took an order. */
-    protected final void accepted(NewOrder order, String venueOrderId) {
-        report(order, venueOrderId, 0, Double.NaN, null, OrderState.OPEN, "");
+    protected final void accepted(String orderId, String venueOrderId) {
+        WorkingOrder order = require(orderId);
+        order.calledAtVenue(venueOrderId);
+        report(order, OrderState.OPEN, OrderCause.VENUE, "");
     }
 
     /** The venue, or the adapter, does not take an order. */
-    protected final void rejected(NewOrder order, String reason) {
-        report(order, "", 0, Double.NaN, null, OrderState.REJECTED, reason);
+    protected final void rejected(String orderId, String reason) {
+        report(require(orderId), OrderState.REJECTED, OrderCause.VENUE, reason);
     }
 
-    /** A trade of an order: the fill itself, then the state it leaves the order in. */
-    protected final void filled(
-            NewOrder order, String tradeId, double quantity, double price, double filledInAll, double averagePrice) {
-        fill(Topics.venueEvent(venue()), order, tradeId, quantity, price);
-        OrderState now = filledInAll >= order.quantity() ? OrderState.FILLED : OrderState.PARTIALLY_FILLED;
-        report(order, "", filledInAll, averagePrice, OrderState.OPEN, now, "");
+    /** A trade of an order: says the fill itself, then the state that it leaves the order in. */
+    protected final void filled(String orderId, String tradeId, double quantity, double price) {
+        WorkingOrder order = require(orderId);
+        sendFill(Topics.venueEvent(venue()), order, "", order.venue(), tradeId, quantity, price);
+        report(order, order.filled(quantity, price), OrderCause.FILL, "");
     }
 
     /** An order ended otherwise: cancelled or expired. */
-    protected final void ended(NewOrder order, OrderState now, double filledInAll, String reason) {
-        report(order, "", filledInAll, Double.NaN, OrderState.OPEN, now, reason);
+    protected final void ended(String orderId, OrderState now, String reason) {
+        report(require(orderId), now, OrderCause.VENUE, reason);
     }
 
-    private void report(
-            NewOrder order,
-            String venueOrderId,
-            double filled,
-            double average,
-            OrderState before,
-            OrderState now,
-            String reason) {
-        long number = eventNumbers.merge(order.orderId(), 1L, Long::sum);
-        boolean over = now != OrderState.OPEN && now != OrderState.PARTIALLY_FILLED;
-        if (over) {
-            eventNumbers.remove(order.orderId());
-        }
-        orderEvent(
-                Topics.venueEvent(venue()),
-                new OrderReportValues(
-                        number,
-                        order.orderId(),
-                        venueOrderId,
-                        "",
-                        order.portfolio(),
-                        order.venue(),
-                        order.symbol(),
-                        order.currency(),
-                        order.side(),
-                        order.quantity(),
-                        filled,
-                        average,
-                        order.limitPrice(),
-                        before,
-                        now,
-                        filled > 0 && over ? OrderCause.FILL : OrderCause.VENUE,
-                        reason));
+    /** The venue changed an order as it was asked to. */
+    protected final void modified(String orderId, String requestId, double quantity, double limitPrice) {
+        WorkingOrder order = require(orderId);
+        order.changed(quantity, limitPrice);
+        report(order, order.state(), OrderCause.VENUE, requestId, "");
+    }
+
+    /**
+     * The venue does not cancel or change an order, which goes on as before.
+     *
+     * @param cause CANCEL_REFUSED or MODIFY_REFUSED
+     */
+    protected final void refused(String orderId, String requestId, OrderCause cause, String reason) {
+        WorkingOrder order = require(orderId);
+        report(order, order.state(), cause, requestId, reason);
+    }
+
+    @Override
+    final String reportTopic(WorkingOrder order) {
+        return Topics.venueEvent(venue());
     }
 }

@@ -106,8 +106,8 @@ final class RolesTest {
 
         @Override
         public void submit(NewOrder order) {
-            accepted(order, "v-1");
-            filled(order, "t-1", order.quantity(), order.limitPrice(), order.quantity(), order.limitPrice());
+            accepted(order.orderId(), "v-1");
+            filled(order.orderId(), "t-1", order.quantity(), order.limitPrice());
         }
 
         @Override
@@ -148,6 +148,7 @@ final class RolesTest {
             answers = "custom.last")
     static final class Feed extends DataGateway<String, Double> {
         String answer = "";
+        String complaint = "";
 
         @Override
         protected List<String> answers() {
@@ -160,7 +161,15 @@ final class RolesTest {
         }
 
         @Override
+        protected Data onQueryFailed(Query query, Exception failure) {
+            return new Data(8, 1, failure.getMessage().getBytes());
+        }
+
+        @Override
         protected Double extract(String symbol) {
+            if (symbol.isEmpty()) {
+                throw new IllegalArgumentException("no symbol");
+            }
             return symbol.length() + 0.5;
         }
 
@@ -176,8 +185,9 @@ final class RolesTest {
 
         @Override
         public void openStream() {
-            every(Duration.ofSeconds(1), () -> quote(clock().nanoTime(), "XNAS", "AAPL", "USD", 1.5, 10, 1.75, 20));
+            every(Duration.ofSeconds(1), () -> quote(clock().nanoTime() - 7, "XNAS", "AAPL", "USD", 1.5, 10, 1.75, 20));
             request("custom.last", 1, "AAPL".getBytes(), reply -> answer = new String(reply.payload()));
+            request("custom.last", 1, new byte[0], reply -> complaint = new String(reply.payload()));
         }
     }
 
@@ -185,10 +195,12 @@ final class RolesTest {
     void shouldStreamAndAnswerQueriesInThreeStagesWhenADataGatewayRuns() {
         try (Sim sim = Sim.of(Feed.class)) {
             assertEquals("4.5", ((Feed) sim.plugin()).answer);
+            assertEquals("no symbol", ((Feed) sim.plugin()).complaint);
             sim.advance(Duration.ofSeconds(2));
             sim.expectCount("platform.data.quote.XNAS.AAPL", 2);
             Quote quote = sim.expectEvent(Quote.class);
             assertEquals(1.625, quote.mid());
+            assertEquals(quote.tsEvent(), quote.message().eventTimeNs(), "the message says when it happened as well");
         }
     }
 

@@ -201,6 +201,37 @@ public final class EventWriter {
             Side side,
             double quantity,
             double limitPrice) {
+        newOrder(
+                buffer,
+                offset,
+                timeNs,
+                orderId,
+                "",
+                portfolio,
+                model,
+                venue,
+                symbol,
+                currency,
+                side,
+                quantity,
+                limitPrice);
+    }
+
+    /** As the other, of an order that is a part of another. */
+    public void newOrder(
+            MutableDirectBuffer buffer,
+            int offset,
+            long timeNs,
+            String orderId,
+            String parentId,
+            String portfolio,
+            String model,
+            String venue,
+            String symbol,
+            String currency,
+            Side side,
+            double quantity,
+            double limitPrice) {
         order.wrapAndApplyHeader(buffer, offset, header)
                 .tsEvent(timeNs)
                 .tsInit(timeNs)
@@ -208,7 +239,7 @@ public final class EventWriter {
                 .startAt(0)
                 .endAt(0)
                 .orderId(orderId)
-                .parentId("")
+                .parentId(parentId)
                 .portfolio(portfolio)
                 .account("")
                 .sourceModel(model)
@@ -262,12 +293,30 @@ public final class EventWriter {
             Side side,
             double quantity,
             double price) {
+        fill(buffer, offset, timeNs, tradeId, orderId, "", portfolio, venue, symbol, currency, side, quantity, price);
+    }
+
+    /** As the other, of an order that went to the venue in parts. */
+    public void fill(
+            MutableDirectBuffer buffer,
+            int offset,
+            long timeNs,
+            String tradeId,
+            String orderId,
+            String placementId,
+            String portfolio,
+            String venue,
+            String symbol,
+            String currency,
+            Side side,
+            double quantity,
+            double price) {
         fill.wrapAndApplyHeader(buffer, offset, header)
                 .tsEvent(timeNs)
                 .tsInit(timeNs)
                 .tradeId(tradeId)
                 .orderId(orderId)
-                .placementId("")
+                .placementId(placementId)
                 .venueOrderId("")
                 .referencedTradeId("")
                 .portfolio(portfolio)

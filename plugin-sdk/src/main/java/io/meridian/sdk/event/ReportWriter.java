@@ -8,11 +8,15 @@ import io.meridian.plugin.contract.trading.MoneyEncoder;
 import io.meridian.plugin.contract.trading.OrderCause;
 import io.meridian.plugin.contract.trading.OrderEventEncoder;
 import io.meridian.plugin.contract.trading.OrderState;
+import io.meridian.plugin.contract.trading.OrderType;
+import io.meridian.plugin.contract.trading.PlacementEncoder;
+import io.meridian.plugin.contract.trading.PlacementState;
 import io.meridian.plugin.contract.trading.SessionState;
 import io.meridian.plugin.contract.trading.SessionStatusEncoder;
 import io.meridian.plugin.contract.trading.Side;
 import io.meridian.plugin.contract.trading.TargetScope;
 import io.meridian.plugin.contract.trading.TargetWeightsEncoder;
+import io.meridian.plugin.contract.trading.TimeInForce;
 import java.util.Map;
 import org.agrona.MutableDirectBuffer;
 
@@ -23,6 +27,7 @@ import org.agrona.MutableDirectBuffer;
 public final class ReportWriter {
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final OrderEventEncoder event = new OrderEventEncoder();
+    private final PlacementEncoder placement = new PlacementEncoder();
     private final SessionStatusEncoder session = new SessionStatusEncoder();
     private final TargetWeightsEncoder weights = new TargetWeightsEncoder();
     private final CashEncoder cash = new CashEncoder();
@@ -36,6 +41,7 @@ public final class ReportWriter {
     public record OrderReportValues(
             long eventNumber,
             String orderId,
+            String parentId,
             String venueOrderId,
             String requestId,
             String portfolio,
@@ -58,7 +64,7 @@ public final class ReportWriter {
                 .tsInit(timeNs)
                 .eventNumber(values.eventNumber())
                 .orderId(values.orderId())
-                .parentId("")
+                .parentId(values.parentId())
                 .venueOrderId(values.venueOrderId())
                 .requestId(values.requestId())
                 .portfolio(values.portfolio())
@@ -77,6 +83,45 @@ public final class ReportWriter {
         number(event.stopPrice(), Double.NaN);
         event.reason(values.reason());
         return MessageHeaderEncoder.ENCODED_LENGTH + event.encodedLength();
+    }
+
+    /** A part of an order at a venue. */
+    public record PlacementValues(
+            String placementId,
+            String orderId,
+            String venueOrderId,
+            String portfolio,
+            String venue,
+            String symbol,
+            String currency,
+            Side side,
+            double quantity,
+            double filledQuantity,
+            double limitPrice,
+            PlacementState state,
+            String reason) {}
+
+    public int placement(MutableDirectBuffer buffer, int offset, long timeNs, PlacementValues values) {
+        placement
+                .wrapAndApplyHeader(buffer, offset, header)
+                .tsEvent(timeNs)
+                .tsInit(timeNs)
+                .placementId(values.placementId())
+                .orderId(values.orderId())
+                .venueOrderId(values.venueOrderId())
+                .portfolio(values.portfolio())
+                .symbol(values.symbol())
+                .venue(values.venue())
+                .currency(values.currency())
+                .side(values.side())
+                .orderType(Double.isNaN(values.limitPrice()) ? OrderType.MARKET : OrderType.LIMIT)
+                .timeInForce(TimeInForce.DAY)
+                .state(values.state());
+        number(placement.quantity(), values.quantity());
+        number(placement.filledQuantity(), values.filledQuantity());
+        number(placement.limitPrice(), values.limitPrice());
+        placement.reason(values.reason());
+        return MessageHeaderEncoder.ENCODED_LENGTH + placement.encodedLength();
     }
 
     public int sessionStatus(

@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** A plugin and its session, from the attach to the end of either. */
 final class RunningPlugin {
-    private static final long HEARTBEAT_NS = 1_000_000_000;
+    private static final long USUAL_HEARTBEAT_NS = 1_000_000_000;
 
     private final RuntimeOptions options;
     private final Session session;
@@ -28,6 +28,7 @@ final class RunningPlugin {
     private final AttachReply attached;
     private final Queue<Runnable> handedOver = new ConcurrentLinkedQueue<>();
     private final Runnable saveIfDue;
+    private final long heartbeatIntervalNs;
     private long heartbeatNs;
     private boolean heartbeatUnderWay;
 
@@ -35,6 +36,9 @@ final class RunningPlugin {
         this.options = options;
         this.session = session;
         this.attached = attached;
+        heartbeatIntervalNs = attached.getHeartbeatIntervalMs() == 0
+                ? USUAL_HEARTBEAT_NS
+                : attached.getHeartbeatIntervalMs() * 1_000_000L;
         plugin = options.plugin().get();
         session.begin(plugin, attached.getMaxPayload());
         state = new StateTransfer(session);
@@ -113,7 +117,7 @@ final class RunningPlugin {
             session.run("task", task);
             work++;
         }
-        if (options.monotonic().nanoTime() - heartbeatNs >= HEARTBEAT_NS && !heartbeatUnderWay) {
+        if (options.monotonic().nanoTime() - heartbeatNs >= heartbeatIntervalNs && !heartbeatUnderWay) {
             heartbeat();
         }
         session.run("save state", saveIfDue);

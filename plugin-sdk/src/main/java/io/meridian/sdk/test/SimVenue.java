@@ -201,6 +201,7 @@ public final class SimVenue {
                 new OrderReportValues(
                         ++working.events,
                         order.orderId(),
+                        order.parentId(),
                         "sim-" + order.orderId().hashCode(),
                         "",
                         order.portfolio(),
