@@ -95,7 +95,7 @@ final class LifecycleChecks {
                     trial.await(
                             6_000,
                             () -> trial.platform().heartbeats().size() >= before + 3,
-                            "it gave " + (trial.platform().heartbeats().size() - before) + " heartbeats, not 3");
+                            () -> "it gave " + (trial.platform().heartbeats().size() - before) + " heartbeats, not 3");
                 }),
                 check("L15", "It says in each heartbeat how it is", trial -> {
                     trial.started().requireAlive("some time");
@@ -121,7 +121,7 @@ final class LifecycleChecks {
                     }
                 }),
                 check("L18", "It gives a reason when it says that it is not well", trial -> {
-                    trial.started();
+                    trial.started().requireAlive("some time");
                     for (Seen.Heartbeat beat : trial.platform().heartbeats()) {
                         Health health = beat.request().getHealth();
                         trial.require(

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** What venue adapters, order managers and routers must do beside what all plugins do. */
 final class OrderChecks {
@@ -81,7 +82,7 @@ final class OrderChecks {
                                     .anyMatch(each -> each.orderId().equals("o-0")
                                             && (each.state() == OrderState.REJECTED
                                                     || each.state() == OrderState.COMPLIANCE_REJECTED)),
-                            "it did not reject an order of" + " quantity 0; its events: " + events(trial));
+                            () -> "it did not reject an order of quantity 0; its events: " + events(trial));
                     trial.require(orders(trial).isEmpty(), "it sent on an order of quantity 0: " + orders(trial));
                 }),
                 check(
@@ -95,7 +96,7 @@ final class OrderChecks {
                             await(
                                     trial,
                                     () -> bought(trial).compareTo(BigDecimal.valueOf(100)) == 0,
-                                    "it ordered " + bought(trial) + " for a target of 100");
+                                    () -> "it ordered " + bought(trial) + " for a target of 100");
                             target(trial, 100);
                             trial.requireAlive("the same target again");
                             trial.require(
@@ -122,7 +123,7 @@ final class OrderChecks {
                 check("R04", Group.ROUTER, "Each part has an id of its own and names what it is a part of", trial -> {
                     send(trial, ROUTER, "o-1", 100);
                     send(trial, ROUTER, "o-2", 100);
-                    await(trial, () -> orders(trial).size() >= 2, "it sent on " + orders(trial));
+                    await(trial, () -> orders(trial).size() >= 2, () -> "it sent on " + orders(trial));
                     Set<String> ids = new HashSet<>();
                     for (Order order : orders(trial)) {
                         trial.require(ids.add(order.id()), "two parts have the id " + order.id());
@@ -173,6 +174,7 @@ final class OrderChecks {
                                     .build());
                     trial.requireAlive("a cancel of an unknown order");
                     trial.awaitSettled("the cancel");
+                    trial.requireDone("the cancel");
                 });
     }
 
@@ -225,6 +227,10 @@ final class OrderChecks {
     }
 
     private static void await(Trial trial, BooleanSupplier condition, String complaint) {
+        trial.await(Trial.SOON_MS, condition, complaint);
+    }
+
+    private static void await(Trial trial, BooleanSupplier condition, Supplier<String> complaint) {
         trial.await(Trial.SOON_MS, condition, complaint);
     }
 

@@ -9,8 +9,10 @@ import io.meridian.conformance.stage.Seen;
 import io.meridian.plugin.contract.proto.Profile;
 import io.meridian.plugin.contract.proto.Refusal;
 import io.meridian.plugin.contract.trading.MessageHeaderDecoder;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** What a plugin publishes, and what it does when it may not. */
@@ -18,6 +20,12 @@ final class PublishChecks {
     private static final List<String> DURABLE = List.of(
             "platform.portfolio.**", "platform.oms.**", "platform.ems.**", "platform.ccm.**", "platform.bor.**");
     private static final int MAX_PAYLOAD = 64 << 10;
+
+    /** More messages than this in a second, none of which is taken, are a storm. */
+    private static final int STORM = 2_000;
+
+    /** And so is one message, more often than this. */
+    private static final int STORM_OF_ONE = 50;
 
     private PublishChecks() {}
 
@@ -119,14 +127,9 @@ final class PublishChecks {
         PlayedPlatform platform = trial.platform();
         for (int i = 0; i < rounds; i++) {
             for (PlayedSubscription open : platform.open()) {
-                String topic = Samples.topic(open.pattern());
-                String[] parts = topic.split("\\.");
                 long cents = 10_000 + Math.round(500 * Math.sin(i / 8.0));
                 platform.deliver(
-                        topic.startsWith("platform.data.quote.") && parts.length == 5
-                                ? Samples.quote(topic, parts[3], parts[4], cents)
-                                        .build()
-                                : trial.sample(open).build());
+                        Samples.of(Samples.topic(open.pattern()), cents).build());
             }
         }
         int before = platform.published().size();
@@ -146,8 +149,15 @@ final class PublishChecks {
             int tried = trial.platform().published().size();
             trial.skipUnless(tried > 0, "it published nothing on the kit's messages");
             trial.pass(1_000);
-            int more = trial.platform().published().size() - tried;
-            trial.require(more <= 2_000, "it sent " + more + " messages in the second after");
+            List<Seen.Published> all = trial.platform().published();
+            List<Seen.Published> after = all.subList(tried, all.size());
+            trial.require(after.size() <= STORM, "it sent " + after.size() + " messages in the second after");
+            after.stream()
+                    .collect(Collectors.groupingBy(
+                            each -> List.of(each.head().getTopic(), ByteBuffer.wrap(each.payload())),
+                            Collectors.counting()))
+                    .forEach((message, times) -> trial.require(
+                            times <= STORM_OF_ONE, "it sent one message " + times + " times in the second after"));
             trial.platform().direct(script -> script.publish = head -> null);
             trial.requireAlive("a refusal");
         });

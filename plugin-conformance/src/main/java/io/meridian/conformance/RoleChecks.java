@@ -7,10 +7,12 @@ import static io.meridian.conformance.Trading.value;
 import io.meridian.conformance.stage.PlayedPlatform;
 import io.meridian.conformance.stage.PlayedSubscription;
 import io.meridian.conformance.stage.Seen;
+import io.meridian.plugin.contract.trading.BarDecoder;
 import io.meridian.plugin.contract.trading.InsightDecoder;
 import io.meridian.plugin.contract.trading.PositionDecoder;
 import io.meridian.plugin.contract.trading.QuoteDecoder;
 import io.meridian.plugin.contract.trading.Side;
+import io.meridian.plugin.contract.trading.TradeDecoder;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
@@ -40,15 +42,12 @@ final class RoleChecks {
                                 bid == null || ask == null || bid.compareTo(ask) <= 0, "bid=" + bid + " ask=" + ask);
                     }
                 }),
-                data("D04", "Its quotes are of the venue and symbol that their topic names", (trial, message) -> {
-                    if (message.head().getSchemaId() == QuoteDecoder.TEMPLATE_ID) {
-                        String topic = message.head().getTopic();
-                        QuoteDecoder quote = quote(trial, message);
-                        trial.require(
-                                quote.venue().equals(segment(topic, 3))
-                                        && quote.symbol().equals(segment(topic, 4)),
-                                "a quote of " + quote.venue() + " " + quote.symbol() + " is on " + topic);
-                    }
+                data("D04", "Its data are of the venue and symbol that their topic names", (trial, message) -> {
+                    String topic = message.head().getTopic();
+                    String told = instrument(trial, message);
+                    trial.require(
+                            told == null || told.equals(segment(topic, 3) + " " + segment(topic, 4)),
+                            "data of " + told + " are on " + topic);
                 }),
                 check("D05", Group.DATA_GATEWAY, "Its times do not go back on a topic", trial -> {
                     Map<String, Long> last = new HashMap<>();
@@ -61,10 +60,11 @@ final class RoleChecks {
                     }
                 }),
                 insight("S01", "It has insights when prices move", (trial, topic, insight) -> {}),
-                insight("S02", "Its confidence is from 0 to 1", (trial, topic, insight) -> {
+                insight("S02", "Its confidence is from 0 to 1, where it gives one", (trial, topic, insight) -> {
                     BigDecimal confidence = value(insight.confidence());
                     trial.require(
-                            confidence != null && confidence.signum() >= 0 && confidence.compareTo(BigDecimal.ONE) <= 0,
+                            confidence == null
+                                    || (confidence.signum() >= 0 && confidence.compareTo(BigDecimal.ONE) <= 0),
                             "confidence=" + confidence);
                 }),
                 insight(
@@ -132,7 +132,7 @@ final class RoleChecks {
         trial.await(
                 2 * Trial.SOON_MS,
                 () -> data(trial).size() >= 10,
-                "it published " + data(trial).size() + " messages under platform.data, not 10");
+                () -> "it published " + data(trial).size() + " messages under platform.data, not 10");
         return data(trial);
     }
 
@@ -147,6 +147,26 @@ final class RoleChecks {
                 trial,
                 message,
                 (payload, at, length, version) -> new QuoteDecoder().wrap(payload, at, length, version));
+    }
+
+    /** Venue and symbol that a message of data tells of; null when it is of another kind. */
+    private static String instrument(Trial trial, Seen.Published message) {
+        return Trading.read(trial, message, (payload, at, length, version) -> switch (message.head()
+                .getSchemaId()) {
+            case QuoteDecoder.TEMPLATE_ID -> {
+                QuoteDecoder quote = new QuoteDecoder().wrap(payload, at, length, version);
+                yield quote.venue() + " " + quote.symbol();
+            }
+            case TradeDecoder.TEMPLATE_ID -> {
+                TradeDecoder trade = new TradeDecoder().wrap(payload, at, length, version);
+                yield trade.venue() + " " + trade.symbol();
+            }
+            case BarDecoder.TEMPLATE_ID -> {
+                BarDecoder bar = new BarDecoder().wrap(payload, at, length, version);
+                yield bar.venue() + " " + bar.symbol();
+            }
+            default -> null;
+        });
     }
 
     private interface LookAtInsight {
@@ -195,7 +215,7 @@ final class RoleChecks {
         trial.await(
                 Trial.SOON_MS,
                 () -> same(position(trial), quantity),
-                "it does not come to hold " + quantity + " on platform.bor.position.p1; its last word is "
+                () -> "it does not come to hold " + quantity + " on platform.bor.position.p1; its last word is "
                         + position(trial));
         trial.pass(300);
         trial.require(same(position(trial), quantity), "it held " + quantity + ", and then " + position(trial));

@@ -6,6 +6,9 @@ import io.meridian.conformance.stage.PlayedPlatform;
 import io.meridian.plugin.contract.proto.Delivery;
 import io.meridian.plugin.contract.proto.MessageHead;
 import io.meridian.plugin.contract.trading.Algorithm;
+import io.meridian.plugin.contract.trading.BarEncoder;
+import io.meridian.plugin.contract.trading.BarKind;
+import io.meridian.plugin.contract.trading.BarSource;
 import io.meridian.plugin.contract.trading.CancelOrderEncoder;
 import io.meridian.plugin.contract.trading.DecimalEncoder;
 import io.meridian.plugin.contract.trading.FillEncoder;
@@ -35,6 +38,7 @@ final class Samples {
     private static final List<String> USUAL = List.of(
             "platform.data.quote.XNAS.AAPL",
             "platform.data.trade.XNAS.AAPL",
+            "platform.data.bar.XNAS.AAPL",
             "platform.signal.insight.kit.AAPL",
             "platform.portfolio.target.p1",
             "platform.oms.command.p1",
@@ -54,13 +58,21 @@ final class Samples {
 
     /** What is usual on a topic of the platform; the text 1 on any other. */
     static Delivery.Builder of(String topic) {
+        return of(topic, 10_050);
+    }
+
+    /** As the other, at a price of so many cents where there is one. */
+    static Delivery.Builder of(String topic, long cents) {
         String[] parts = topic.split("\\.");
         String last = parts[parts.length - 1];
         if (topic.startsWith("platform.data.trade.") && parts.length == 5) {
-            return trade(topic, parts[3], last, 10_050);
+            return trade(topic, parts[3], last, cents);
         }
         if (topic.startsWith("platform.data.quote.") && parts.length == 5) {
-            return quote(topic, parts[3], last, 10_050);
+            return quote(topic, parts[3], last, cents);
+        }
+        if (topic.startsWith("platform.data.bar.") && parts.length == 5) {
+            return bar(topic, parts[3], last, cents);
         }
         if (topic.startsWith("platform.signal.insight.")) {
             return insight(topic, parts[3], last);
@@ -98,6 +110,27 @@ final class Samples {
         decimal(trade.price(), cents);
         decimal(trade.size(), 10_000);
         return delivery(topic, TradeEncoder.TEMPLATE_ID, buffer, trade.encodedLength());
+    }
+
+    /** A minute that ended now and went up by a part of its price. */
+    static Delivery.Builder bar(String topic, String venue, String symbol, long cents) {
+        UnsafeBuffer buffer = new UnsafeBuffer(new byte[ROOM]);
+        BarEncoder bar = new BarEncoder().wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
+        long minuteNs = 60_000_000_000L;
+        bar.tsEvent(now()).tsInit(now()).begin(now() - minuteNs).period(minuteNs);
+        bar.symbol(symbol)
+                .venue(venue)
+                .currency("USD")
+                .trades(10)
+                .kind(BarKind.TIME)
+                .source(BarSource.TRADES);
+        decimal(bar.openPrice(), cents - 5);
+        decimal(bar.highPrice(), cents + 2);
+        decimal(bar.lowPrice(), cents - 7);
+        decimal(bar.closePrice(), cents);
+        decimal(bar.volume(), 100_000);
+        absent(bar.averagePrice());
+        return delivery(topic, BarEncoder.TEMPLATE_ID, buffer, bar.encodedLength());
     }
 
     static Delivery.Builder insight(String topic, String model, String symbol) {

@@ -1,21 +1,19 @@
 package io.meridian.conformance;
 
-import java.nio.file.Path;
+import io.meridian.conformance.stage.Launcher;
 import java.util.List;
 import java.util.Map;
 
 /**
  * The plugin that is checked.
  *
- * @param command starts it
- * @param directory where it is started
+ * @param launcher starts it
  * @param durable topics of its own that are durable
  * @param snapshots whether it keeps state
  * @param settings given to it
  */
 public record Subject(
-        List<String> command,
-        Path directory,
+        Launcher launcher,
         String id,
         String version,
         String pool,
@@ -26,7 +24,6 @@ public record Subject(
         Map<String, String> settings) {
 
     public Subject {
-        command = List.copyOf(command);
         publishes = List.copyOf(publishes);
         subscribes = List.copyOf(subscribes);
         durable = List.copyOf(durable);

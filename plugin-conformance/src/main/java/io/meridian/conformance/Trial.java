@@ -5,10 +5,12 @@ import io.meridian.conformance.stage.Patterns;
 import io.meridian.conformance.stage.PlayedPlatform;
 import io.meridian.conformance.stage.PlayedSidecar;
 import io.meridian.conformance.stage.PlayedSubscription;
-import io.meridian.conformance.stage.PluginProcess;
+import io.meridian.conformance.stage.Running;
+import io.meridian.conformance.stage.Seen;
 import io.meridian.plugin.contract.proto.Delivery;
 import io.meridian.plugin.contract.proto.Health;
 import io.meridian.plugin.contract.proto.MessageHead;
+import io.meridian.plugin.contract.proto.Verdict;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** One check's plugin and the sidecar that is played to it. */
 public final class Trial implements AutoCloseable {
@@ -30,7 +33,7 @@ public final class Trial implements AutoCloseable {
     private final PlayedPlatform.Script script = new PlayedPlatform.Script();
     private final PlayedPlatform platform = new PlayedPlatform(script);
     private PlayedSidecar sidecar;
-    private PluginProcess process;
+    private Running process;
 
     Trial(Subject subject, Path folder) {
         this.subject = subject;
@@ -50,7 +53,7 @@ public final class Trial implements AutoCloseable {
         return sidecar;
     }
 
-    PluginProcess process() {
+    Running process() {
         return process;
     }
 
@@ -65,7 +68,7 @@ public final class Trial implements AutoCloseable {
             }
             sidecar = new PlayedSidecar(folder, platform);
         }
-        process = PluginProcess.start(subject.command(), subject.directory(), folder, folder.resolve("plugin.log"));
+        process = subject.launcher().start(folder, folder.resolve("plugin.log"));
     }
 
     /** Starts the plugin, and waits until it is in, has subscribed, and says that it is well. */
@@ -81,7 +84,7 @@ public final class Trial implements AutoCloseable {
         await(
                 START_MS,
                 () -> platform.attaches().size() >= count,
-                "it attached " + platform.attaches().size() + " times, and should have " + count + " times");
+                () -> "it attached " + platform.attaches().size() + " times, and should have " + count + " times");
     }
 
     /** Waits until every declared pattern is subscribed to, as it stands or in parts. */
@@ -114,10 +117,15 @@ public final class Trial implements AutoCloseable {
     }
 
     void await(long timeoutMs, BooleanSupplier condition, String complaint) {
+        await(timeoutMs, condition, () -> complaint);
+    }
+
+    /** @param complaint made when it was waited for in vain, so that it tells how things were then */
+    void await(long timeoutMs, BooleanSupplier condition, Supplier<String> complaint) {
         boolean held = platform.await(timeoutMs, () -> condition.getAsBoolean() || hasEnded());
         if (!held || !condition.getAsBoolean()) {
             String ended = hasEnded() ? "; its process ended with " + process.exitCode() : "";
-            throw new CheckFailedException(complaint + " (within " + timeoutMs + " ms)" + ended, false);
+            throw new CheckFailedException(complaint.get() + " (within " + timeoutMs + " ms)" + ended, false);
         }
     }
 
@@ -180,6 +188,16 @@ public final class Trial implements AutoCloseable {
                     return progress.settled() == progress.delivered();
                 },
                 what + " was not settled");
+    }
+
+    /** All that was settled is done with, and nothing was sent back. */
+    void requireDone(String what) {
+        for (Seen.Settled settled : platform.progress(true).verdicts()) {
+            require(
+                    settled.settle().getVerdict() == Verdict.DONE,
+                    what + " was settled with " + settled.settle().getVerdict() + " "
+                            + settled.settle().getReason());
+        }
     }
 
     String outputOfPlugin() {

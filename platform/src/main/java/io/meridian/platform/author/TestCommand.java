@@ -5,6 +5,7 @@ import io.meridian.conformance.Group;
 import io.meridian.conformance.Result;
 import io.meridian.conformance.Result.Outcome;
 import io.meridian.conformance.Subject;
+import io.meridian.conformance.stage.PluginProcess;
 import io.meridian.platform.cli.CommandException;
 import io.meridian.platform.cli.Json;
 import io.meridian.plugin.contract.manifest.Manifest;
@@ -111,8 +112,7 @@ public final class TestCommand implements Callable<Integer> {
         Manifest manifest = project.manifest();
         List<String> problems = new ArrayList<>();
         Subject subject = new Subject(
-                project.command(manifest),
-                project.folder(),
+                PluginProcess.launcher(project.command(manifest), project.folder()),
                 manifest.id(),
                 manifest.version(),
                 manifest.pool(),

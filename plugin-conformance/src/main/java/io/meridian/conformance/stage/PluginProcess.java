@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A running plugin, started as the platform starts it: with the sidecar's folder in its environment and nothing else. */
-public final class PluginProcess implements AutoCloseable {
+public final class PluginProcess implements Running {
     private static final int SHOWN_BYTES = 4_000;
 
     private final Process process;
@@ -19,8 +19,13 @@ public final class PluginProcess implements AutoCloseable {
         this.output = output;
     }
 
-    /** Starts it; what it writes to its streams goes to a file. */
-    public static PluginProcess start(List<String> command, Path directory, Path sidecar, Path output) {
+    /** Starts processes by a command, in a folder; what they write to their streams goes to the file. */
+    public static Launcher launcher(List<String> command, Path directory) {
+        List<String> words = List.copyOf(command);
+        return (sidecar, output) -> start(words, directory, sidecar, output);
+    }
+
+    private static PluginProcess start(List<String> command, Path directory, Path sidecar, Path output) {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
@@ -33,22 +38,23 @@ public final class PluginProcess implements AutoCloseable {
         }
     }
 
+    @Override
     public boolean isAlive() {
         return process.isAlive();
     }
 
-    /** Asks it to end, as the platform does. */
+    @Override
     public void terminate() {
         process.destroy();
     }
 
-    /** Ends it without asking. */
+    @Override
     public void kill() {
         process.destroyForcibly();
         await(5_000);
     }
 
-    /** Waits for its end. */
+    @Override
     public boolean await(long timeoutMs) {
         try {
             return process.waitFor(timeoutMs, TimeUnit.MILLISECONDS);
@@ -58,25 +64,18 @@ public final class PluginProcess implements AutoCloseable {
         }
     }
 
-    /** What it ended with. */
+    @Override
     public int exitCode() {
         return process.exitValue();
     }
 
-    /** The end of what it wrote. */
+    @Override
     public String output() {
         try {
             String text = Files.readString(output);
             return text.length() <= SHOWN_BYTES ? text : text.substring(text.length() - SHOWN_BYTES);
         } catch (IOException e) {
             return "(its output cannot be read: " + e.getMessage() + ")";
-        }
-    }
-
-    @Override
-    public void close() {
-        if (process.isAlive()) {
-            kill();
         }
     }
 }

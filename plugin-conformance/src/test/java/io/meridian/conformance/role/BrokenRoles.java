@@ -1,0 +1,339 @@
+package io.meridian.conformance.role;
+
+import io.meridian.plugin.contract.trading.InsightDirection;
+import io.meridian.plugin.contract.trading.InsightEncoder;
+import io.meridian.plugin.contract.trading.NewOrderEncoder;
+import io.meridian.plugin.contract.trading.OrderCause;
+import io.meridian.plugin.contract.trading.OrderEventEncoder;
+import io.meridian.plugin.contract.trading.OrderState;
+import io.meridian.plugin.contract.trading.QuoteEncoder;
+import io.meridian.plugin.contract.trading.Side;
+import io.meridian.sdk.Plugin;
+import io.meridian.sdk.Publisher;
+import io.meridian.sdk.event.CancelOrder;
+import io.meridian.sdk.event.EventWriter;
+import io.meridian.sdk.event.Fill;
+import io.meridian.sdk.event.NewOrder;
+import io.meridian.sdk.event.Quote;
+import io.meridian.sdk.event.ReportWriter;
+import io.meridian.sdk.event.ReportWriter.OrderReportValues;
+import io.meridian.sdk.event.TargetPosition;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.agrona.ExpandableArrayBuffer;
+
+/** Plugins that do their role wrongly, each in a way that one check is there to find. */
+final class BrokenRoles {
+    /**
+     * A plugin that is wrong.
+     *
+     * @param check     which finds it
+     * @param complaint what the check says then, in part
+     * @param role      whose manifest it has
+     */
+    record Broken(String check, String complaint, Class<? extends Plugin> role, Supplier<? extends Plugin> plugin) {
+        @Override
+        public String toString() {
+            return check + ": " + complaint;
+        }
+    }
+
+    private BrokenRoles() {}
+
+    static List<Broken> all() {
+        return List.of(
+                new Broken("D01", "it published 0 messages", RandomWalk.class, () -> feed(walk -> {})),
+                new Broken("D02", "has ts_event=", RandomWalk.class, () -> feed(walk -> walk.at(90_000_000_000L))),
+                new Broken("D02", "has ts_event=0", RandomWalk.class, () -> feed(Walk::without)),
+                new Broken("D03", "bid=100.25 ask=100", RandomWalk.class, () -> feed(walk -> walk.bid(100.25))),
+                new Broken("D04", "data of XNAS AAPL are on", RandomWalk.class, () -> feed(Walk::elsewhere)),
+                new Broken("D05", "goes back from", RandomWalk.class, () -> feed(Walk::backAndForth)),
+                new Broken("S01", "it published no insight", Momentum.class, Silent::new),
+                new Broken("S02", "confidence=1.5", Momentum.class, () -> new Saying("AAPL", 1.5, 1)),
+                new Broken("S03", "close_at=", Momentum.class, () -> new Saying("AAPL", 0.5, -1)),
+                new Broken("S04", "an insight of momentum on MSFT", Momentum.class, () -> new Saying("MSFT", 0.5, 1)),
+                new Broken("V01", "no SessionStatus", PaperVenue.class, Silent::new),
+                new Broken("V02", "no event of the order", PaperVenue.class, Silent::new),
+                new Broken("V03", "an event has number 2", PaperVenue.class, () -> new Counting(2)),
+                new Broken("V04", "it filled 200 of 100", PaperVenue.class, FillingEachTime::new),
+                new Broken("V05", "was settled with RETRY", PaperVenue.class, RefusingCancels::new),
+                new Broken("O01", "no event of the order", TargetOrders.class, Silent::new),
+                new Broken("O02", "an event has number 0", TargetOrders.class, () -> new Counting(0)),
+                new Broken("O03", "it sent on 200", TargetOrders.class, Releasing::new),
+                new Broken("O04", "did not reject", TargetOrders.class, Releasing::new),
+                new Broken("O05", "after the same target again it has ordered 200", TargetOrders.class, Repeating::new),
+                new Broken("R01", "it sent no NewOrder", HalvingRouter.class, Silent::new),
+                new Broken(
+                        "R02",
+                        "it sent on 200 of 100",
+                        HalvingRouter.class,
+                        () -> router((it, order) -> {
+                            it.send(order.orderId() + ".1", order.orderId(), order.quantity());
+                            it.send(order.orderId() + ".2", order.orderId(), order.quantity());
+                        })),
+                new Broken(
+                        "R03",
+                        "it sent on 200",
+                        HalvingRouter.class,
+                        () -> router((it, order) -> it.send(
+                                order.orderId() + "." + order.message().attempt(), order.orderId(), order.quantity()))),
+                new Broken(
+                        "R04",
+                        "two parts have the id x",
+                        HalvingRouter.class,
+                        () -> router((it, order) -> it.send("x", order.orderId(), order.quantity()))),
+                new Broken(
+                        "R04",
+                        "names the parent \"\"",
+                        HalvingRouter.class,
+                        () -> router((it, order) -> it.send("x" + order.orderId(), "", order.quantity()))),
+                new Broken("R05", "was settled with RETRY", HalvingRouter.class, RefusingCancels::new),
+                new Broken("B01", "its last word is null", FillBook.class, Silent::new),
+                new Broken("B02", "it does not come to hold 150", FillBook.class, () -> new FillBook() {
+                    @Override
+                    public void onFill(Fill fill) {
+                        count(fill, fill.signedQuantity());
+                    }
+                }),
+                new Broken("B03", "it does not come to hold 60", FillBook.class, () -> new FillBook() {
+                    @Override
+                    public void onFill(Fill fill) {
+                        count(fill, fill.quantity());
+                    }
+                }),
+                new Broken("B04", "it does not come to hold 200", FillBook.class, () -> new FillBook() {
+                    private final Set<Double> known = new HashSet<>();
+
+                    @Override
+                    public void onFill(Fill fill) {
+                        if (known.add(fill.quantity())) {
+                            count(fill, fill.signedQuantity());
+                        }
+                    }
+                }));
+    }
+
+    /** Reads all, and says nothing. */
+    private static final class Silent extends Plugin {}
+
+    /** What {@link RandomWalk} may do wrong. */
+    private abstract static class Walk extends RandomWalk {
+        private final EventWriter writer = new EventWriter();
+        private boolean back;
+
+        final void at(long laterNs) {
+            quote(clock().nanoTime() + laterNs, "XNAS", "AAPL", "USD", 99, 1, 100, 1);
+        }
+
+        final void bid(double bid) {
+            quote(clock().nanoTime(), "XNAS", "AAPL", "USD", bid, 1, 100, 1);
+        }
+
+        final void without() {
+            quote(0, "XNAS", "AAPL", "USD", 99, 1, 100, 1);
+        }
+
+        final void backAndForth() {
+            back = !back;
+            at(back ? -1_000_000_000L : 0);
+        }
+
+        final void elsewhere() {
+            Publisher to = publisher("platform.data.quote.XNAS.MSFT");
+            if (to.claim(QuoteEncoder.TEMPLATE_ID, EventWriter.VERSION, EventWriter.QUOTE) > 0) {
+                writer.quote(to.buffer(), to.offset(), clock().nanoTime(), "XNAS", "AAPL", "USD", 99, 1, 100, 1);
+                to.commit();
+            }
+        }
+    }
+
+    private interface Tick {
+        void on(Walk walk);
+    }
+
+    private static Walk feed(Tick tick) {
+        return new Walk() {
+            @Override
+            void tick() {
+                tick.on(this);
+            }
+        };
+    }
+
+    /** Says an insight that the role would not let it say. */
+    private static final class Saying extends Plugin {
+        private final EventWriter writer = new EventWriter();
+        private final String symbol;
+        private final double confidence;
+        private final long periodNs;
+
+        Saying(String symbol, double confidence, long periodNs) {
+            this.symbol = symbol;
+            this.confidence = confidence;
+            this.periodNs = periodNs;
+        }
+
+        @Override
+        public void onQuote(Quote quote) {
+            Publisher to = publisher("platform.signal.insight.momentum.AAPL");
+            if (to.claim(InsightEncoder.TEMPLATE_ID, EventWriter.VERSION, EventWriter.INSIGHT) > 0) {
+                writer.insight(
+                        to.buffer(),
+                        to.offset(),
+                        clock().nanoTime(),
+                        "momentum",
+                        "XNAS",
+                        symbol,
+                        InsightDirection.UP,
+                        0.1,
+                        confidence,
+                        periodNs);
+                to.commit();
+            }
+        }
+    }
+
+    /** Writes what it likes about orders. */
+    private abstract static class Writing extends Plugin {
+        private final EventWriter events = new EventWriter();
+        private final ReportWriter reports = new ReportWriter();
+        private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
+
+        final void publish(String topic, int template, int length) {
+            publisher(topic).offer(template, EventWriter.VERSION, buffer, 0, length);
+        }
+
+        final void event(NewOrder order, long number) {
+            String topic = order.message().topic();
+            int length = reports.orderEvent(
+                    buffer,
+                    0,
+                    clock().nanoTime(),
+                    new OrderReportValues(
+                            number,
+                            order.orderId(),
+                            "",
+                            "",
+                            "",
+                            order.portfolio(),
+                            order.venue(),
+                            order.symbol(),
+                            order.currency(),
+                            order.side(),
+                            order.quantity(),
+                            0,
+                            Double.NaN,
+                            Double.NaN,
+                            null,
+                            OrderState.OPEN,
+                            OrderCause.COMMAND,
+                            ""));
+            publish(topic.replace("command", "event"), OrderEventEncoder.TEMPLATE_ID, length);
+        }
+
+        final void fill(NewOrder order, String tradeId) {
+            events.fill(
+                    buffer,
+                    0,
+                    clock().nanoTime(),
+                    tradeId,
+                    order.orderId(),
+                    order.portfolio(),
+                    order.venue(),
+                    order.symbol(),
+                    order.currency(),
+                    order.side(),
+                    order.quantity(),
+                    100);
+            publish(
+                    "platform.ccm.XPAP.event",
+                    io.meridian.plugin.contract.trading.FillEncoder.TEMPLATE_ID,
+                    EventWriter.FILL);
+        }
+
+        final void order(String topic, String id, String parent, String symbol, double quantity) {
+            events.newOrder(
+                    buffer,
+                    0,
+                    clock().nanoTime(),
+                    id,
+                    parent,
+                    "p1",
+                    "kit",
+                    "XNAS",
+                    symbol,
+                    "USD",
+                    Side.BUY,
+                    quantity,
+                    100);
+            publish(topic, NewOrderEncoder.TEMPLATE_ID, EventWriter.NEW_ORDER);
+        }
+    }
+
+    /** Begins to number events elsewhere than at 1. */
+    private static final class Counting extends Writing {
+        private long next;
+
+        Counting(long first) {
+            next = first;
+        }
+
+        @Override
+        public void onNewOrder(NewOrder order) {
+            event(order, next++);
+        }
+    }
+
+    private static final class FillingEachTime extends Writing {
+        @Override
+        public void onNewOrder(NewOrder order) {
+            fill(order, "t-" + order.message().attempt());
+        }
+    }
+
+    private static final class RefusingCancels extends Plugin {
+        @Override
+        public void onCancelOrder(CancelOrder order) {
+            throw new IllegalStateException("order=" + order.orderId() + " is unknown");
+        }
+    }
+
+    /** Hands on whatever comes. */
+    private static final class Releasing extends Writing {
+        @Override
+        public void onNewOrder(NewOrder order) {
+            order("platform.ems.command.p1", order.orderId(), "", order.symbol(), order.quantity());
+        }
+    }
+
+    /** Orders the whole of a target whenever it is told. */
+    private static final class Repeating extends Writing {
+        private int orders;
+
+        @Override
+        public void onTargetPosition(TargetPosition target) {
+            order("platform.ems.command.p1", "o-" + ++orders, "", target.symbol(), target.quantity());
+        }
+    }
+
+    private interface Route {
+        void on(Routing router, NewOrder order);
+    }
+
+    private static Routing router(Route route) {
+        return new Routing() {
+            @Override
+            public void onNewOrder(NewOrder order) {
+                route.on(this, order);
+            }
+        };
+    }
+
+    private abstract static class Routing extends Writing {
+        final void send(String id, String parent, double quantity) {
+            order("platform.ccm.XNAS.command", id, parent, "AAPL", quantity);
+        }
+    }
+}
