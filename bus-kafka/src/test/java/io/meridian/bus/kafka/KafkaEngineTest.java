@@ -172,8 +172,8 @@ class KafkaEngineTest {
             }
             Reader all = rig.durable("platform.oms.timed", null, StartAt.EARLIEST);
             all.read(10);
-            Reader reader = rig.durable(
-                    "platform.oms.timed", null, StartAt.time(1_700_000_000_123_456_789L + 5_000_000_000L - 1_000_000));
+            Reader reader =
+                    rig.durable("platform.oms.timed", null, StartAt.time(writer.firstNs + 5_000_000_000L - 1_000_000));
             assertEquals(numbered("t", 5, 10), reader.read(5));
             assertEquals(0, reader.poll());
         }

@@ -113,6 +113,9 @@ final class Rig implements AutoCloseable, EngineListener {
         private final Rig rig;
         private final EnvelopeWriter envelope;
         private final UnsafeBuffer payload = new UnsafeBuffer(new byte[0]);
+        /** Of the present: a broker that starts again forgets producers whose last record is a day old. */
+        final long firstNs = SystemEpochNanoClock.INSTANCE.nanoTime();
+
         long sequence;
 
         Writer(Rig rig, Topic topic, Profile profile) {
@@ -123,7 +126,7 @@ final class Rig implements AutoCloseable, EngineListener {
 
         long offer(String text) {
             payload.wrap(text.getBytes(StandardCharsets.US_ASCII));
-            UnsafeBuffer header = envelope.write(false, 0, sequence + 1, 1_700_000_000_123_456_789L + sequence, 5, 6);
+            UnsafeBuffer header = envelope.write(false, 0, sequence + 1, firstNs + sequence, 5, 6);
             long result = publication.offer(header, header.capacity(), payload, 0, payload.capacity());
             if (result >= 0) {
                 sequence++;
