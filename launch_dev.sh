@@ -10,13 +10,14 @@ usage() {
 Usage: ./launch_dev.sh [OPTIONS]            start the stack, with a live view in this terminal
        ./launch_dev.sh COMMAND [OPTIONS]
 
-Starts what the engine of BUS_BACKEND needs, a publisher of simulated quotes and a subscriber that shows live rates and
-latencies. Builds first when sources are newer than the build. Ctrl-C ends everything; nothing is left behind.
+Starts what the engine of BUS_BACKEND needs, a simulated market and a strategy, each beside its sidecar, and a view of live
+rates, latencies, prices and targets. Builds first when sources are newer than the build. Ctrl-C ends everything; nothing
+is left behind. `./meridian run DIR` joins a plugin of your own.
 
 Options:
   --name NAME     another stack beside the first (default: dev)
   --seconds N     end N seconds after the first figures
-  --rate N        quotes a second (default: 20000)
+  --rate N        quotes and trades a second (default: 5000)
   --json          one JSON object a second in place of the view
 
 Commands:

@@ -47,7 +47,7 @@ build_when_stale() {
   [[ ! -t 2 ]] || live=yes
   mkdir -p "$repository/.run"
   begun=$(mktemp "$repository/.run/stamp.XXXXXX")
-  (cd "$repository" && exec mvn -q -B -ntp package -Dmaven.test.skip=true -pl platform -am) >"$log" 2>&1 </dev/null &
+  (cd "$repository" && exec mvn -q -B -ntp package -Dmaven.test.skip=true -pl platform,plugins/dgm-simulator,examples/hello-strategy -am) >"$log" 2>&1 </dev/null &
   maven=$!
   # shellcheck disable=SC2064
   trap "kill $maven 2>/dev/null; rm -f '$begun'; exit 130" INT TERM
@@ -82,6 +82,7 @@ run_meridian() {
     --add-opens java.base/java.util.zip=ALL-UNNAMED
     --enable-native-access=ALL-UNNAMED
     -Dslf4j.internal.verbosity=ERROR
+    "-Dmeridian.home=$repository"
     "-Dmeridian.kafka.jars=$repository/dev-servers/kafka-broker/target/lib"
   )
   # Class data sharing needs jars; a class path with folders, as tests have, goes without.

@@ -8,8 +8,8 @@ import io.meridian.platform.author.TestCommand;
 import io.meridian.platform.author.ValidateCommand;
 import io.meridian.platform.cli.CommandException;
 import io.meridian.platform.cli.Output;
-import io.meridian.platform.demo.QuotesCommand;
 import io.meridian.platform.dev.DevCommand;
+import io.meridian.platform.dev.RunCommand;
 import io.meridian.platform.docs.DocsCommand;
 import io.meridian.platform.info.EnginesCommand;
 import io.meridian.platform.info.SettingsCommand;
@@ -49,7 +49,7 @@ import picocli.CommandLine.Spec;
                     + " docs/reference/settings.md."
         },
         subcommands = {
-            QuotesCommand.class,
+            RunCommand.class,
             WatchCommand.class,
             EnginesCommand.class,
             SettingsCommand.class,

@@ -21,7 +21,7 @@ final class MeridianTest {
     @ValueSource(
             strings = {
                 "--help",
-                "quotes --help",
+                "run --help",
                 "watch --help",
                 "engines --help",
                 "settings --help",
@@ -57,11 +57,11 @@ final class MeridianTest {
             strings = {
                 "",
                 "nonsense",
-                "quotes --nonsense",
-                "quotes --rate 0",
+                "run --nonsense",
+                "run /nowhere",
                 "watch a..b",
-                "quotes --set bus.backend=nonsense",
-                "quotes --set bus.backend=memory --set bus.bakend=memory",
+                "watch --set bus.backend=nonsense",
+                "watch --set bus.backend=memory --set bus.bakend=memory",
                 "bus-server --set bus.backend=memory",
                 "sidecar --set bus.backend=memory --plugin momo-1 --pool SIGNAL",
                 "sidecar --set bus.backend=memory --dir x --plugin a/b --pool SIGNAL",
@@ -85,7 +85,7 @@ final class MeridianTest {
 
     @Test
     void shouldNameTheEnginesWhenTheBackendIsUnknown() {
-        assertEquals(2, run("quotes", "--set", "bus.backend=nonsense"));
+        assertEquals(2, run("watch", "--set", "bus.backend=nonsense"));
         assertTrue(err.toString().contains("'nonsense'") && err.toString().contains("memory"), err::toString);
     }
 

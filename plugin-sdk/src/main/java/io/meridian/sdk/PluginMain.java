@@ -17,7 +17,8 @@ import org.agrona.concurrent.IdleStrategy;
 /**
  * Runs a plugin in a process of its own: {@code java -cp ... io.meridian.sdk.PluginMain my.Strategy}, or
  * without a class: then it is the one of the manifest on the class path. The folder of its
- * sidecar is in the environment variable {@code MERIDIAN_SIDECAR}.
+ * sidecar is in the environment variable {@code MERIDIAN_SIDECAR}. Where {@code MERIDIAN_PARENT} has the number of a process, the
+ * plugin ends when that one does.
  */
 public final class PluginMain {
     /** The plugin ended in good order. */
@@ -81,6 +82,11 @@ public final class PluginMain {
             System.err.println("folder=" + folder + " of MERIDIAN_SIDECAR does not exist yet; waiting for the sidecar");
         }
         PluginRuntime runtime = new PluginRuntime(options);
+        String parent = System.getenv("MERIDIAN_PARENT");
+        if (parent != null) {
+            ProcessHandle.of(Long.parseLong(parent))
+                    .ifPresentOrElse(handle -> handle.onExit().thenRun(runtime::stop), runtime::stop);
+        }
         return new Process(runtime).run(options.idle());
     }
 

@@ -8,6 +8,7 @@ import io.meridian.conformance.Subject;
 import io.meridian.conformance.stage.PluginProcess;
 import io.meridian.platform.cli.CommandException;
 import io.meridian.platform.cli.Json;
+import io.meridian.platform.plugin.PluginProject;
 import io.meridian.plugin.contract.manifest.Manifest;
 import java.io.IOException;
 import java.io.PrintWriter;

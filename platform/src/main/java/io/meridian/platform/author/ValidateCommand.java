@@ -1,6 +1,7 @@
 package io.meridian.platform.author;
 
 import io.meridian.platform.cli.Json;
+import io.meridian.platform.plugin.PluginProject;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

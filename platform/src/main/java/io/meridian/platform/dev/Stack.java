@@ -9,6 +9,8 @@ import io.meridian.platform.cli.CommandException;
 import io.meridian.platform.cli.Figures;
 import io.meridian.platform.cli.Output;
 import io.meridian.platform.cli.StopSignal;
+import io.meridian.platform.plugin.PluginPair;
+import io.meridian.platform.plugin.PluginProject;
 import io.meridian.platform.server.LocalServer;
 import io.meridian.platform.server.LocalServers;
 import java.nio.file.Path;
@@ -74,9 +76,42 @@ final class Stack implements AutoCloseable {
 
     /** Runs {@code meridian} with these arguments as a process of the stack. */
     StackProcess start(String name, boolean visible, List<String> arguments) {
-        StackProcess process = StackProcess.start(name, folder, environment, visible, arguments);
+        StackProcess process = StackProcess.meridian(name, folder, environment, visible, arguments);
         processes.add(process);
         return process;
+    }
+
+    /**
+     * Runs a plugin beside a sidecar, both as processes of the stack.
+     *
+     * @return false when the signal to stop came first
+     */
+    boolean startPlugin(PluginProject project, String instance, Map<String, String> pluginSettings, StopSignal stop) {
+        long begin = System.nanoTime();
+        PluginPair.Plan plan =
+                new PluginPair.Plan(project, instance, folder.sidecar(instance), environment, pluginSettings);
+        PluginPair pair;
+        try {
+            pair = PluginPair.start(plan, this::launch, stop);
+        } catch (CommandException failed) {
+            throw processes.stream()
+                    .filter(process -> !process.isAlive())
+                    .findFirst()
+                    .map(process -> CommandException.failed(process.obituary()))
+                    .orElse(failed);
+        }
+        if (pair != null) {
+            progress(
+                    instance,
+                    project.manifest().id() + " beside its sidecar, in " + Figures.duration(System.nanoTime() - begin));
+        }
+        return pair != null;
+    }
+
+    private Process launch(String name, Path directory, Map<String, String> exactEnvironment, List<String> command) {
+        StackProcess process = StackProcess.of(name, folder, directory, exactEnvironment, command);
+        processes.add(process);
+        return process.process();
     }
 
     /**

@@ -28,7 +28,7 @@ final class StackFolder {
     /** The process that started the others and will end them. */
     static final String LAUNCHER = "launcher";
 
-    private static final Path PARENT = Path.of(".run");
+    private static final Path PARENT = Installation.home().resolve(".run");
     /** Only folders called so are ever removed outside the stack's own. */
     private static final String OUR_MEMORY = "meridian-";
 
@@ -66,6 +66,16 @@ final class StackFolder {
 
     Path data() {
         return path.resolve("data");
+    }
+
+    /** The folder that an instance shares with its sidecar. */
+    Path sidecar(String instance) {
+        return sidecars().resolve(instance);
+    }
+
+    /** One folder an instance. */
+    Path sidecars() {
+        return path.resolve("sidecars");
     }
 
     Path log(String process) {

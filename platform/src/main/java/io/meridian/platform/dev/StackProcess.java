@@ -10,9 +10,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
-/** A process of the stack that runs a subcommand of {@code meridian}. It ends when this process does, however that ends. */
+/** A process of the stack, with its log. */
 final class StackProcess implements AutoCloseable {
     private static final String MAIN = "io.meridian.platform.Meridian";
     private static final long POLITE_MS = 5_000;
@@ -29,18 +30,38 @@ final class StackProcess implements AutoCloseable {
     }
 
     /**
-     * Starts it.
+     * Runs a subcommand of {@code meridian}. It ends when this process does, however that ends.
      *
+     * @param environment beside that of this process
      * @param visible whether its output goes to where this process' goes; its complaints always go to the log
      */
-    static StackProcess start(
+    static StackProcess meridian(
             String name, StackFolder folder, Map<String, String> environment, boolean visible, List<String> arguments) {
         List<String> all = new ArrayList<>(arguments);
         all.add("--parent");
         all.add(Long.toString(ProcessHandle.current().pid()));
-        List<String> command = ServerProcess.inOwnGroup(JavaCommand.of(MAIN, all.toArray(String[]::new)));
+        Map<String, String> whole = new TreeMap<>(System.getenv());
+        whole.putAll(environment);
+        return start(name, folder, Path.of(""), whole, visible, JavaCommand.of(MAIN, all.toArray(String[]::new)));
+    }
+
+    /** Runs a command in a directory, with exactly this environment; all it says goes to the log. */
+    static StackProcess of(
+            String name, StackFolder folder, Path directory, Map<String, String> environment, List<String> command) {
+        return start(name, folder, directory, environment, false, command);
+    }
+
+    private static StackProcess start(
+            String name,
+            StackFolder folder,
+            Path directory,
+            Map<String, String> environment,
+            boolean visible,
+            List<String> command) {
         Path log = folder.log(name);
-        ProcessBuilder builder = new ProcessBuilder(command);
+        ProcessBuilder builder = new ProcessBuilder(ServerProcess.inOwnGroup(command))
+                .directory(directory.toAbsolutePath().toFile());
+        builder.environment().clear();
         builder.environment().putAll(environment);
         builder.redirectInput(new File("/dev/null"));
         builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
@@ -53,6 +74,10 @@ final class StackProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(name + " did not start: " + e.getMessage(), e);
         }
+    }
+
+    Process process() {
+        return process;
     }
 
     String name() {

@@ -7,6 +7,7 @@ import io.meridian.platform.cli.CommandException;
 import io.meridian.platform.cli.Output;
 import io.meridian.platform.cli.StopSignal;
 import io.meridian.platform.cli.Terminal;
+import io.meridian.platform.plugin.PluginProject;
 import java.io.IOException;
 import java.nio.channels.FileLock;
 import java.util.ArrayList;
@@ -21,8 +22,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "up",
         description =
-                "Starts the server of BUS_BACKEND, a publisher of simulated quotes and a live view. Where the stack"
-                        + " runs already, opens one more view of it.")
+                "Starts the server of BUS_BACKEND, a simulated market and a strategy, each beside its sidecar, and a"
+                        + " live view. Where the stack runs already, opens one more view of it.")
 final class UpCommand implements Callable<Integer> {
     private static final String RESTORE_TERMINAL = "\033[?25h\033[?7h";
 
@@ -32,7 +33,10 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--seconds", description = "Ends so long after the first figures. Default: goes on until Ctrl-C.")
     private double seconds;
 
-    @Option(names = "--rate", defaultValue = "20000", description = "Quotes a second. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--rate",
+            defaultValue = "5000",
+            description = "Quotes and trades a second. Default: ${DEFAULT-VALUE}.")
     private int rate;
 
     @Option(names = "--json", description = "Prints one JSON object a second in place of the view.")
@@ -61,11 +65,14 @@ final class UpCommand implements Callable<Integer> {
             if (stop.isStopped()) {
                 return 0;
             }
-            running.start("quotes", false, List.of("quotes", "--rate", Integer.toString(rate)));
+            if (!startPlugins(running, stop)) {
+                return 0;
+            }
             StackProcess watch = running.start(
                     "watch",
                     true,
                     watchArguments(
+                            folder,
                             "Ctrl-C ends the stack. From another" + " terminal: ./launch_dev.sh status, logs, down."));
             exit = running.await(watch, stop);
         } finally {
@@ -73,6 +80,14 @@ final class UpCommand implements Callable<Integer> {
         }
         say("Stopped. Data and logs stay in .run/" + folder.name() + "; ./launch_dev.sh reset deletes them.");
         return exit;
+    }
+
+    /** A market, and a strategy that looks at it. */
+    private boolean startPlugins(Stack running, StopSignal stop) {
+        PluginProject market = new PluginProject(Installation.home().resolve("plugins/dgm-simulator"));
+        PluginProject hello = new PluginProject(Installation.home().resolve("examples/hello-strategy"));
+        return running.startPlugin(market, "market", Map.of("rate", Integer.toString(rate)), stop)
+                && running.startPlugin(hello, "hello", Map.of(), stop);
     }
 
     /** The stack runs already. */
@@ -90,12 +105,12 @@ final class UpCommand implements Callable<Integer> {
                     + " with --name NAME.");
         }
         say("Stack '" + folder.name() + "' runs already, on " + backend + ". This is one more view of it.");
-        try (StackProcess watch = StackProcess.start(
+        try (StackProcess watch = StackProcess.meridian(
                 "view-" + ProcessHandle.current().pid(),
                 folder,
                 environment,
                 true,
-                watchArguments("Ctrl-C ends this view; ./launch_dev.sh down ends the stack."))) {
+                watchArguments(folder, "Ctrl-C ends this view; ./launch_dev.sh down ends the stack."))) {
             while (watch.isAlive() && !stop.await(50_000_000L)) {
                 // Only one thing to wait for.
             }
@@ -106,8 +121,9 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private List<String> watchArguments(String footer) {
-        List<String> arguments = new ArrayList<>(List.of("watch", "--log-lines", "--footer", footer));
+    private List<String> watchArguments(StackFolder folder, String footer) {
+        List<String> arguments = new ArrayList<>(
+                List.of("watch", "--log-lines", "--sidecars", folder.sidecars().toString(), "--footer", footer));
         if (json) {
             arguments.add("--json");
         }

@@ -28,12 +28,10 @@ final class JsonView implements View {
         fields.put("problem", snapshot.problem());
         traffic(fields, snapshot.main());
         fields.put("topics", snapshot.topics());
-        if (snapshot.orders() != null) {
-            Map<String, Object> orders = new LinkedHashMap<>();
-            traffic(orders, snapshot.orders().traffic());
-            orders.put("unconfirmed", snapshot.orders().unconfirmed());
-            orders.put("confirmNs", snapshot.orders().confirmNs());
-            fields.put("orders", orders);
+        if (snapshot.durable() != null) {
+            Map<String, Object> durable = new LinkedHashMap<>();
+            traffic(durable, snapshot.durable());
+            fields.put("durable", durable);
         }
         Map<String, Object> prices = new LinkedHashMap<>();
         for (Snapshot.Price price : snapshot.prices()) {
@@ -43,7 +41,22 @@ final class JsonView implements View {
             prices.put(price.instrument(), quote);
         }
         fields.put("prices", prices);
+        Map<String, Object> targets = new LinkedHashMap<>();
+        snapshot.targets().forEach(target -> targets.put(target.holding(), target.quantity()));
+        fields.put("targets", targets);
+        fields.put("plugins", snapshot.plugins().stream().map(JsonView::plugin).toList());
         return Json.of(fields);
+    }
+
+    private static Map<String, Object> plugin(Snapshot.Plugin plugin) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("instance", plugin.instance());
+        fields.put("state", plugin.state());
+        fields.put("publishedRate", plugin.publishedRate());
+        fields.put("deliveredRate", plugin.deliveredRate());
+        fields.put("denied", plugin.denied());
+        fields.put("heartbeatMs", plugin.heartbeatMs());
+        return fields;
     }
 
     private static void traffic(Map<String, Object> fields, Snapshot.Traffic traffic) {

@@ -34,13 +34,17 @@ final class LineView implements View {
                 main.lost(),
                 main.duplicates(),
                 snapshot.topics()));
-        if (snapshot.orders() != null) {
+        if (snapshot.durable() != null) {
+            line.append("  targets ").append(Figures.count(snapshot.durable().received()));
+        }
+        for (Snapshot.Plugin plugin : snapshot.plugins()) {
             line.append(String.format(
                     Locale.ROOT,
-                    "  orders %s  unconfirmed %d  confirmed after %s",
-                    Figures.count(snapshot.orders().traffic().received()),
-                    snapshot.orders().unconfirmed(),
-                    Figures.measured(snapshot.orders().confirmNs())));
+                    "  %s %s %s/s out %s/s in",
+                    plugin.instance(),
+                    plugin.state(),
+                    Figures.count(plugin.publishedRate()),
+                    Figures.count(plugin.deliveredRate())));
         }
         if (!snapshot.connected()) {
             line.append("  NOT CONNECTED");

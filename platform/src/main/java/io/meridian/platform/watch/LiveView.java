@@ -85,22 +85,14 @@ final class LiveView implements View {
                         "topics")));
         lines.add(latency(shades, "latency", main));
         lines.add(totals(shades, main));
-        if (snapshot.orders() != null) {
-            Snapshot.Orders orders = snapshot.orders();
+        if (snapshot.durable() != null) {
             lines.add("");
             lines.add(row(
-                    shades,
-                    "durable",
-                    cells(
-                            Figures.count(orders.traffic().rate()),
-                            "messages/s",
-                            Figures.measured(orders.confirmNs()),
-                            "to confirm",
-                            Figures.count(orders.unconfirmed()),
-                            "unconfirmed")));
-            lines.add(latency(shades, "latency", orders.traffic()));
-            lines.add(totals(shades, orders.traffic()));
+                    shades, "targets", cells(Figures.count(snapshot.durable().rate()), "messages/s")));
+            lines.add(latency(shades, "latency", snapshot.durable()));
+            lines.add(totals(shades, snapshot.durable()));
         }
+        plugins(lines, snapshot, shades);
         if (!snapshot.prices().isEmpty()) {
             lines.add("");
             lines.add(shades.dim(String.format("  %-14s%14s%14s%14s", "prices", "bid", "ask", "spread")));
@@ -114,10 +106,36 @@ final class LiveView implements View {
                         price.ask() - price.bid()));
             }
         }
+        if (!snapshot.targets().isEmpty()) {
+            lines.add("");
+            lines.add(shades.dim(String.format("  %-14s%14s", "targets", "hold")));
+            for (Snapshot.Target target : snapshot.targets()) {
+                lines.add(String.format(Locale.ROOT, "  %-14s%,14.0f", target.holding(), target.quantity()));
+            }
+        }
         List<String> shown = new ArrayList<>(lines.subList(0, Math.clamp(rows - 2L, 1, lines.size())));
         shown.add("");
         shown.add("  " + shades.dim(footer));
         return shown;
+    }
+
+    private static void plugins(List<String> lines, Snapshot snapshot, Shades shades) {
+        if (snapshot.plugins().isEmpty()) {
+            return;
+        }
+        lines.add("");
+        lines.add(shades.dim(String.format(
+                "  %-14s%-12s%12s%12s%12s%12s", "plugins", "sidecar", "out/s", "in/s", "denied", "heard")));
+        for (Snapshot.Plugin plugin : snapshot.plugins()) {
+            String state = String.format("%-12s", plugin.state());
+            String denied = String.format("%12s", Figures.count(plugin.denied()));
+            lines.add(String.format("  %-14s", plugin.instance())
+                    + (plugin.state().equals("READY") ? shades.good(state) : shades.bad(state))
+                    + String.format(
+                            "%12s%12s", Figures.count(plugin.publishedRate()), Figures.count(plugin.deliveredRate()))
+                    + (plugin.denied() > 0 ? shades.bad(denied) : denied)
+                    + String.format("%9d ms", plugin.heartbeatMs()));
+        }
     }
 
     private static String state(Snapshot snapshot, Shades shades) {

@@ -2,14 +2,20 @@ package io.meridian.platform.watch;
 
 import io.meridian.bus.Subscription;
 import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
 
 /** Polls one subscription on a thread of its own until it is closed. */
 final class Poller implements AutoCloseable {
     private static final int LIMIT = 256;
+    private static final long LONGEST_PARK_NS = TimeUnit.MICROSECONDS.toNanos(200);
     private static final long WAIT_NS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final Subscription subscription;
     private final TrafficMeter meter;
+    /** An engine in shared memory does not wait by itself. */
+    private final IdleStrategy idle = new BackoffIdleStrategy(0, 10, 10_000, LONGEST_PARK_NS);
+
     private final Thread thread;
     private volatile boolean closing;
     private volatile Throwable failure;
@@ -23,9 +29,11 @@ final class Poller implements AutoCloseable {
     private void run() {
         try {
             while (!closing && !subscription.isClosed()) {
-                if (subscription.poll(LIMIT, WAIT_NS) > 0) {
+                int done = subscription.poll(LIMIT, WAIT_NS);
+                if (done > 0) {
                     meter.note(subscription);
                 }
+                idle.idle(done);
             }
         } catch (RuntimeException | Error e) {
             failure = e;

@@ -13,8 +13,10 @@ import java.util.List;
  * @param pattern what is watched
  * @param main the traffic under the pattern
  * @param topics how many topics it came from
- * @param orders the durable order events, or null where they are not watched
+ * @param durable the targets, which are durable, or null where they are not watched
  * @param prices the newest prices of a few topics
+ * @param targets what a few portfolios are to hold
+ * @param plugins the plugins whose sidecars are known
  */
 record Snapshot(
         String engine,
@@ -25,8 +27,10 @@ record Snapshot(
         String pattern,
         Traffic main,
         int topics,
-        Orders orders,
-        List<Price> prices) {
+        Traffic durable,
+        List<Price> prices,
+        List<Target> targets,
+        List<Plugin> plugins) {
     /**
      * What one subscription got.
      *
@@ -50,15 +54,6 @@ record Snapshot(
     record Latency(long p50, long p99, long p999, long max) {}
 
     /**
-     * The durable path.
-     *
-     * @param traffic what was delivered
-     * @param unconfirmed how many the publisher was waiting for
-     * @param confirmNs the longest it took to be confirmed in this second, 0 when unknown
-     */
-    record Orders(Traffic traffic, long unconfirmed, long confirmNs) {}
-
-    /**
      * The newest quote of a topic.
      *
      * @param instrument venue and symbol
@@ -66,4 +61,25 @@ record Snapshot(
      * @param ask in whole units
      */
     record Price(String instrument, double bid, double ask) {}
+
+    /**
+     * What a strategy wants to hold.
+     *
+     * @param holding portfolio and symbol
+     * @param quantity negative is short
+     */
+    record Target(String holding, double quantity) {}
+
+    /**
+     * A plugin, as its sidecar sees it.
+     *
+     * @param instance its name
+     * @param state of the sidecar, in a word
+     * @param publishedRate messages a second
+     * @param deliveredRate messages a second
+     * @param denied what it was not allowed, so far
+     * @param heartbeatMs since it was last heard of
+     */
+    record Plugin(
+            String instance, String state, long publishedRate, long deliveredRate, long denied, long heartbeatMs) {}
 }

@@ -3,10 +3,9 @@ package io.meridian.platform.watch;
 import io.meridian.bus.Bus;
 import io.meridian.bus.topic.Topic;
 import io.meridian.platform.cli.Notices;
-import io.meridian.platform.demo.QuotePayload;
 import io.meridian.platform.watch.Snapshot.Latency;
-import io.meridian.platform.watch.Snapshot.Orders;
 import io.meridian.platform.watch.Snapshot.Price;
+import io.meridian.platform.watch.Snapshot.Target;
 import io.meridian.platform.watch.Snapshot.Traffic;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,30 +16,38 @@ import org.HdrHistogram.Histogram;
 /** Turns meter readings into snapshots. For one thread. */
 final class SnapshotSource {
     private static final int PRICES = 6;
+    private static final int TARGETS = 6;
 
     private final Bus bus;
     private final Notices notices;
     private final String pattern;
     private final TrafficMeter main;
-    private final TrafficMeter orders;
+    private final TrafficMeter durable;
+    private final SidecarReadings sidecars;
     private final long startNs;
     private final List<Topic> priced = new ArrayList<>();
     private long beforeNs;
     private TrafficMeter.Reading mainBefore;
-    private TrafficMeter.Reading ordersBefore;
-    private long confirmNs;
+    private TrafficMeter.Reading durableBefore;
 
-    /** {@code orders} may be null. */
-    SnapshotSource(Bus bus, Notices notices, String pattern, TrafficMeter main, TrafficMeter orders) {
+    /** {@code durable} may be null. */
+    SnapshotSource(
+            Bus bus,
+            Notices notices,
+            String pattern,
+            TrafficMeter main,
+            TrafficMeter durable,
+            SidecarReadings sidecars) {
         this.bus = bus;
         this.notices = notices;
         this.pattern = pattern;
         this.main = main;
-        this.orders = orders;
+        this.durable = durable;
+        this.sidecars = sidecars;
         startNs = System.nanoTime();
         beforeNs = startNs;
         mainBefore = main.read();
-        ordersBefore = orders == null ? null : orders.read();
+        durableBefore = durable == null ? null : durable.read();
     }
 
     /** What came since the last one. */
@@ -60,18 +67,27 @@ final class SnapshotSource {
                 pattern,
                 traffic,
                 main.topics().size(),
-                orders == null ? null : orders(seconds),
-                prices());
+                durable == null ? null : durable(seconds),
+                prices(),
+                targets(),
+                sidecars.read(seconds));
     }
 
-    private Orders orders(double seconds) {
-        TrafficMeter.Reading now = orders.read();
-        Traffic traffic = traffic(ordersBefore, now, seconds);
-        ordersBefore = now;
-        if (now.slowestConfirmNs() != 0) {
-            confirmNs = now.slowestConfirmNs();
-        }
-        return new Orders(traffic, now.unconfirmed(), confirmNs);
+    private Traffic durable(double seconds) {
+        TrafficMeter.Reading now = durable.read();
+        Traffic traffic = traffic(durableBefore, now, seconds);
+        durableBefore = now;
+        return traffic;
+    }
+
+    private List<Target> targets() {
+        return durable == null
+                ? List.of()
+                : durable.targets().entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .limit(TARGETS)
+                        .map(entry -> new Target(entry.getKey(), entry.getValue()))
+                        .toList();
     }
 
     private static Traffic traffic(TrafficMeter.Reading before, TrafficMeter.Reading now, double seconds) {
@@ -98,7 +114,7 @@ final class SnapshotSource {
         if (priced.size() < PRICES && main.topics().size() > priced.size()) {
             priced.clear();
             main.topics().entrySet().stream()
-                    .filter(entry -> entry.getValue().ask() != 0)
+                    .filter(entry -> !Double.isNaN(entry.getValue().ask()))
                     .map(Map.Entry::getKey)
                     .sorted(Comparator.comparing(Topic::name))
                     .limit(PRICES)
@@ -107,10 +123,7 @@ final class SnapshotSource {
         return priced.stream()
                 .map(topic -> {
                     TrafficMeter.LastQuote last = main.topics().get(topic);
-                    return new Price(
-                            instrument(topic),
-                            last.bid() / (double) QuotePayload.PRICE_SCALE,
-                            last.ask() / (double) QuotePayload.PRICE_SCALE);
+                    return new Price(instrument(topic), last.bid(), last.ask());
                 })
                 .toList();
     }

@@ -5,8 +5,10 @@ import io.meridian.bus.MessageHandler;
 import io.meridian.bus.Subscription;
 import io.meridian.bus.Verdict;
 import io.meridian.bus.topic.Topic;
-import io.meridian.platform.demo.OrderPayload;
-import io.meridian.platform.demo.QuotePayload;
+import io.meridian.plugin.contract.trading.DecimalDecoder;
+import io.meridian.plugin.contract.trading.MessageHeaderDecoder;
+import io.meridian.plugin.contract.trading.QuoteDecoder;
+import io.meridian.plugin.contract.trading.TargetPositionDecoder;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,21 +26,23 @@ final class TrafficMeter implements MessageHandler {
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong lost = new AtomicLong();
     private final AtomicLong duplicates = new AtomicLong();
-    private final AtomicLong unconfirmed = new AtomicLong();
-    private final AtomicLong slowestConfirmNs = new AtomicLong();
     private final Map<Topic, LastQuote> topics = new ConcurrentHashMap<>();
+    private final Map<String, Double> targets = new ConcurrentHashMap<>();
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final QuoteDecoder quote = new QuoteDecoder();
+    private final TargetPositionDecoder target = new TargetPositionDecoder();
     private Histogram interval;
 
-    /** The newest prices of one topic, in parts of {@link QuotePayload#PRICE_SCALE}; 0 where there are none. */
+    /** The newest prices of one topic; NaN where there are none. */
     static final class LastQuote {
-        private volatile long bid;
-        private volatile long ask;
+        private volatile double bid = Double.NaN;
+        private volatile double ask = Double.NaN;
 
-        long bid() {
+        double bid() {
             return bid;
         }
 
-        long ask() {
+        double ask() {
             return ask;
         }
     }
@@ -48,14 +52,7 @@ final class TrafficMeter implements MessageHandler {
      *
      * @param latencies from publishing to delivery, of this interval; valid until the next reading
      */
-    record Reading(
-            long messages,
-            long bytes,
-            long lost,
-            long duplicates,
-            long unconfirmed,
-            long slowestConfirmNs,
-            Histogram latencies) {}
+    record Reading(long messages, long bytes, long lost, long duplicates, Histogram latencies) {}
 
     TrafficMeter(EpochNanoClock clock) {
         this.clock = clock;
@@ -74,20 +71,45 @@ final class TrafficMeter implements MessageHandler {
             topics.put(message.topic(), last);
         }
         switch (message.payloadSchema()) {
-            case QuotePayload.SCHEMA -> {
-                last.bid = QuotePayload.bid(message.buffer(), message.offset());
-                last.ask = QuotePayload.ask(message.buffer(), message.offset());
-            }
-            case OrderPayload.SCHEMA -> {
-                unconfirmed.lazySet(OrderPayload.unconfirmed(message.buffer(), message.offset()));
-                slowestConfirmNs.accumulateAndGet(
-                        OrderPayload.confirmNs(message.buffer(), message.offset()), Math::max);
-            }
+            case QuoteDecoder.TEMPLATE_ID -> takeQuote(message, last);
+            case TargetPositionDecoder.TEMPLATE_ID -> takeTarget(message);
             default -> {
                 // Counted and timed, and not looked into.
             }
         }
         return Verdict.ACCEPT;
+    }
+
+    private void takeQuote(Message message, LastQuote last) {
+        if (isWhole(message, QuoteDecoder.BLOCK_LENGTH)) {
+            quote.wrapAndApplyHeader(message.buffer(), message.offset(), header);
+            last.bid = number(quote.bidPrice());
+            last.ask = number(quote.askPrice());
+        }
+    }
+
+    private void takeTarget(Message message) {
+        if (isWhole(message, TargetPositionDecoder.BLOCK_LENGTH)) {
+            target.wrapAndApplyHeader(message.buffer(), message.offset(), header);
+            targets.put(target.portfolio() + " " + target.symbol(), number(target.quantity()));
+        }
+    }
+
+    private boolean isWhole(Message message, int blockLength) {
+        if (message.length() < MessageHeaderDecoder.ENCODED_LENGTH + blockLength) {
+            return false;
+        }
+        header.wrap(message.buffer(), message.offset());
+        return header.schemaId() == MessageHeaderDecoder.SCHEMA_ID
+                && header.templateId() == message.payloadSchema()
+                && header.blockLength() >= blockLength
+                && message.length() >= MessageHeaderDecoder.ENCODED_LENGTH + header.blockLength();
+    }
+
+    private static double number(DecimalDecoder decimal) {
+        return decimal.mantissa() == DecimalDecoder.mantissaNullValue()
+                ? Double.NaN
+                : decimal.mantissa() / Math.pow(10, decimal.scale());
     }
 
     /** Takes over what the subscription has counted. For the polling thread. */
@@ -99,14 +121,12 @@ final class TrafficMeter implements MessageHandler {
     /** For one other thread. */
     Reading read() {
         interval = latencies.getIntervalHistogram(interval);
-        return new Reading(
-                messages.get(),
-                bytes.get(),
-                lost.get(),
-                duplicates.get(),
-                unconfirmed.get(),
-                slowestConfirmNs.getAndSet(0),
-                interval);
+        return new Reading(messages.get(), bytes.get(), lost.get(), duplicates.get(), interval);
+    }
+
+    /** What each portfolio is to hold of each symbol, as last said. */
+    Map<String, Double> targets() {
+        return targets;
     }
 
     /** Every topic seen, with its newest prices. */

@@ -12,6 +12,7 @@ import io.meridian.platform.cli.StopSignal;
 import io.meridian.platform.cli.Terminal;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Parameters;
 public final class WatchCommand implements Callable<Integer> {
     private static final long INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
     private static final int FIRST_MESSAGE_SECONDS = 60;
-    private static final String ORDERS = "platform.oms.event.**";
+    private static final String TARGETS = "platform.portfolio.target.**";
 
     @Mixin
     private BusOptions options = new BusOptions();
@@ -51,9 +52,15 @@ public final class WatchCommand implements Callable<Integer> {
             names = "--with-durable",
             arity = "0..1",
             fallbackValue = "true",
-            description = "Watches the durable order events of " + ORDERS
-                    + " as well, true or false. Default: where the" + " engine has a durable profile.")
+            description = "Watches the durable targets of " + TARGETS + " as well, true or false. Default: where the"
+                    + " engine has a durable profile.")
     private Boolean withDurable;
+
+    @Option(
+            names = "--sidecars",
+            paramLabel = "DIR",
+            description = "Also shows the plugins whose sidecars have their folders in this one.")
+    private Path sidecars;
 
     @Option(names = "--json", description = "One JSON object a second and line; times in nanoseconds.")
     private boolean json;
@@ -118,24 +125,25 @@ public final class WatchCommand implements Callable<Integer> {
         List<Poller> pollers = new ArrayList<>();
         SubscriptionSpec spec = durable ? SubscriptionSpec.durable(watched) : SubscriptionSpec.fast(watched);
         pollers.add(new Poller("watch", bus.subscribe(spec, main), main));
-        TrafficMeter orders = null;
-        if (!durable && watchesOrders(bus)) {
-            orders = new TrafficMeter(bus.config().clock());
-            pollers.add(new Poller("watch-durable", bus.subscribe(SubscriptionSpec.durable(ORDERS), orders), orders));
+        TrafficMeter targets = null;
+        if (!durable && watchesTargets(bus)) {
+            targets = new TrafficMeter(bus.config().clock());
+            pollers.add(
+                    new Poller("watch-durable", bus.subscribe(SubscriptionSpec.durable(TARGETS), targets), targets));
         }
         List<View> views = opened.get();
-        try {
-            show(new SnapshotSource(bus, notices, pattern, main, orders), views, pollers, stop);
+        try (SidecarReadings readings = new SidecarReadings(sidecars)) {
+            show(new SnapshotSource(bus, notices, pattern, main, targets, readings), views, pollers, stop);
         } finally {
             views.forEach(View::close);
             pollers.forEach(Poller::close);
         }
     }
 
-    private boolean watchesOrders(Bus bus) {
+    private boolean watchesTargets(Bus bus) {
         return withDurable != null
                 ? withDurable
-                : bus.capabilities(TopicPattern.of(ORDERS)).has(Capability.DURABLE);
+                : bus.capabilities(TopicPattern.of(TARGETS)).has(Capability.DURABLE);
     }
 
     private void show(SnapshotSource source, List<View> views, List<Poller> pollers, StopSignal stop) {

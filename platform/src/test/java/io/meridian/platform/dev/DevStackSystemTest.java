@@ -34,8 +34,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class DevStackSystemTest {
     private static final Path REPOSITORY = Path.of("").toAbsolutePath().getParent();
     private static final Pattern RATE = Pattern.compile("\"rate\":(\\d+)");
-    private static final Pattern ORDERS =
-            Pattern.compile("\"orders\":\\{\"rate\":\\d+,\"bytesPerSecond\":\\d+,\"received\":(\\d+)");
+    private static final Pattern TARGETS =
+            Pattern.compile("\"durable\":\\{\"rate\":\\d+,\"bytesPerSecond\":\\d+,\"received\":(\\d+)");
 
     @TempDir
     Path outputs;
@@ -71,7 +71,7 @@ final class DevStackSystemTest {
         Run run = launch(Map.of("BUS_BACKEND", engine), "--name", stack, "--seconds", "8", "--rate", "2000", "--json");
         assertEquals(0, run.exit(), run::toString);
         assertTrue(numbers(RATE, run.out()).stream().filter(rate -> rate > 0).count() >= 5, run::toString);
-        assertTrue(numbers(ORDERS, run.out()).getLast() > 0, run::toString);
+        assertTrue(numbers(TARGETS, run.out()).getLast() > 0, run::toString);
         assertNothingIsLeft();
     }
 
@@ -81,7 +81,7 @@ final class DevStackSystemTest {
         awaitRunning("watch");
         Run status = launch(Map.of(), "status", "--name", stack);
         assertEquals(0, status.exit(), status::toString);
-        assertTrue(status.out().contains("quotes") && status.out().contains("running"), status::toString);
+        assertTrue(status.out().contains("market-sidecar") && status.out().contains("running"), status::toString);
         Run down = launch(Map.of(), "down", "--name", stack);
         assertEquals(0, down.exit(), down::toString);
         assertTrue(up.waitFor(20, TimeUnit.SECONDS), "the launcher goes on after down");

@@ -13,14 +13,12 @@ import io.meridian.bus.SubscriptionSpec;
 import io.meridian.bus.Verdict;
 import io.meridian.bus.setting.Settings;
 import io.meridian.bus.setting.SettingsSchema;
+import io.meridian.examples.hello.HelloStrategy;
 import io.meridian.plugin.contract.trading.MessageHeaderDecoder;
 import io.meridian.plugin.contract.trading.QuoteEncoder;
 import io.meridian.plugin.contract.trading.TargetPositionDecoder;
-import io.meridian.sdk.Strategy;
-import io.meridian.sdk.annotation.MeridianPlugin;
 import io.meridian.sdk.annotation.Pool;
 import io.meridian.sdk.event.EventWriter;
-import io.meridian.sdk.event.Quote;
 import io.meridian.sdk.runtime.PluginRuntime;
 import io.meridian.sdk.runtime.RuntimeOptions;
 import io.meridian.sdk.test.Sim;
@@ -53,24 +51,8 @@ final class StrategyOnAeronTest {
 
     private PluginRuntime runtime;
 
-    /** Holds 100 shares while the price is above its moving average, else none. */
-    @MeridianPlugin(
-            id = "hello",
-            pool = Pool.STRATEGY,
-            subscribes = "platform.data.quote.*.AAPL",
-            publishes = "platform.portfolio.target.hello")
-    public static final class Hello extends Strategy {
-        private double average;
-
-        @Override
-        public void onQuote(Quote quote) {
-            average = average == 0 ? quote.mid() : 0.9 * average + 0.1 * quote.mid();
-            target(quote.symbol(), quote.mid() > average ? 100 : 0);
-        }
-    }
-
     private static List<Long> withoutInfrastructure() {
-        try (Sim sim = Sim.of(Hello.class)) {
+        try (Sim sim = Sim.of(HelloStrategy.class)) {
             for (double[] quote : STORY) {
                 sim.quote("AAPL", quote[0], quote[1]);
             }
@@ -112,7 +94,7 @@ final class StrategyOnAeronTest {
             Publisher quotes = bus.publisher(PublisherSpec.fast("platform.data.quote.XNAS.AAPL")
                     .schema(QuoteEncoder.TEMPLATE_ID, EventWriter.VERSION));
             try (Sidecar sidecar = sidecar(embedded)) {
-                runtime = new PluginRuntime(RuntimeOptions.of(sidecar.options().folder(), Hello.class));
+                runtime = new PluginRuntime(RuntimeOptions.of(sidecar.options().folder(), HelloStrategy.class));
                 until("the strategy is ready", runtime::isReady);
                 EventWriter writer = new EventWriter();
                 UnsafeBuffer payload = new UnsafeBuffer(new byte[EventWriter.QUOTE]);

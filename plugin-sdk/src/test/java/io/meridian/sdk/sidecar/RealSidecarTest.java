@@ -14,7 +14,6 @@ import io.meridian.plugin.contract.trading.QuoteEncoder;
 import io.meridian.plugin.contract.trading.TargetPositionDecoder;
 import io.meridian.sdk.RefusalCode;
 import io.meridian.sdk.event.EventWriter;
-import io.meridian.sdk.example.HelloStrategy;
 import io.meridian.sdk.runtime.PluginRuntime;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Plugins beside a real sidecar: what the tests without one promise must hold here. */
 final class RealSidecarTest {
     private static final String QUOTES = "platform.data.quote.XNAS.AAPL";
-    private static final String TARGETS = "platform.portfolio.target.hello";
+    private static final String TARGETS = "platform.portfolio.target.trend";
     private static final String EVENTS = "platform.oms.event.p";
 
     @TempDir
@@ -44,12 +43,12 @@ final class RealSidecarTest {
         }
     }
 
-    private RealSidecar hello() {
+    private RealSidecar trend() {
         return real = new RealSidecar(
                 folder,
                 "STRATEGY",
                 "allow g-1 subscribe platform.data.quote.** for instance me",
-                "allow g-2 publish platform.portfolio.target.hello for instance me");
+                "allow g-2 publish platform.portfolio.target.trend for instance me");
     }
 
     private RealSidecar keeper() {
@@ -67,7 +66,7 @@ final class RealSidecarTest {
 
     @Test
     void shouldTradeAsWithoutASidecarWhenBesideARealOne() {
-        hello();
+        trend();
         List<Double> targets = new ArrayList<>();
         Subscription reader = real.bus().subscribe(SubscriptionSpec.durable(TARGETS), message -> {
             TargetPositionDecoder target = new TargetPositionDecoder()
@@ -78,7 +77,7 @@ final class RealSidecarTest {
         });
         Publisher quotes =
                 real.bus().publisher(PublisherSpec.fast(QUOTES).schema(QuoteEncoder.TEMPLATE_ID, EventWriter.VERSION));
-        real.launch(HelloStrategy.class);
+        real.launch(Trend.class);
         double[][] story = {{100.01, 100.02}, {101.01, 101.02}, {99.01, 99.02}};
         for (int i = 0; i < story.length; i++) {
             quote(quotes, story[i][0], story[i][1]);
@@ -157,7 +156,7 @@ final class RealSidecarTest {
         real = new RealSidecar(folder, "STRATEGY", "allow g-1 subscribe platform.data.quote.** for instance me");
         Publisher quotes =
                 real.bus().publisher(PublisherSpec.fast(QUOTES).schema(QuoteEncoder.TEMPLATE_ID, EventWriter.VERSION));
-        real.launch(HelloStrategy.class);
+        real.launch(Trend.class);
         quote(quotes, 100, 101);
         real.until("it is refused", () -> !real.refused.isEmpty());
         assertEquals(RefusalCode.ACL_DENIED, real.refused.getFirst().code());

@@ -1,4 +1,4 @@
-package io.meridian.platform.author;
+package io.meridian.platform.plugin;
 
 import io.meridian.platform.cli.CommandException;
 import io.meridian.plugin.contract.manifest.Manifest;
@@ -14,24 +14,24 @@ import java.util.List;
 import java.util.Map;
 
 /** The folder of a plugin, in any language: its manifest, its settings, and what starts it. */
-final class PluginProject {
+public final class PluginProject {
     private static final String BUILT = "target/classes/META-INF/meridian/plugin.yaml";
 
     private final Path folder;
 
-    PluginProject(Path folder) {
+    public PluginProject(Path folder) {
         this.folder = folder.toAbsolutePath().normalize();
         if (!Files.isDirectory(this.folder)) {
             throw CommandException.wrongUse("There is no folder " + this.folder + ".");
         }
     }
 
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 
     /** The manifest that the build wrote, or the one that lies there for a plugin in another language. */
-    Path manifestFile() {
+    public Path manifestFile() {
         for (String name : List.of(BUILT, "plugin.yaml")) {
             if (Files.exists(folder.resolve(name))) {
                 return folder.resolve(name);
@@ -41,12 +41,12 @@ final class PluginProject {
                 + (isMaven() ? " Build the project first: mvn compile" : " Name the folder of a plugin."));
     }
 
-    boolean isMaven() {
+    public boolean isMaven() {
         return Files.exists(folder.resolve("pom.xml"));
     }
 
     /** The lines of the file {@code settings}; none when there is no such file. */
-    Map<String, String> settings(List<String> problems) {
+    public Map<String, String> settings(List<String> problems) {
         Path file = folder.resolve("settings");
         Map<String, String> settings = new LinkedHashMap<>();
         if (!Files.exists(file)) {
@@ -82,9 +82,15 @@ final class PluginProject {
     }
 
     /** All that is wrong with the manifest and the settings. */
-    List<String> problems() {
+    public List<String> problems() {
+        return problems(Map.of());
+    }
+
+    /** As {@link #problems()}, where these settings win over the file. */
+    public List<String> problems(Map<String, String> besides) {
         List<String> problems = new ArrayList<>();
         Map<String, String> given = settings(problems);
+        given.putAll(besides);
         Manifest manifest;
         try {
             manifest = Manifest.read(manifestFile());
@@ -114,7 +120,7 @@ final class PluginProject {
     }
 
     /** The manifest; wrong ones are a failure of the command. */
-    Manifest manifest() {
+    public Manifest manifest() {
         try {
             return Manifest.read(manifestFile());
         } catch (ManifestException wrong) {
@@ -123,7 +129,7 @@ final class PluginProject {
     }
 
     /** What starts the plugin. */
-    List<String> command(Manifest manifest) {
+    public List<String> command(Manifest manifest) {
         if (!manifest.command().isEmpty()) {
             return manifest.command();
         }

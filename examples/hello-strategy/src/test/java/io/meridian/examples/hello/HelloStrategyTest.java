@@ -1,4 +1,4 @@
-package io.meridian.sdk.example;
+package io.meridian.examples.hello;
 
 import io.meridian.sdk.test.PluginTest;
 import io.meridian.sdk.test.Sim;

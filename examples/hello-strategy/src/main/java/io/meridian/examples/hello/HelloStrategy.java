@@ -1,4 +1,4 @@
-package io.meridian.sdk.example;
+package io.meridian.examples.hello;
 
 import io.meridian.sdk.Strategy;
 import io.meridian.sdk.annotation.MeridianPlugin;

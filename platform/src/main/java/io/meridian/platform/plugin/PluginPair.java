@@ -1,0 +1,160 @@
+package io.meridian.platform.plugin;
+
+import io.meridian.platform.cli.CommandException;
+import io.meridian.platform.cli.StopSignal;
+import io.meridian.platform.server.JavaCommand;
+import io.meridian.plugin.contract.manifest.Manifest;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/** A sidecar and, once that can take it, its plugin: two processes. Ended the other way round. */
+public final class PluginPair implements AutoCloseable {
+    private static final String MAIN = "io.meridian.platform.Meridian";
+    private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(60);
+    private static final long POLITE_SECONDS = 10;
+    /** What a plugin's process inherits; nothing that leads to the bus. */
+    private static final Set<String> HARMLESS = Set.of("PATH", "HOME", "USER", "LANG", "LC_ALL", "TZ", "TMPDIR");
+
+    /** Starts a process in a directory, whose environment is exactly this, and decides where its output goes. */
+    @FunctionalInterface
+    public interface Launcher {
+        Process start(String name, Path directory, Map<String, String> environment, List<String> command);
+    }
+
+    /**
+     * What to run.
+     *
+     * @param instance its name, as grants name it
+     * @param folder   that sidecar and plugin share
+     * @param bus      environment variables that lead the sidecar to the bus
+     * @param settings of the plugin, beside those in its own folder
+     */
+    public record Plan(
+            PluginProject project,
+            String instance,
+            Path folder,
+            Map<String, String> bus,
+            Map<String, String> settings) {}
+
+    private final String instance;
+    private final Process sidecar;
+    private final Process plugin;
+
+    private PluginPair(String instance, Process sidecar, Process plugin) {
+        this.instance = instance;
+        this.sidecar = sidecar;
+        this.plugin = plugin;
+    }
+
+    /**
+     * Starts both.
+     *
+     * @return null when the signal to stop came first
+     * @throws CommandException when the plugin's folder is not right, or the sidecar ends or takes too long
+     */
+    public static PluginPair start(Plan plan, Launcher launcher, StopSignal stop) {
+        Manifest manifest = plan.project().manifest();
+        List<String> command = plan.project().command(manifest);
+        SharedFolder folder = new SharedFolder(plan.folder());
+        folder.prepare(manifest, plan.instance(), settings(plan));
+
+        String pid = Long.toString(ProcessHandle.current().pid());
+        Map<String, String> busEnvironment = new TreeMap<>(System.getenv());
+        busEnvironment.putAll(plan.bus());
+        Process sidecar = launcher.start(
+                plan.instance() + "-sidecar",
+                folder.path(),
+                busEnvironment,
+                JavaCommand.of(
+                        MAIN,
+                        "sidecar",
+                        "--dir",
+                        folder.path().toString(),
+                        "--plugin",
+                        plan.instance(),
+                        "--pool",
+                        manifest.pool(),
+                        "--set",
+                        "sidecar.grpc.port=0",
+                        "--parent",
+                        pid));
+        Process plugin = null;
+        try {
+            long deadlineNs = System.nanoTime() + PATIENCE_NS;
+            while (!folder.canTakePlugin()) {
+                if (!sidecar.isAlive()) {
+                    throw CommandException.failed("The sidecar of " + plan.instance() + " ended with exit code "
+                            + sidecar.exitValue() + " before it was ready.");
+                }
+                if (System.nanoTime() - deadlineNs > 0) {
+                    throw CommandException.failed("The sidecar of " + plan.instance() + " was not ready within 60 s."
+                            + " Its output tells what it waits for.");
+                }
+                if (stop.await(LOOK_NS)) {
+                    return null;
+                }
+            }
+            Map<String, String> environment = new HashMap<>(System.getenv());
+            environment.keySet().retainAll(HARMLESS);
+            environment.put("MERIDIAN_SIDECAR", folder.path().toString());
+            environment.put("MERIDIAN_PARENT", pid);
+            plugin = launcher.start(plan.instance(), plan.project().folder(), environment, command);
+            return new PluginPair(plan.instance(), sidecar, plugin);
+        } finally {
+            if (plugin == null) {
+                end(sidecar);
+            }
+        }
+    }
+
+    private static Map<String, String> settings(Plan plan) {
+        List<String> problems = new ArrayList<>(plan.project().problems(plan.settings()));
+        if (!problems.isEmpty()) {
+            throw CommandException.wrongUse(String.join("\n", problems));
+        }
+        Map<String, String> settings = new LinkedHashMap<>(plan.project().settings(problems));
+        settings.putAll(plan.settings());
+        return settings;
+    }
+
+    /** What ended, in words, or null while both live. */
+    public String obituary() {
+        if (!plugin.isAlive()) {
+            return "The plugin " + instance + " ended with exit code " + plugin.exitValue() + ".";
+        }
+        return sidecar.isAlive()
+                ? null
+                : "The sidecar of " + instance + " ended with exit code " + sidecar.exitValue() + ".";
+    }
+
+    /** Whether the plugin has ended by itself, in good order. */
+    public boolean isDone() {
+        return !plugin.isAlive() && plugin.exitValue() == 0;
+    }
+
+    @Override
+    public void close() {
+        end(plugin);
+        end(sidecar);
+    }
+
+    private static void end(Process process) {
+        process.destroy();
+        try {
+            if (!process.waitFor(POLITE_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.meridian.platform.watch;
+
+import io.meridian.platform.watch.Snapshot.Plugin;
+import io.meridian.sidecar.health.HealthServer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Asks the sidecars of a folder, one folder in it an instance, how they are. For one thread. */
+final class SidecarReadings implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+    private static final Pattern STATE = Pattern.compile("\"state\"\\s*:\\s*\"([A-Z]+)\"");
+    /** The name of a figure, its tags and its value. */
+    private static final Pattern FIGURE = Pattern.compile("^(meridian_\\w+)(?:\\{.*})? (\\S+)$");
+
+    private final Path folder;
+    private final HttpClient client;
+    private final Map<String, Map<String, Double>> before = new HashMap<>();
+
+    /** {@code folder} may be null: then there are none. */
+    SidecarReadings(Path folder) {
+        this.folder = folder;
+        client = folder == null
+                ? null
+                : HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    }
+
+    /** How each is, and its rates over the seconds since the reading before. */
+    List<Plugin> read(double seconds) {
+        List<Plugin> plugins = new ArrayList<>();
+        for (Path sidecar : folders()) {
+            plugins.add(read(sidecar, seconds));
+        }
+        return plugins;
+    }
+
+    private List<Path> folders() {
+        if (folder == null || !Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> found = Files.list(folder)) {
+            return found.filter(Files::isDirectory).sorted().toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    private Plugin read(Path sidecar, double seconds) {
+        String instance = sidecar.getFileName().toString();
+        try {
+            String port =
+                    Files.readString(sidecar.resolve(HealthServer.PORT_FILE)).strip();
+            Matcher state = STATE.matcher(get(port, "/health/ready"));
+            Map<String, Double> now = sums(get(port, "/metrics"));
+            Map<String, Double> last = before.getOrDefault(instance, now);
+            before.put(instance, now);
+            return new Plugin(
+                    instance,
+                    state.find() ? state.group(1) : "UNKNOWN",
+                    rate(last, now, "meridian_bus_published_total", seconds),
+                    rate(last, now, "meridian_bus_delivered_total", seconds),
+                    Math.round(now.getOrDefault("meridian_acl_denied_total", 0.0)),
+                    Math.round(1000 * now.getOrDefault("meridian_plugin_heartbeat_age_seconds", 0.0)));
+        } catch (IOException e) {
+            return new Plugin(instance, "GONE", 0, 0, 0, 0);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Plugin(instance, "UNKNOWN", 0, 0, 0, 0);
+        }
+    }
+
+    private String get(String port, String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(PATIENCE)
+                .build();
+        return client.send(request, BodyHandlers.ofString()).body();
+    }
+
+    /** Each figure, summed over its tags. */
+    static Map<String, Double> sums(String metrics) {
+        Map<String, Double> sums = new HashMap<>();
+        metrics.lines().map(FIGURE::matcher).filter(Matcher::matches).forEach(figure -> {
+            if (!figure.group(2).equals("NaN")) {
+                sums.merge(figure.group(1), Double.valueOf(figure.group(2)), Double::sum);
+            }
+        });
+        return sums;
+    }
+
+    private static long rate(Map<String, Double> last, Map<String, Double> now, String name, double seconds) {
+        double more = now.getOrDefault(name, 0.0) - last.getOrDefault(name, 0.0);
+        // Less than before: it was started anew.
+        return Math.round(Math.max(0, more) / seconds);
+    }
+
+    @Override
+    public void close() {
+        if (client != null) {
+            client.close();
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package io.meridian.plugins.simulator;
+
+import io.meridian.sdk.DataGateway;
+import io.meridian.sdk.Publisher;
+import io.meridian.sdk.annotation.MeridianPlugin;
+import io.meridian.sdk.annotation.Pool;
+import io.meridian.sdk.annotation.Setting;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Publishes a made-up market: quotes and trades by venue, and bars of all venues together under {@code ALL}. */
+@MeridianPlugin(
+        id = "dgm-simulator",
+        description = "A made-up market: quotes, trades and bars of many instruments, the same for the same seed",
+        pool = Pool.DGM,
+        publishes = {"platform.data.quote.**", "platform.data.trade.**", "platform.data.bar.ALL.*"},
+        settings = MarketSimulator.Options.class)
+public final class MarketSimulator extends DataGateway<Void, Void> {
+    private static final String CURRENCY = "USD";
+    private static final String ALL_VENUES = "ALL";
+    private static final Duration STEP = Duration.ofMillis(1);
+    private static final long NANOS = 1_000_000_000L;
+    /** What could not be done for longer than this is left out, not made up for in a flood. */
+    private static final long LONGEST_BACKLOG_NS = 50_000_000L;
+
+    private Market market;
+    private BarBuilder[] bars;
+    private Options options;
+    private long startNs;
+    private long done;
+    private long trades;
+    private long unsent;
+
+    /** How the market is. */
+    public record Options(
+            @Setting(value = "2000", min = 1, max = 1_000_000, doc = "Quotes and trades a second, all together.")
+            int rate,
+
+            @Setting(value = "12", min = 1, max = 10_000, doc = "How many symbols, each on every venue.")
+            int symbols,
+
+            @Setting(value = "XNAS,XNYS,BATS", doc = "The venues.")
+            List<String> venues,
+
+            @Setting(value = "0.1", min = 0, max = 1, doc = "How many of all events are trades.")
+            double tradeShare,
+
+            @Setting(value = "1s", doc = "How long a bar is.")
+            Duration barPeriod,
+
+            @Setting(value = "1", doc = "The same seed gives the same market.")
+            long seed) {}
+
+    @Override
+    public void openStream() {
+        options = settings(Options.class);
+        market = new Market(
+                options.symbols(), options.venues(), options.tradeShare(), new SplittableRandom(options.seed()));
+        bars = new BarBuilder[market.symbolCount()];
+        for (int i = 0; i < bars.length; i++) {
+            bars[i] = new BarBuilder();
+        }
+        startNs = clock().nanoTime();
+        every(STEP, this::step);
+        every(options.barPeriod(), this::publishBars);
+    }
+
+    @Override
+    public void onSettings() {
+        int rate = settings(Options.class).rate();
+        if (rate != options.rate()) {
+            log().info("rate changed; all other settings need a restart", "rate", rate);
+            options = settings(Options.class);
+            startNs = clock().nanoTime();
+            done = 0;
+        }
+    }
+
+    private void step() {
+        long nowNs = clock().nanoTime();
+        long due = (long) ((nowNs - startNs) * (double) options.rate() / NANOS);
+        if (due - done > Math.max(1, LONGEST_BACKLOG_NS * options.rate() / NANOS)) {
+            startNs = nowNs;
+            done = 0;
+            due = 1;
+        }
+        for (; done < due; done++) {
+            market.next();
+            if (market.isTrade()) {
+                publishTrade(nowNs);
+            } else {
+                send(quote(
+                        nowNs,
+                        market.venue(),
+                        market.symbolName(),
+                        CURRENCY,
+                        market.bid(),
+                        market.bidSize(),
+                        market.ask(),
+                        market.askSize()));
+            }
+        }
+    }
+
+    private void publishTrade(long nowNs) {
+        double price = market.tradePrice();
+        double size = market.tradeSize();
+        bars[market.symbol()].add(price, size);
+        String id = Long.toString(++trades);
+        send(trade(nowNs, market.venue(), market.symbolName(), CURRENCY, id, price, size));
+    }
+
+    private void publishBars() {
+        long nowNs = clock().nanoTime();
+        for (int i = 0; i < bars.length; i++) {
+            BarBuilder bar = bars[i];
+            if (!bar.isEmpty()) {
+                send(bar(
+                        nowNs,
+                        options.barPeriod(),
+                        ALL_VENUES,
+                        market.symbolName(i),
+                        CURRENCY,
+                        bar.open(),
+                        bar.high(),
+                        bar.low(),
+                        bar.close(),
+                        bar.volume()));
+                bar.clear();
+            }
+        }
+        figure("trades", trades);
+        figure("unsent", unsent);
+    }
+
+    /** Data that finds no room is not tried again: the next is newer. */
+    private void send(long tag) {
+        if (tag < 0 && tag != Publisher.HISTORICAL) {
+            unsent++;
+        }
+    }
+}
