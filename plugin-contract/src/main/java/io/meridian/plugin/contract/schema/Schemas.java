@@ -1,11 +1,17 @@
 package io.meridian.plugin.contract.schema;
 
+import io.meridian.plugin.contract.trading.AllocationDecoder;
 import io.meridian.plugin.contract.trading.BarDecoder;
+import io.meridian.plugin.contract.trading.BookSettingsDecoder;
 import io.meridian.plugin.contract.trading.BookSnapshotDecoder;
 import io.meridian.plugin.contract.trading.BookUpdateDecoder;
+import io.meridian.plugin.contract.trading.BusinessDayDecoder;
+import io.meridian.plugin.contract.trading.CalendarDecoder;
 import io.meridian.plugin.contract.trading.CancelOrderDecoder;
 import io.meridian.plugin.contract.trading.CashDecoder;
+import io.meridian.plugin.contract.trading.CashMovementDecoder;
 import io.meridian.plugin.contract.trading.ControlEventDecoder;
+import io.meridian.plugin.contract.trading.CorporateActionDecoder;
 import io.meridian.plugin.contract.trading.FillDecoder;
 import io.meridian.plugin.contract.trading.InsightDecoder;
 import io.meridian.plugin.contract.trading.InstrumentDecoder;
@@ -19,6 +25,7 @@ import io.meridian.plugin.contract.trading.PlacementDecoder;
 import io.meridian.plugin.contract.trading.PositionDecoder;
 import io.meridian.plugin.contract.trading.QuoteDecoder;
 import io.meridian.plugin.contract.trading.RiskEventDecoder;
+import io.meridian.plugin.contract.trading.RiskLimitDecoder;
 import io.meridian.plugin.contract.trading.SessionStatusDecoder;
 import io.meridian.plugin.contract.trading.TargetPositionDecoder;
 import io.meridian.plugin.contract.trading.TargetWeightsDecoder;
@@ -63,12 +70,19 @@ public final class Schemas {
         NAMES.put(OrderEventDecoder.TEMPLATE_ID, "OrderEvent");
         NAMES.put(PlacementDecoder.TEMPLATE_ID, "Placement");
         NAMES.put(FillDecoder.TEMPLATE_ID, "Fill");
+        NAMES.put(AllocationDecoder.TEMPLATE_ID, "Allocation");
         NAMES.put(PositionDecoder.TEMPLATE_ID, "Position");
         NAMES.put(CashDecoder.TEMPLATE_ID, "Cash");
         NAMES.put(NetAssetValueDecoder.TEMPLATE_ID, "NetAssetValue");
+        NAMES.put(CashMovementDecoder.TEMPLATE_ID, "CashMovement");
+        NAMES.put(CorporateActionDecoder.TEMPLATE_ID, "CorporateAction");
+        NAMES.put(BookSettingsDecoder.TEMPLATE_ID, "BookSettings");
         NAMES.put(SessionStatusDecoder.TEMPLATE_ID, "SessionStatus");
         NAMES.put(RiskEventDecoder.TEMPLATE_ID, "RiskEvent");
+        NAMES.put(RiskLimitDecoder.TEMPLATE_ID, "RiskLimit");
         NAMES.put(ControlEventDecoder.TEMPLATE_ID, "ControlEvent");
+        NAMES.put(BusinessDayDecoder.TEMPLATE_ID, "BusinessDay");
+        NAMES.put(CalendarDecoder.TEMPLATE_ID, "Calendar");
     }
 
     private Schemas() {}
