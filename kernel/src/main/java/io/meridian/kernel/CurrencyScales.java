@@ -28,6 +28,10 @@ final class CurrencyScales {
         return USUAL;
     }
 
+    static int of(String currency) {
+        return of(words(new String[] {currency})[0]);
+    }
+
     private static long[] words(String[] currencies) {
         long[] words = new long[currencies.length];
         for (int i = 0; i < words.length; i++) {

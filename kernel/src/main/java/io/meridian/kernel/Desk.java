@@ -18,4 +18,9 @@ interface Desk {
 
     /** Decides what was read: writes the events, or refuses. */
     Refusal decide();
+
+    /** Whether the command has a key, is recorded with its answer, and has no effect a second time. */
+    default boolean isKeyed() {
+        return true;
+    }
 }

@@ -1,13 +1,20 @@
 package io.meridian.kernel;
 
 import io.meridian.kernel.state.State;
+import io.meridian.plugin.contract.trading.BookSettingsDecoder;
+import io.meridian.plugin.contract.trading.BusinessDayDecoder;
+import io.meridian.plugin.contract.trading.CalendarDecoder;
 import io.meridian.plugin.contract.trading.CancelOrderDecoder;
+import io.meridian.plugin.contract.trading.CashMovementDecoder;
+import io.meridian.plugin.contract.trading.CorporateActionDecoder;
 import io.meridian.plugin.contract.trading.FillDecoder;
 import io.meridian.plugin.contract.trading.InstrumentDecoder;
 import io.meridian.plugin.contract.trading.ModifyOrderDecoder;
 import io.meridian.plugin.contract.trading.NewOrderDecoder;
 import io.meridian.plugin.contract.trading.OrderEventDecoder;
 import io.meridian.plugin.contract.trading.PlacementDecoder;
+import io.meridian.plugin.contract.trading.QuoteDecoder;
+import io.meridian.plugin.contract.trading.TradeDecoder;
 
 /** Which desk decides which command. */
 final class Desks {
@@ -17,13 +24,21 @@ final class Desks {
 
     Desks(State state, Journal journal) {
         OrderMoves moves = new OrderMoves(state, journal);
+        BookJournal books = new BookJournal(journal);
         byTemplate[InstrumentDecoder.TEMPLATE_ID] = new InstrumentDesk(state, journal);
         byTemplate[NewOrderDecoder.TEMPLATE_ID] = new NewOrderDesk(state, journal);
-        byTemplate[ModifyOrderDecoder.TEMPLATE_ID] = new ModifyDesk(state, journal, moves);
+        byTemplate[ModifyOrderDecoder.TEMPLATE_ID] = new ModifyDesk(state, journal, books, moves);
         byTemplate[CancelOrderDecoder.TEMPLATE_ID] = new CancelDesk(state, journal);
         byTemplate[OrderEventDecoder.TEMPLATE_ID] = new ReportDesk(state, journal, moves);
         byTemplate[PlacementDecoder.TEMPLATE_ID] = new PlacementDesk(state, journal);
         byTemplate[FillDecoder.TEMPLATE_ID] = new FillDesk(state, journal, moves);
+        byTemplate[QuoteDecoder.TEMPLATE_ID] = MarkDesk.ofQuotes(state, journal, books);
+        byTemplate[TradeDecoder.TEMPLATE_ID] = MarkDesk.ofTrades(state, journal, books);
+        byTemplate[CashMovementDecoder.TEMPLATE_ID] = new CashDesk(state, journal, books);
+        byTemplate[CorporateActionDecoder.TEMPLATE_ID] = new ActionDesk(state, journal, books);
+        byTemplate[BookSettingsDecoder.TEMPLATE_ID] = new SettingsDesk(journal, books);
+        byTemplate[CalendarDecoder.TEMPLATE_ID] = new CalendarDesk(journal, books);
+        byTemplate[BusinessDayDecoder.TEMPLATE_ID] = new DayDesk(state, journal, books);
     }
 
     /** The desk, or null when commands of this template are not taken. */

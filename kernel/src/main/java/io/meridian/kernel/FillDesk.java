@@ -2,6 +2,7 @@ package io.meridian.kernel;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import io.meridian.kernel.book.Dates;
 import io.meridian.kernel.journal.FillBookedEncoder;
 import io.meridian.kernel.order.PlacementMoves;
 import io.meridian.kernel.order.Pool;
@@ -28,7 +29,6 @@ final class FillDesk implements Desk {
     private final State state;
     private final Journal journal;
     private final OrderMoves moves;
-    private final OrderTerms terms;
     private final FillDecoder command = new FillDecoder();
     private final UnsafeBuffer tradeKey = new UnsafeBuffer(new byte[Orders.ID_LENGTH + 8]);
     private int at;
@@ -42,7 +42,6 @@ final class FillDesk implements Desk {
         this.state = state;
         this.journal = journal;
         this.moves = moves;
-        this.terms = new OrderTerms(state.instruments());
     }
 
     @Override
@@ -178,7 +177,7 @@ final class FillDesk implements Desk {
                 return Refusal.OVERFILLED;
             }
         }
-        value = terms.value(instrument, price, quantity);
+        value = state.instruments().value(instrument, price, quantity);
         Math.addExact(orders.filledValue(order), value);
         int feeCurrencyAt = at + FillDecoder.feeEncodingOffset() + FEE_CURRENCY;
         boolean hasFeeCurrency = !Reading.isEmpty(buffer, feeCurrencyAt);
@@ -194,6 +193,10 @@ final class FillDesk implements Desk {
             return Refusal.BAD_TEXT;
         }
         int feeCurrency = hasFeeCurrency ? journal.name(buffer, feeCurrencyAt, FillDecoder.currencyLength()) : currency;
+        if (command.tradeDate() != 0 && !Dates.isDate(command.tradeDate())
+                || command.settlementDate() != 0 && !Dates.isDate(command.settlementDate())) {
+            return Refusal.BAD_DATE;
+        }
         journal.accept();
         if (corrected != Fills.NONE) {
             journal.fillBusted(corrected);
@@ -204,6 +207,7 @@ final class FillDesk implements Desk {
     }
 
     private void booked(int order, int placement, int corrected, int feeCurrency) {
+        int tradeDate = tradeDate();
         journal.fillBooked(command.buffer(), at + FillDecoder.tradeIdEncodingOffset())
                 .order(state.orders().handle(order))
                 .price(price)
@@ -215,8 +219,8 @@ final class FillDesk implements Desk {
                 .placement(placement)
                 .venue(venue())
                 .feeCurrency(feeCurrency)
-                .tradeDate(command.tradeDate())
-                .settlementDate(command.settlementDate())
+                .tradeDate(tradeDate)
+                .settlementDate(settlementDate(order, tradeDate))
                 .corrects(corrected)
                 .side(command.sideRaw())
                 .liquidity(command.liquidityRaw());
@@ -230,6 +234,29 @@ final class FillDesk implements Desk {
                 journal.placementMoved(placement, to);
             }
         }
+    }
+
+    /** As reported, else today, else the date of the trade in UTC. */
+    private int tradeDate() {
+        if (command.tradeDate() != 0) {
+            return command.tradeDate();
+        }
+        int today = state.books().date();
+        return today != 0 ? today : Dates.ofTime(command.tsEvent() != 0 ? command.tsEvent() : journal.now());
+    }
+
+    /** As reported, else so many business days of the instrument's venue after the trade. */
+    private int settlementDate(int order, int tradeDate) {
+        if (command.settlementDate() != 0) {
+            return command.settlementDate();
+        }
+        int instrument = state.orders().instrument(order);
+        return state.books()
+                .calendars()
+                .after(
+                        state.instruments().venue(instrument),
+                        tradeDate,
+                        state.instruments().settlementDays(instrument));
     }
 
     private void busted(int fill) {

@@ -71,6 +71,11 @@ final class Journal {
         taken = false;
     }
 
+    /** Who causes what is written from here on. */
+    void actAs(Pool other) {
+        pool = other;
+    }
+
     void now(long time) {
         now = time;
     }
@@ -272,6 +277,26 @@ final class Journal {
                 .time(now)
                 .fill(fill);
         commit(FillBustedEncoder.BLOCK_LENGTH);
+    }
+
+    // For those who write events of their own.
+
+    UnsafeBuffer buffer() {
+        return buffer;
+    }
+
+    MessageHeaderEncoder header() {
+        return header;
+    }
+
+    long next() {
+        return state.sequence() + 1;
+    }
+
+    /** Takes a command that is neither remembered nor recorded itself, such as a price. */
+    void acceptUnrecorded() {
+        acceptedAt = next();
+        taken = true;
     }
 
     /** Applies and hands out the event whose encoder was filled. */

@@ -87,9 +87,11 @@ public final class Kernel {
         if (refusal != null) {
             return refusal.answer();
         }
-        long before = state.answers().find(journal.key(), 0);
-        if (before != Answers.NONE) {
-            return before;
+        if (desk.isKeyed()) {
+            long before = state.answers().find(journal.key(), 0);
+            if (before != Answers.NONE) {
+                return before;
+            }
         }
         return decided(desk, pool);
     }
@@ -108,7 +110,9 @@ public final class Kernel {
             if (journal.isTaken()) {
                 throw new IllegalStateException("refusal=" + refusal + " after the command was accepted");
             }
-            journal.take(refusal.code());
+            if (desk.isKeyed()) {
+                journal.take(refusal.code());
+            }
             return refusal.answer();
         }
         while (state.countOver() > options.keptOrders()) {

@@ -17,6 +17,15 @@ final class Keys {
 
     private Keys() {}
 
+    /** The key of a command that has an id of its own and may come from this sender alone. */
+    static Refusal writeId(Journal journal, DirectBuffer buffer, int idOffset, int template) {
+        if (Reading.isEmpty(buffer, idOffset) || !Reading.isPlain(buffer, idOffset, ID)) {
+            return Refusal.BAD_TEXT;
+        }
+        write(journal.key(), buffer, idOffset, ID, template, 0, 0, journal.sender(), 0, 0);
+        return null;
+    }
+
     static void write(
             UnsafeBuffer key,
             DirectBuffer buffer,

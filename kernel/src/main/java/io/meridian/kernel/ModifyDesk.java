@@ -15,15 +15,18 @@ import org.agrona.DirectBuffer;
 final class ModifyDesk implements Desk {
     private final State state;
     private final Journal journal;
+    private final BookJournal events;
     private final OrderMoves moves;
     private final OrderTerms terms;
     private final OrderNaming naming;
     private final ModifyOrderDecoder command = new ModifyOrderDecoder();
     private int at;
+    private int block;
 
-    ModifyDesk(State state, Journal journal, OrderMoves moves) {
+    ModifyDesk(State state, Journal journal, BookJournal events, OrderMoves moves) {
         this.state = state;
         this.journal = journal;
+        this.events = events;
         this.moves = moves;
         this.terms = new OrderTerms(state.instruments());
         this.naming = new OrderNaming(state);
@@ -43,6 +46,7 @@ final class ModifyDesk implements Desk {
     public Refusal read(DirectBuffer buffer, int offset, int blockLength, int version) {
         command.wrap(buffer, offset, blockLength, version);
         at = offset;
+        block = blockLength;
         return naming.readRequest(
                 journal,
                 buffer,
@@ -69,6 +73,16 @@ final class ModifyDesk implements Desk {
             return Refusal.WRONG_ORDER;
         }
         OrderState from = orders.state(order);
+        boolean booking = hasAccount(buffer);
+        if (booking && hasNoEconomics()) {
+            return setAccount(order, from, buffer);
+        }
+        if (booking && !Reading.isPlain(buffer, accountAt(), ModifyOrderDecoder.accountLength())) {
+            return Refusal.BAD_TEXT;
+        }
+        if (booking && FieldLocks.change(Group.BOOKING, from) == Change.LOCKED) {
+            return Refusal.FIELD_LOCKED;
+        }
         if (from == OrderState.PENDING_MODIFY || from == OrderState.PENDING_CANCEL) {
             return Refusal.CHANGE_WAITS;
         }
@@ -108,7 +122,11 @@ final class ModifyDesk implements Desk {
                 && expireAt == orders.expireAt(order)) {
             return Refusal.NOTHING_CHANGES;
         }
+        int account = booking ? journal.name(buffer, accountAt(), ModifyOrderDecoder.accountLength()) : 0;
         journal.accept();
+        if (booking) {
+            events.accountSet(orders.handle(order), account);
+        }
         if (change == Change.AT_ONCE) {
             journal.orderReplaced(order, quantity, limit, stop, display, expireAt);
             // Compliance looks again at what it has not passed yet.
@@ -125,6 +143,36 @@ final class ModifyDesk implements Desk {
                     at + ModifyOrderDecoder.requestIdEncodingOffset());
             moves.move(order, OrderState.PENDING_MODIFY, OrderCause.COMMAND);
         }
+        return null;
+    }
+
+    private int accountAt() {
+        return at + ModifyOrderDecoder.accountEncodingOffset();
+    }
+
+    private boolean hasAccount(DirectBuffer buffer) {
+        return accountAt() + ModifyOrderDecoder.accountLength() <= at + block && !Reading.isEmpty(buffer, accountAt());
+    }
+
+    private boolean hasNoEconomics() {
+        return command.quantity().mantissa() == Reading.ABSENT
+                && command.limitPrice().mantissa() == Reading.ABSENT
+                && command.stopPrice().mantissa() == Reading.ABSENT
+                && command.displayQuantity().mantissa() == Reading.ABSENT
+                && command.expireAt() == 0;
+    }
+
+    /** A booking field alone: the venue has nothing to say to it. */
+    private Refusal setAccount(int order, OrderState from, DirectBuffer buffer) {
+        if (FieldLocks.change(Group.BOOKING, from) == Change.LOCKED) {
+            return Refusal.FIELD_LOCKED;
+        }
+        if (!Reading.isPlain(buffer, accountAt(), ModifyOrderDecoder.accountLength())) {
+            return Refusal.BAD_TEXT;
+        }
+        int account = journal.name(buffer, accountAt(), ModifyOrderDecoder.accountLength());
+        journal.accept();
+        events.accountSet(state.orders().handle(order), account);
         return null;
     }
 

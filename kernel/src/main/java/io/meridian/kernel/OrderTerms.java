@@ -3,14 +3,9 @@ package io.meridian.kernel;
 import io.meridian.kernel.state.Instruments;
 import io.meridian.plugin.contract.trading.OrderType;
 import io.meridian.plugin.contract.trading.TimeInForce;
-import io.meridian.plugin.contract.value.Decimals;
-import java.math.RoundingMode;
 
 /** What makes the economic fields of an order right, whether it is new or modified. */
 final class OrderTerms {
-    /** A multiplier of 1. */
-    private static final long ONE = 100_000_000;
-
     private final Instruments instruments;
 
     OrderTerms(Instruments instruments) {
@@ -50,7 +45,9 @@ final class OrderTerms {
             return Refusal.BAD_FLAGS;
         }
         long minValue = instruments.minValue(instrument);
-        return minValue > 0 && hasLimit && value(instrument, limit, quantity) < minValue ? Refusal.BELOW_MINIMUM : null;
+        return minValue > 0 && hasLimit && instruments.value(instrument, limit, quantity) < minValue
+                ? Refusal.BELOW_MINIMUM
+                : null;
     }
 
     private static boolean isImmediate(int force) {
@@ -72,24 +69,5 @@ final class OrderTerms {
         }
         long tick = instruments.tick(instrument);
         return price > 0 && (tick == 0 || price % tick == 0);
-    }
-
-    /**
-     * Price times quantity times multiplier at the scale of the currency, rounded once, half to even.
-     *
-     * @throws ArithmeticException when it is too large
-     */
-    long value(int instrument, long price, long quantity) {
-        int priceScale = instruments.priceScale(instrument);
-        int quantityScale = instruments.quantityScale(instrument);
-        int moneyScale = instruments.moneyScale(instrument);
-        long multiplier = instruments.multiplier(instrument);
-        if (multiplier == ONE) {
-            return Decimals.multiply(price, priceScale, quantity, quantityScale, moneyScale, RoundingMode.HALF_EVEN);
-        }
-        int scale = Math.min(quantityScale + Instruments.FACTOR_SCALE, Decimals.MAX_SCALE);
-        long units = Decimals.multiply(
-                quantity, quantityScale, multiplier, Instruments.FACTOR_SCALE, scale, RoundingMode.UNNECESSARY);
-        return Decimals.multiply(price, priceScale, units, scale, moneyScale, RoundingMode.HALF_EVEN);
     }
 }

@@ -45,7 +45,14 @@ public enum Refusal {
     WRONG_SIDE(54, "The fill's side is not the order's."),
     FILL_EXISTS(
             55, "Another fill of the venue has this trade id, with other numbers. Send a correction if it was wrong."),
-    TOO_LATE(56, "The order is closed; its trades cannot change any more.");
+    TOO_LATE(56, "The order is closed; its trades cannot change any more."),
+
+    BAD_DATE(60, "A date is none of the calendar, or is before the day that is open."),
+    DAY_OPEN(61, "The day before has not ended. End it first."),
+    DAY_NOT_OPEN(62, "No day of this date is open. Begin it first."),
+    BAD_RATIO(63, "A split needs new and old shares, each from 1 to 1000000."),
+    ORDERS_OPEN(64, "Orders in the instrument are open. Cancel them before the split and send them again after it."),
+    BAD_AMOUNT(65, "The amount is absent or 0, or has no currency.");
 
     private static final Refusal[] BY_CODE = byCode();
 

@@ -87,7 +87,7 @@ final class Bench {
     }
 
     void fill(String tradeId, String id, Side side, String price, String quantity) {
-        accepted(Pool.CCM, messages.fill(Messages.FillValues.of(tradeId, id, side, price, quantity)));
+        accepted(Pool.CCM, messages.fill(FillValues.of(tradeId, id, side, price, quantity)));
     }
 
     // Looking.

@@ -1,13 +1,21 @@
 package io.meridian.kernel;
 
+import io.meridian.plugin.contract.trading.ActionKind;
 import io.meridian.plugin.contract.trading.Algorithm;
+import io.meridian.plugin.contract.trading.BookSettingsEncoder;
+import io.meridian.plugin.contract.trading.BusinessDayEncoder;
+import io.meridian.plugin.contract.trading.CalendarEncoder;
 import io.meridian.plugin.contract.trading.CancelOrderEncoder;
+import io.meridian.plugin.contract.trading.CashKind;
+import io.meridian.plugin.contract.trading.CashMovementEncoder;
+import io.meridian.plugin.contract.trading.CorporateActionEncoder;
+import io.meridian.plugin.contract.trading.DayPhase;
 import io.meridian.plugin.contract.trading.DecimalEncoder;
 import io.meridian.plugin.contract.trading.FillEncoder;
-import io.meridian.plugin.contract.trading.FillKind;
 import io.meridian.plugin.contract.trading.InstrumentEncoder;
 import io.meridian.plugin.contract.trading.InstrumentKind;
 import io.meridian.plugin.contract.trading.Liquidity;
+import io.meridian.plugin.contract.trading.LotMethod;
 import io.meridian.plugin.contract.trading.MessageHeaderEncoder;
 import io.meridian.plugin.contract.trading.ModifyOrderEncoder;
 import io.meridian.plugin.contract.trading.MoneyEncoder;
@@ -19,8 +27,10 @@ import io.meridian.plugin.contract.trading.OrderState;
 import io.meridian.plugin.contract.trading.OrderType;
 import io.meridian.plugin.contract.trading.PlacementEncoder;
 import io.meridian.plugin.contract.trading.PlacementState;
+import io.meridian.plugin.contract.trading.QuoteEncoder;
 import io.meridian.plugin.contract.trading.Side;
 import io.meridian.plugin.contract.trading.TimeInForce;
+import io.meridian.plugin.contract.trading.TradeEncoder;
 import io.meridian.plugin.contract.value.Decimal;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -191,91 +201,79 @@ final class Messages {
         return this;
     }
 
-    /** A fill for tests. */
-    record FillValues(
-            String tradeId,
-            String order,
-            String placement,
-            String referenced,
-            String venue,
-            Side side,
-            FillKind kind,
-            String price,
-            String quantity,
-            String fee,
-            String feeCurrency,
-            int tradeDate,
-            int settlementDate) {
-        static FillValues of(String tradeId, String order, Side side, String price, String quantity) {
-            return new FillValues(tradeId, order, "", "", "XNAS", side, FillKind.NEW, price, quantity, "0", "", 0, 0);
-        }
+    Messages cash(String id, String portfolio, String amount, String currency, int date) {
+        begin();
+        CashMovementEncoder m = new CashMovementEncoder().wrapAndApplyHeader(buffer, 0, header);
+        m.movementId(id).portfolio(portfolio).kind(CashKind.DEPOSIT).settlementDate(date);
+        put(m.amount(), amount, currency);
+        m.note("");
+        done(m.encodedLength());
+        return this;
+    }
 
-        FillValues about(FillKind newKind, String referencedTrade) {
-            return new FillValues(
-                    tradeId,
-                    order,
-                    placement,
-                    referencedTrade,
-                    venue,
-                    side,
-                    newKind,
-                    price,
-                    quantity,
-                    fee,
-                    feeCurrency,
-                    tradeDate,
-                    settlementDate);
-        }
+    Messages action(String id, String symbol, ActionKind kind, String amount, int newShares, int oldShares, int pay) {
+        begin();
+        CorporateActionEncoder m = new CorporateActionEncoder().wrapAndApplyHeader(buffer, 0, header);
+        m.actionId(id)
+                .symbol(symbol)
+                .kind(kind)
+                .newShares(newShares)
+                .oldShares(oldShares)
+                .payDate(pay);
+        put(m.amount(), amount, "USD");
+        m.note("");
+        done(m.encodedLength());
+        return this;
+    }
 
-        FillValues in(String newPlacement) {
-            return new FillValues(
-                    tradeId,
-                    order,
-                    newPlacement,
-                    referenced,
-                    venue,
-                    side,
-                    kind,
-                    price,
-                    quantity,
-                    fee,
-                    feeCurrency,
-                    tradeDate,
-                    settlementDate);
-        }
+    Messages lotMethod(String id, String portfolio, LotMethod method) {
+        begin();
+        BookSettingsEncoder m = new BookSettingsEncoder().wrapAndApplyHeader(buffer, 0, header);
+        m.settingsId(id).portfolio(portfolio).lotMethod(method);
+        done(m.encodedLength());
+        return this;
+    }
 
-        FillValues costing(String newFee, String currency) {
-            return new FillValues(
-                    tradeId,
-                    order,
-                    placement,
-                    referenced,
-                    venue,
-                    side,
-                    kind,
-                    price,
-                    quantity,
-                    newFee,
-                    currency,
-                    tradeDate,
-                    settlementDate);
-        }
+    Messages day(int date, DayPhase phase) {
+        begin();
+        BusinessDayEncoder m = new BusinessDayEncoder().wrapAndApplyHeader(buffer, 0, header);
+        m.date(date).phase(phase);
+        done(m.encodedLength());
+        return this;
+    }
 
-        FillValues on(int newTradeDate, int newSettlementDate) {
-            return new FillValues(
-                    tradeId,
-                    order,
-                    placement,
-                    referenced,
-                    venue,
-                    side,
-                    kind,
-                    price,
-                    quantity,
-                    fee,
-                    feeCurrency,
-                    newTradeDate,
-                    newSettlementDate);
+    Messages calendar(String name, int... holidays) {
+        begin();
+        CalendarEncoder m = new CalendarEncoder().wrapAndApplyHeader(buffer, 0, header);
+        m.name(name);
+        m.weekend().clear().saturday(true).sunday(true);
+        CalendarEncoder.HolidaysEncoder group = m.holidaysCount(holidays.length);
+        for (int holiday : holidays) {
+            group.next().date(holiday);
         }
+        done(m.encodedLength());
+        return this;
+    }
+
+    Messages quote(String symbol, String venue, String bid, String ask) {
+        begin();
+        QuoteEncoder m = new QuoteEncoder().wrapAndApplyHeader(buffer, 0, header);
+        m.symbol(symbol).venue(venue);
+        put(m.bidPrice(), bid);
+        put(m.bidSize(), null);
+        put(m.askPrice(), ask);
+        put(m.askSize(), null);
+        done(m.encodedLength());
+        return this;
+    }
+
+    Messages trade(String symbol, String venue, String price) {
+        begin();
+        TradeEncoder m = new TradeEncoder().wrapAndApplyHeader(buffer, 0, header);
+        m.symbol(symbol).venue(venue).aggressor(Side.NULL_VAL);
+        put(m.price(), price);
+        put(m.size(), null);
+        done(m.encodedLength());
+        return this;
     }
 }

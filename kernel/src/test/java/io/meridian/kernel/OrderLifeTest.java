@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.meridian.kernel.Messages.FillValues;
 import io.meridian.kernel.Messages.Terms;
 import io.meridian.kernel.order.Pool;
 import io.meridian.plugin.contract.trading.FillKind;

@@ -3,12 +3,17 @@ package io.meridian.kernel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.meridian.kernel.Messages.FillValues;
 import io.meridian.kernel.Messages.Terms;
 import io.meridian.kernel.order.Pool;
 import io.meridian.kernel.order.Transitions;
+import io.meridian.kernel.state.CashAccounts;
+import io.meridian.kernel.state.Lots;
+import io.meridian.kernel.state.Obligations;
 import io.meridian.kernel.state.Orders;
+import io.meridian.kernel.state.Positions;
+import io.meridian.kernel.state.State;
 import io.meridian.plugin.contract.trading.FillKind;
+import io.meridian.plugin.contract.trading.LotMethod;
 import io.meridian.plugin.contract.trading.OrderCause;
 import io.meridian.plugin.contract.trading.OrderState;
 import io.meridian.plugin.contract.trading.PlacementState;
@@ -70,15 +75,18 @@ final class OrderModelTest {
         private final SlowBook model = new SlowBook();
         private final Map<String, OrderState> ended = new HashMap<>();
         private final Set<OrderState> reached = EnumSet.noneOf(OrderState.class);
+        private final LotMethod method;
         private int number;
         private String done = "";
 
         Walk(long seed) {
             this.seed = seed;
             random = new Random(seed);
+            method = LotMethod.get((short) (1 + random.nextInt(4)));
         }
 
         void run() {
+            bench.accepted(Pool.BOR, messages.lotMethod("m", "alpha", method));
             for (int step = 0; step < STEPS; step++) {
                 boolean expected = step();
                 long answer = bench.take(sender, message);
@@ -206,7 +214,44 @@ final class OrderModelTest {
             return price / 100 + "." + price % 100 / 10 + price % 10;
         }
 
+        private void compareBook(String what) {
+            State state = bench.kernel.state();
+            Positions positions = state.books().positions();
+            CashAccounts cash = state.books().cash();
+            SlowPosition expected = model.position(method.name());
+            int position = positions.find(bench.name("alpha"), 0);
+            if (position == Positions.NONE) {
+                assertTrue(model.book.isEmpty(), what);
+                return;
+            }
+            assertEquals(expected.quantity(), positions.quantity(position), what);
+            assertEquals(expected.cost(), positions.cost(position), what);
+            assertEquals(expected.realised(), positions.realised(position), what);
+            assertEquals(model.open("BUY"), positions.openBuy(position), what);
+            assertEquals(model.open("SELL"), positions.openSell(position), what);
+            int account = cash.find(bench.name("alpha"), bench.name("USD"));
+            assertEquals(model.cash(), account == CashAccounts.NONE ? 0 : cash.balance(account), what);
+            // What is settled and what is due are together what was traded.
+            long dueShares = positions.settled(position);
+            long dueCash = account == CashAccounts.NONE ? 0 : cash.settled(account);
+            Obligations obligations = state.books().obligations();
+            for (int i = 0; i < obligations.places(); i++) {
+                dueShares += obligations.isKept(i) ? obligations.quantity(i) : 0;
+                dueCash += obligations.isKept(i) ? obligations.amount(i) : 0;
+            }
+            assertEquals(positions.quantity(position), dueShares, what);
+            assertEquals(model.cash(), dueCash, what);
+            long lots = 0;
+            for (int lot = positions.firstLot(position);
+                    lot != Lots.NONE;
+                    lot = state.books().lots().next(lot)) {
+                lots += state.books().lots().quantity(lot);
+            }
+            assertEquals(Math.abs(positions.quantity(position)), lots, what);
+        }
+
         private void compare(String what) {
+            compareBook(what);
             Orders orders = bench.kernel.state().orders();
             for (String id : new String[] {"o0", "o1", "o2", "o3"}) {
                 int order = bench.order(id);

@@ -79,6 +79,7 @@ final class SlowBook {
 
     static final class Trade {
         String id;
+        Order order;
         Part part;
         int quantity;
         int price;
@@ -88,6 +89,9 @@ final class SlowBook {
     private static final Set<String> MARKET = Set.of("EMS", "CCM");
     private static final Set<String> GUARD = Set.of("OMS", "PERSON");
     private static final Set<String> BOOKS = Set.of("BOR", "TIME");
+
+    /** All trades that count, in the order they were booked; a correction stands where its trade stood. */
+    final List<Trade> book = new ArrayList<>();
 
     final Map<String, Order> orders = new HashMap<>();
     final Map<String, Part> parts = new HashMap<>();
@@ -345,6 +349,12 @@ final class SlowBook {
             drop(order, old);
             Trade trade = new Trade();
             trade.id = tradeId;
+            trade.order = order;
+            if (old == null) {
+                book.add(trade);
+            } else {
+                book.set(book.indexOf(old), trade);
+            }
             trade.part = part;
             trade.quantity = quantity;
             trade.price = price;
@@ -354,6 +364,7 @@ final class SlowBook {
             }
         } else {
             drop(order, old);
+            book.remove(old);
         }
         switch (order.state) {
             case "COMPLIANCE_APPROVED", "OPEN", "PARTIALLY_FILLED", "FILLED" -> {
@@ -390,5 +401,38 @@ final class SlowBook {
                 .filter(trade -> trade.id.equals(id))
                 .findFirst()
                 .orElse(null);
+    }
+
+    SlowPosition position(String method) {
+        SlowPosition position = new SlowPosition(method);
+        for (Trade trade : book) {
+            position.trade(trade.order.side.equals("BUY"), trade.quantity, trade.price);
+        }
+        return position;
+    }
+
+    /** In millionths. */
+    long cash() {
+        return book.stream()
+                .mapToLong(trade -> (trade.order.side.equals("BUY") ? -1 : 1) * 10_000L * trade.quantity * trade.price)
+                .sum();
+    }
+
+    /** What live orders may still buy or sell. */
+    long open(String side) {
+        return orders.values().stream()
+                .filter(order -> order.side.equals(side)
+                        && Set.of(
+                                        "CREATED",
+                                        "PENDING_COMPLIANCE",
+                                        "COMPLIANCE_APPROVED",
+                                        "OPEN",
+                                        "PARTIALLY_FILLED",
+                                        "PENDING_CANCEL",
+                                        "PENDING_MODIFY",
+                                        "SUSPENDED")
+                                .contains(order.state))
+                .mapToLong(order -> order.quantity - order.filled())
+                .sum();
     }
 }

@@ -1,18 +1,28 @@
 package io.meridian.kernel.fold;
 
+import io.meridian.kernel.journal.AccountSetDecoder;
+import io.meridian.kernel.journal.CalendarDefinedDecoder;
+import io.meridian.kernel.journal.CashMovedDecoder;
 import io.meridian.kernel.journal.ChangeAskedDecoder;
 import io.meridian.kernel.journal.CommandTakenDecoder;
+import io.meridian.kernel.journal.DayMovedDecoder;
 import io.meridian.kernel.journal.FillBookedDecoder;
 import io.meridian.kernel.journal.FillBustedDecoder;
+import io.meridian.kernel.journal.HolidayAddedDecoder;
 import io.meridian.kernel.journal.InstrumentDefinedDecoder;
+import io.meridian.kernel.journal.LotMethodSetDecoder;
+import io.meridian.kernel.journal.MarkedDecoder;
 import io.meridian.kernel.journal.MessageHeaderDecoder;
 import io.meridian.kernel.journal.NameDefinedDecoder;
+import io.meridian.kernel.journal.ObligationSettledDecoder;
 import io.meridian.kernel.journal.OrderCreatedDecoder;
 import io.meridian.kernel.journal.OrderForgottenDecoder;
 import io.meridian.kernel.journal.OrderMovedDecoder;
 import io.meridian.kernel.journal.OrderReplacedDecoder;
 import io.meridian.kernel.journal.PlacementMadeDecoder;
 import io.meridian.kernel.journal.PlacementMovedDecoder;
+import io.meridian.kernel.journal.PositionSplitDecoder;
+import io.meridian.kernel.journal.PositionValuedDecoder;
 import io.meridian.kernel.journal.VenueOrderNamedDecoder;
 import io.meridian.kernel.order.PlacementMoves;
 import io.meridian.kernel.order.Transitions;
@@ -20,6 +30,7 @@ import io.meridian.kernel.state.Fills;
 import io.meridian.kernel.state.Orders;
 import io.meridian.kernel.state.Placements;
 import io.meridian.kernel.state.State;
+import io.meridian.plugin.contract.trading.DayPhase;
 import io.meridian.plugin.contract.trading.OrderState;
 import io.meridian.plugin.contract.trading.PlacementState;
 import org.agrona.DirectBuffer;
@@ -30,6 +41,7 @@ public final class Fold {
     private final Orders orders;
     private final Placements placements;
     private final Fills fills;
+    private final BookFold books;
 
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final CommandTakenDecoder commandTaken = new CommandTakenDecoder();
@@ -45,12 +57,23 @@ public final class Fold {
     private final PlacementMovedDecoder placementMoved = new PlacementMovedDecoder();
     private final FillBookedDecoder fillBooked = new FillBookedDecoder();
     private final FillBustedDecoder fillBusted = new FillBustedDecoder();
+    private final AccountSetDecoder accountSet = new AccountSetDecoder();
+    private final CalendarDefinedDecoder calendarDefined = new CalendarDefinedDecoder();
+    private final CashMovedDecoder cashMoved = new CashMovedDecoder();
+    private final DayMovedDecoder dayMoved = new DayMovedDecoder();
+    private final HolidayAddedDecoder holidayAdded = new HolidayAddedDecoder();
+    private final LotMethodSetDecoder lotMethodSet = new LotMethodSetDecoder();
+    private final MarkedDecoder marked = new MarkedDecoder();
+    private final ObligationSettledDecoder obligationSettled = new ObligationSettledDecoder();
+    private final PositionSplitDecoder positionSplit = new PositionSplitDecoder();
+    private final PositionValuedDecoder positionValued = new PositionValuedDecoder();
 
     public Fold(State state) {
         this.state = state;
         this.orders = state.orders();
         this.placements = state.placements();
         this.fills = state.fills();
+        this.books = new BookFold(state);
     }
 
     /** Applies the event at {@code offset}. @throws IllegalStateException when it does not follow the one before */
@@ -79,6 +102,18 @@ public final class Fold {
             case PlacementMovedDecoder.TEMPLATE_ID -> apply(placementMoved.wrap(buffer, body, block, version));
             case FillBookedDecoder.TEMPLATE_ID -> apply(fillBooked.wrap(buffer, body, block, version));
             case FillBustedDecoder.TEMPLATE_ID -> apply(fillBusted.wrap(buffer, body, block, version));
+            case AccountSetDecoder.TEMPLATE_ID -> apply(accountSet.wrap(buffer, body, block, version));
+            case MarkedDecoder.TEMPLATE_ID -> books.marked(marked.wrap(buffer, body, block, version));
+            case CashMovedDecoder.TEMPLATE_ID -> books.moved(cashMoved.wrap(buffer, body, block, version));
+            case PositionSplitDecoder.TEMPLATE_ID -> books.split(positionSplit.wrap(buffer, body, block, version));
+            case ObligationSettledDecoder.TEMPLATE_ID ->
+                books.settled(
+                        obligationSettled.wrap(buffer, body, block, version).obligation());
+            case PositionValuedDecoder.TEMPLATE_ID -> apply(positionValued.wrap(buffer, body, block, version));
+            case DayMovedDecoder.TEMPLATE_ID -> apply(dayMoved.wrap(buffer, body, block, version));
+            case LotMethodSetDecoder.TEMPLATE_ID -> apply(lotMethodSet.wrap(buffer, body, block, version));
+            case CalendarDefinedDecoder.TEMPLATE_ID -> apply(calendarDefined.wrap(buffer, body, block, version));
+            case HolidayAddedDecoder.TEMPLATE_ID -> apply(holidayAdded.wrap(buffer, body, block, version));
             default -> throw new IllegalStateException("templateId=" + header.templateId() + " is no event");
         }
     }
@@ -125,6 +160,7 @@ public final class Fold {
                 event.model(),
                 event.sender(),
                 event.instrument(),
+                books.position(event.portfolio(), event.instrument()),
                 event.parent());
         orders.times(order, event.time(), event.startAt(), event.endAt(), event.participation());
         orders.economics(
@@ -134,6 +170,7 @@ public final class Fold {
                 event.stopPrice(),
                 event.displayQuantity(),
                 event.expireAt());
+        books.openChanged(order, 0, books.openPrice(event.instrument(), event.limitPrice(), event.stopPrice()));
     }
 
     private void apply(OrderMovedDecoder event) {
@@ -144,7 +181,9 @@ public final class Fold {
             throw new IllegalStateException(
                     "order=" + event.order() + " state=" + orders.state(order) + " from=" + from + " to=" + to);
         }
+        long open = books.openLeaves(order);
         orders.state(order, to);
+        books.openChanged(order, open, orders.openPrice(order));
         if (to == OrderState.OPEN || to == OrderState.PARTIALLY_FILLED || to == OrderState.FILLED) {
             orders.acknowledged(order);
         }
@@ -174,6 +213,7 @@ public final class Fold {
 
     private void apply(OrderReplacedDecoder event) {
         int order = orders.place(event.order());
+        long open = books.openLeaves(order);
         orders.economics(
                 order,
                 event.quantity(),
@@ -182,6 +222,8 @@ public final class Fold {
                 event.displayQuantity(),
                 event.expireAt());
         orders.asked(order, 0, 0, 0, 0, 0);
+        books.openChanged(
+                order, open, books.openPrice(orders.instrument(order), event.limitPrice(), event.stopPrice()));
     }
 
     private void apply(OrderForgottenDecoder event) {
@@ -229,7 +271,10 @@ public final class Fold {
                 fill, event.price(), event.quantity(), event.value(), event.fee(), event.feeCurrency(), event.side());
         fills.dates(fill, event.tradeDate(), event.settlementDate());
         orders.firsts(order, fill, orders.firstPlacement(order));
+        long open = books.openLeaves(order);
         orders.filled(order, event.quantity(), event.value());
+        books.openChanged(order, open, orders.openPrice(order));
+        books.booked(event, order, fill);
         placementFilled(order, placement, event.quantity());
     }
 
@@ -237,7 +282,10 @@ public final class Fold {
         int fill = event.fill();
         int order = fills.order(fill);
         fills.bust(fill);
+        books.busted(fill);
+        long open = books.openLeaves(order);
         orders.filled(order, -fills.quantity(fill), -fills.value(fill));
+        books.openChanged(order, open, orders.openPrice(order));
         placementFilled(order, fills.placement(fill), -fills.quantity(fill));
     }
 
@@ -249,5 +297,35 @@ public final class Fold {
         if (PlacementMoves.isOver(placements.state(placement))) {
             orders.placed(order, quantity);
         }
+    }
+
+    private void apply(AccountSetDecoder event) {
+        orders.account(orders.place(event.order()), event.account());
+    }
+
+    private void apply(PositionValuedDecoder event) {
+        state.books()
+                .positions()
+                .valued(
+                        event.position(),
+                        event.price(),
+                        event.gain(),
+                        state.books().date());
+    }
+
+    private void apply(DayMovedDecoder event) {
+        books.day(event.date(), event.phase() == DayPhase.BEGIN.value());
+    }
+
+    private void apply(LotMethodSetDecoder event) {
+        state.books().portfolios().lotMethod(event.portfolio(), event.lotMethod());
+    }
+
+    private void apply(CalendarDefinedDecoder event) {
+        state.books().calendars().define(event.name(), event.weekend());
+    }
+
+    private void apply(HolidayAddedDecoder event) {
+        state.books().calendars().addHoliday(event.name(), event.date());
     }
 }

@@ -26,7 +26,8 @@ public final class Fills {
     private static final int FEE_CURRENCY_SIDE = 11;
     private static final int DATES = 12;
     private static final int NEXT_BUSTED = 13;
-    private static final int STRIDE = 14;
+    private static final int ENTRY = 14;
+    private static final int STRIDE = 15;
 
     private final Slab slab;
     private final KeyIndex index;
@@ -77,6 +78,15 @@ public final class Fills {
 
     public void dates(int fill, int tradeDate, int settlementDate) {
         slab.set(fill, DATES, tradeDate, settlementDate);
+    }
+
+    /** Its entry in the position. */
+    public int entry(int fill) {
+        return (int) slab.get(fill, ENTRY);
+    }
+
+    public void entry(int fill, int entry) {
+        slab.set(fill, ENTRY, entry);
     }
 
     public void bust(int fill) {

@@ -1,5 +1,8 @@
 package io.meridian.kernel.state;
 
+import io.meridian.plugin.contract.value.Decimals;
+import java.math.RoundingMode;
+
 /**
  * What can be traded. An instrument is found by its symbol and venue; by its symbol alone it is the one that was defined first.
  * Its prices and quantities are whole numbers at its scales, its amounts at the scale of its currency.
@@ -21,7 +24,10 @@ public final class Instruments {
     private static final int BID = 9;
     private static final int ASK = 10;
     private static final int MARK = 11;
-    private static final int STRIDE = 12;
+    private static final int FIRST_POSITION = 12;
+    private static final int STRIDE = 13;
+    /** A multiplier of 1. */
+    private static final long ONE = 100_000_000;
 
     private final Slab slab;
     private final KeyIndex index;
@@ -70,6 +76,7 @@ public final class Instruments {
         slab.set(slot, BID, Long.MIN_VALUE);
         slab.set(slot, ASK, Long.MIN_VALUE);
         slab.set(slot, MARK, Long.MIN_VALUE);
+        slab.set(slot, FIRST_POSITION, NONE);
         index.add(slot);
         if (firstIndex.find(symbol) == KeyIndex.NOT_FOUND) {
             int first = firsts.allocate();
@@ -155,6 +162,25 @@ public final class Instruments {
         return slab.low(instrument, KIND_DAYS);
     }
 
+    /**
+     * Price times quantity times multiplier at the scale of the currency, rounded once, half to even.
+     *
+     * @throws ArithmeticException when it is too large
+     */
+    public long value(int instrument, long price, long quantity) {
+        int priceScale = priceScale(instrument);
+        int quantityScale = quantityScale(instrument);
+        int moneyScale = moneyScale(instrument);
+        long multiplier = multiplier(instrument);
+        if (multiplier == ONE) {
+            return Decimals.multiply(price, priceScale, quantity, quantityScale, moneyScale, RoundingMode.HALF_EVEN);
+        }
+        int scale = Math.min(quantityScale + FACTOR_SCALE, Decimals.MAX_SCALE);
+        long units =
+                Decimals.multiply(quantity, quantityScale, multiplier, FACTOR_SCALE, scale, RoundingMode.UNNECESSARY);
+        return Decimals.multiply(price, priceScale, units, scale, moneyScale, RoundingMode.HALF_EVEN);
+    }
+
     /** The last price it is valued at, or absent. */
     public long mark(int instrument) {
         return slab.get(instrument, MARK);
@@ -172,6 +198,14 @@ public final class Instruments {
         slab.set(instrument, BID, bid);
         slab.set(instrument, ASK, ask);
         slab.set(instrument, MARK, mark);
+    }
+
+    int firstPosition(int instrument) {
+        return (int) slab.get(instrument, FIRST_POSITION);
+    }
+
+    void firstPosition(int instrument, int position) {
+        slab.set(instrument, FIRST_POSITION, position);
     }
 
     void save(WordSink sink) {

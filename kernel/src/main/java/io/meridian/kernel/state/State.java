@@ -10,6 +10,7 @@ public final class State {
     private final Placements placements;
     private final Fills fills;
     private final Answers answers;
+    private final Books books;
     private long sequence;
     private long time;
     private int oldestOver = NONE;
@@ -27,6 +28,7 @@ public final class State {
         placements = new Placements(expectedOrders);
         fills = new Fills(expectedOrders);
         answers = new Answers(keptAnswers);
+        books = new Books(expectedOrders, instruments);
     }
 
     public Names names() {
@@ -51,6 +53,10 @@ public final class State {
 
     public Answers answers() {
         return answers;
+    }
+
+    public Books books() {
+        return books;
     }
 
     /** Of the last event. */
@@ -129,6 +135,7 @@ public final class State {
         placements.save(sink);
         fills.save(sink);
         answers.save(sink);
+        books.save(sink);
     }
 
     public void load(WordSource source) {
@@ -143,6 +150,7 @@ public final class State {
         placements.load(source);
         fills.load(source);
         answers.load(source);
+        books.load(source);
     }
 
     /** One number for all of it. Takes time in proportion to what is kept. */

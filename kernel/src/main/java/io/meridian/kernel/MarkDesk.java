@@ -1,0 +1,106 @@
+package io.meridian.kernel;
+
+import io.meridian.kernel.order.Pool;
+import io.meridian.kernel.state.Instruments;
+import io.meridian.kernel.state.State;
+import io.meridian.plugin.contract.trading.QuoteDecoder;
+import io.meridian.plugin.contract.trading.TradeDecoder;
+import org.agrona.DirectBuffer;
+
+/**
+ * Takes prices, from quotes or from trades of the market. An instrument is valued at its last trade, or, while there was none, at the middle of its
+ * quote. Whoever runs the kernel chooses how often it is told; each change is an event.
+ */
+final class MarkDesk implements Desk {
+    private final State state;
+    private final Journal journal;
+    private final BookJournal events;
+    private final boolean isQuote;
+    private final QuoteDecoder quote = new QuoteDecoder();
+    private final TradeDecoder trade = new TradeDecoder();
+    private int symbolAt;
+    private int venueAt;
+    private DirectBuffer from;
+
+    private MarkDesk(State state, Journal journal, BookJournal events, boolean isQuote) {
+        this.state = state;
+        this.journal = journal;
+        this.events = events;
+        this.isQuote = isQuote;
+    }
+
+    static MarkDesk ofQuotes(State state, Journal journal, BookJournal events) {
+        return new MarkDesk(state, journal, events, true);
+    }
+
+    static MarkDesk ofTrades(State state, Journal journal, BookJournal events) {
+        return new MarkDesk(state, journal, events, false);
+    }
+
+    @Override
+    public boolean isKeyed() {
+        return false;
+    }
+
+    @Override
+    public int pools() {
+        return Pool.DGM.bit() | Pool.CCM.bit() | Pool.BOR.bit();
+    }
+
+    @Override
+    public int leastBlock() {
+        return isQuote ? QuoteDecoder.askSizeEncodingOffset() + 9 : TradeDecoder.flagsEncodingOffset() + 1;
+    }
+
+    @Override
+    public Refusal read(DirectBuffer buffer, int offset, int blockLength, int version) {
+        from = buffer;
+        if (isQuote) {
+            quote.wrap(buffer, offset, blockLength, version);
+            symbolAt = offset + QuoteDecoder.symbolEncodingOffset();
+            venueAt = offset + QuoteDecoder.venueEncodingOffset();
+        } else {
+            trade.wrap(buffer, offset, blockLength, version);
+            symbolAt = offset + TradeDecoder.symbolEncodingOffset();
+            venueAt = offset + TradeDecoder.venueEncodingOffset();
+        }
+        return null;
+    }
+
+    @Override
+    public Refusal decide() {
+        Instruments instruments = state.instruments();
+        int instrument = instruments.find(
+                state.names().find(from, symbolAt, QuoteDecoder.symbolLength()),
+                state.names().find(from, venueAt, QuoteDecoder.venueLength()));
+        if (instrument == Instruments.NONE) {
+            return Refusal.UNKNOWN_INSTRUMENT;
+        }
+        int scale = instruments.priceScale(instrument);
+        long bid = instruments.bid(instrument);
+        long ask = instruments.ask(instrument);
+        long mark = instruments.mark(instrument);
+        if (isQuote) {
+            boolean byQuote = mark == Reading.ABSENT || mark == middle(bid, ask);
+            bid = Reading.number(quote.bidPrice(), scale);
+            ask = Reading.number(quote.askPrice(), scale);
+            mark = byQuote && bid != Reading.ABSENT && ask != Reading.ABSENT ? middle(bid, ask) : mark;
+        } else {
+            mark = Reading.number(trade.price(), scale);
+        }
+        if (bid == Reading.BAD || ask == Reading.BAD || !Reading.isPresent(mark) && !isQuote) {
+            return Refusal.BAD_SCALE;
+        }
+        journal.acceptUnrecorded();
+        if (bid != instruments.bid(instrument)
+                || ask != instruments.ask(instrument)
+                || mark != instruments.mark(instrument)) {
+            events.marked(instrument, bid, ask, mark);
+        }
+        return null;
+    }
+
+    private static long middle(long bid, long ask) {
+        return bid + (ask - bid) / 2;
+    }
+}

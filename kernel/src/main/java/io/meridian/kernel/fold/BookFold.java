@@ -1,0 +1,217 @@
+package io.meridian.kernel.fold;
+
+import io.meridian.kernel.book.LotBook;
+import io.meridian.kernel.journal.CashMovedDecoder;
+import io.meridian.kernel.journal.FillBookedDecoder;
+import io.meridian.kernel.journal.MarkedDecoder;
+import io.meridian.kernel.journal.PositionSplitDecoder;
+import io.meridian.kernel.order.Transitions;
+import io.meridian.kernel.state.Books;
+import io.meridian.kernel.state.CashAccounts;
+import io.meridian.kernel.state.Fills;
+import io.meridian.kernel.state.Instruments;
+import io.meridian.kernel.state.Obligations;
+import io.meridian.kernel.state.Orders;
+import io.meridian.kernel.state.Positions;
+import io.meridian.kernel.state.State;
+import io.meridian.plugin.contract.trading.Side;
+import io.meridian.plugin.contract.value.Decimals;
+
+/** What events do to positions, cash and what is due. */
+final class BookFold {
+    private final Orders orders;
+    private final Fills fills;
+    private final Instruments instruments;
+    private final Books books;
+    private final Positions positions;
+    private final CashAccounts cash;
+    private final Obligations obligations;
+    private final LotBook lotBook;
+
+    BookFold(State state) {
+        orders = state.orders();
+        fills = state.fills();
+        instruments = state.instruments();
+        books = state.books();
+        positions = books.positions();
+        cash = books.cash();
+        obligations = books.obligations();
+        lotBook = new LotBook(positions, books.lots(), books.entries());
+    }
+
+    private static boolean isBuy(int side) {
+        return side == Side.BUY.value();
+    }
+
+    private int account(int position) {
+        return cash.of(positions.portfolio(position), instruments.currency(positions.instrument(position)));
+    }
+
+    int position(int portfolio, int instrument) {
+        return positions.of(portfolio, instrument, books.portfolios().lotMethod(portfolio));
+    }
+
+    // What orders may still trade.
+
+    /** At which the open part of a new order counts: its limit, else its stop, else the market. */
+    long openPrice(int instrument, long limit, long stop) {
+        if (!Decimals.isAbsent(limit)) {
+            return limit;
+        }
+        return Decimals.isAbsent(stop) ? instruments.mark(instrument) : stop;
+    }
+
+    /** The open part of an order, or its price, has changed; {@code leavesBefore} was open before. */
+    void openChanged(int order, long leavesBefore, long price) {
+        int position = orders.position(order);
+        if (orders.parent(order) != 0) {
+            return;
+        }
+        boolean buy = isBuy(orders.side(order));
+        long leaves = openLeaves(order);
+        long value = leaves == 0 || Decimals.isAbsent(price)
+                ? 0
+                : Math.abs(instruments.value(orders.instrument(order), price, leaves));
+        positions.addOpen(position, buy, leaves - leavesBefore);
+        cash.addOpen(account(position), buy, value - orders.openValue(order));
+        orders.open(order, price, value);
+    }
+
+    /** What of an order may still trade; of a part of another order, nothing of its own. */
+    long openLeaves(int order) {
+        return orders.parent(order) == 0 && Transitions.isLive(orders.state(order)) ? orders.leaves(order) : 0;
+    }
+
+    // Trades.
+
+    void booked(FillBookedDecoder event, int order, int fill) {
+        int position = orders.position(order);
+        boolean buy = isBuy(event.side());
+        long quantity = buy ? event.quantity() : -event.quantity();
+        int instrument = positions.instrument(position);
+        if (Decimals.isAbsent(instruments.mark(instrument))) {
+            mark(instrument, instruments.bid(instrument), instruments.ask(instrument), event.price());
+        }
+        long exposed = exposure(position);
+        if (event.corrects() == Fills.NONE) {
+            fills.entry(fill, lotBook.trade(position, quantity, event.value(), event.tradeDate()));
+        } else {
+            int entry = fills.entry(event.corrects());
+            lotBook.change(position, entry, quantity, event.value(), event.tradeDate());
+            fills.entry(fill, entry);
+        }
+        cash.exposed(account(position), exposed, exposure(position));
+        pay(fill, quantity, buy ? -event.value() : event.value(), event.fee());
+    }
+
+    void busted(int fill) {
+        int position = orders.position(fills.order(fill));
+        boolean buy = isBuy(fills.side(fill));
+        long exposed = exposure(position);
+        lotBook.change(position, fills.entry(fill), 0, 0, 0);
+        cash.exposed(account(position), exposed, exposure(position));
+        long quantity = fills.quantity(fill);
+        pay(fill, buy ? -quantity : quantity, buy ? fills.value(fill) : -fills.value(fill), -fills.fee(fill));
+    }
+
+    private void pay(int fill, long quantity, long amount, long fee) {
+        int order = fills.order(fill);
+        int position = orders.position(order);
+        int account = account(position);
+        int date = fills.settlementDate(fill);
+        long handle = orders.handle(order);
+        cash.add(account, amount);
+        obligations.add(position, account, quantity, amount, date, handle);
+        orders.unsettled(order, 1);
+        if (fee != 0) {
+            int payer = cash.of(positions.portfolio(position), fills.feeCurrency(fill));
+            cash.add(payer, -fee);
+            cash.addFees(payer, fee);
+            obligations.add(Positions.NONE, payer, 0, -fee, date, handle);
+            orders.unsettled(order, 1);
+            if (payer == account) {
+                positions.addFees(position, fee);
+            }
+        }
+    }
+
+    // The market.
+
+    void marked(MarkedDecoder event) {
+        mark(event.instrument(), event.bid(), event.ask(), event.mark());
+    }
+
+    private void mark(int instrument, long bid, long ask, long price) {
+        long before = instruments.mark(instrument);
+        instruments.marked(instrument, bid, ask, price);
+        if (before == price) {
+            return;
+        }
+        for (int position = positions.firstOf(instrument);
+                position != Positions.NONE;
+                position = positions.nextOf(position)) {
+            if (positions.quantity(position) != 0) {
+                long old = Decimals.isAbsent(before)
+                        ? 0
+                        : instruments.value(instrument, before, positions.quantity(position));
+                cash.exposed(account(position), old, exposure(position));
+            }
+        }
+    }
+
+    private long exposure(int position) {
+        int instrument = positions.instrument(position);
+        long mark = instruments.mark(instrument);
+        return Decimals.isAbsent(mark) ? 0 : instruments.value(instrument, mark, positions.quantity(position));
+    }
+
+    // What happens to books but for trades.
+
+    void moved(CashMovedDecoder event) {
+        int account = cash.of(event.portfolio(), event.currency());
+        cash.add(account, event.amount());
+        obligations.add(Positions.NONE, account, 0, event.amount(), event.settlementDate(), 0);
+        if (event.position() != Positions.NONE) {
+            positions.addIncome(event.position(), event.amount());
+        }
+    }
+
+    void split(PositionSplitDecoder event) {
+        int position = event.position();
+        long exposed = exposure(position);
+        lotBook.split(position, event.newShares(), event.oldShares(), event.quantity(), event.date());
+        cash.exposed(account(position), exposed, exposure(position));
+        long due = 0;
+        for (int obligation = 0; obligation < obligations.places(); obligation++) {
+            if (obligations.isKept(obligation) && obligations.position(obligation) == position) {
+                long quantity =
+                        LotBook.splitQuantity(obligations.quantity(obligation), event.newShares(), event.oldShares());
+                obligations.quantity(obligation, quantity);
+                due += quantity;
+            }
+        }
+        positions.setSettled(position, positions.quantity(position) - due);
+    }
+
+    void settled(int obligation) {
+        int position = obligations.position(obligation);
+        if (position != Positions.NONE) {
+            positions.addSettled(position, obligations.quantity(obligation));
+        }
+        cash.addSettled(obligations.account(obligation), obligations.amount(obligation));
+        long order = obligations.order(obligation);
+        if (order != 0 && orders.isKept(order)) {
+            orders.unsettled(orders.place(order), -1);
+        }
+        obligations.remove(obligation);
+    }
+
+    void day(int date, boolean open) {
+        books.day(date, open);
+        if (!open) {
+            for (int account = 0; account < cash.count(); account++) {
+                cash.valued(account, cash.balance(account));
+            }
+        }
+    }
+}
