@@ -12,6 +12,8 @@ interface Cursor {
     enum Receipt {
         /** Hand it over. */
         NEW,
+        /** Keep it until all that must come first is there, then hand it over in the order of the stream. */
+        EARLY,
         /** It was handed over before by this very subscription. */
         OLD,
         /** Something before it is missing: begin again. */
@@ -29,6 +31,19 @@ interface Cursor {
 
     /** A message came. */
     Receipt receive(AckSubject place);
+
+    /** A message that was kept is about to be handed over. */
+    default Receipt receiveInOrder(AckSubject place) {
+        return receive(place);
+    }
+
+    /** Whether what must come first is not all there yet. */
+    default boolean isGathering() {
+        return false;
+    }
+
+    /** So many different messages are kept now. */
+    default void gathered(int count) {}
 
     /** Everything handed over up to this stream sequence is done with. */
     void confirmed(long streamSequence);

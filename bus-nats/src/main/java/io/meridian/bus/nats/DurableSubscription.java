@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -23,6 +24,8 @@ final class DurableSubscription implements EngineSubscription, Attachable {
     private static final byte[] ACKNOWLEDGED = "+ACK".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NOT_ACKNOWLEDGED = "-NAK".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] IN_PROGRESS = "+WPI".getBytes(StandardCharsets.US_ASCII);
+
+    private static final long GATHERING_QUIET_NS = 2_000_000_000L;
 
     private final NatsLink link;
     private final NatsSettings settings;
@@ -38,6 +41,10 @@ final class DurableSubscription implements EngineSubscription, Attachable {
     private volatile boolean closed;
     private PullInbox polled;
     private Message waiting;
+    /** What must be handed over before anything else, by its place in the stream. */
+    private final TreeMap<Long, Message> early = new TreeMap<>();
+
+    private long gatheredAtNs;
     private Set<String> prolonged = Set.of();
     private long prolongAtNs;
 
@@ -61,6 +68,10 @@ final class DurableSubscription implements EngineSubscription, Attachable {
         int count = 0;
         boolean empty = false;
         while (count < limit && !in.isStale()) {
+            if (!early.isEmpty() && !cursor.isGathering()) {
+                count += handOverEarly(in, handler);
+                continue;
+            }
             Message message = waiting;
             waiting = null;
             if (message == null) {
@@ -97,8 +108,10 @@ final class DurableSubscription implements EngineSubscription, Attachable {
         if (in != polled) {
             polled = in;
             waiting = null;
+            early.clear();
             if (in != null) {
                 cursor.started();
+                gatheredAtNs = System.nanoTime();
             }
         }
         return in;
@@ -113,7 +126,12 @@ final class DurableSubscription implements EngineSubscription, Attachable {
         if (heard) {
             in.heardNow(System.nanoTime());
         } else if (empty) {
-            in.watch(System.nanoTime());
+            long nowNs = System.nanoTime();
+            in.watch(nowNs);
+            if (cursor.isGathering() && nowNs - gatheredAtNs > GATHERING_QUIET_NS) {
+                // Some were acknowledged after they were counted, or went to somebody who is gone: count again.
+                in.markStale();
+            }
         }
         if (in.isStale()) {
             link.wake();
@@ -124,8 +142,25 @@ final class DurableSubscription implements EngineSubscription, Attachable {
         if (!in.heard(message) || !place.read(message.getReplyTo())) {
             return 0;
         }
+        Cursor.Receipt receipt = cursor.receive(place);
+        if (receipt == Cursor.Receipt.EARLY) {
+            early.put(place.streamSequence(), message);
+            cursor.gathered(early.size());
+            gatheredAtNs = System.nanoTime();
+            return 0;
+        }
+        return handOver(in, message, receipt, handler);
+    }
+
+    private int handOverEarly(PullInbox in, FrameHandler handler) {
+        Message message = early.pollFirstEntry().getValue();
+        place.read(message.getReplyTo());
+        return handOver(in, message, cursor.receiveInOrder(place), handler);
+    }
+
+    private int handOver(PullInbox in, Message message, Cursor.Receipt receipt, FrameHandler handler) {
         String reply = cursor.isKept() ? message.getReplyTo() : null;
-        switch (cursor.receive(place)) {
+        switch (receipt) {
             case NEW -> {}
             case OLD -> {
                 if (reply != null && !held.replace(place.streamSequence(), reply)) {
@@ -133,7 +168,7 @@ final class DurableSubscription implements EngineSubscription, Attachable {
                 }
                 return 0;
             }
-            case BROKEN -> {
+            case BROKEN, EARLY -> {
                 in.markStale();
                 return 0;
             }
@@ -193,6 +228,7 @@ final class DurableSubscription implements EngineSubscription, Attachable {
         // First the end of our interest and of our requests, or it would all come back here.
         in.endKeepingQueue(settings.requestTimeout());
         List<String> replies = held.repliesSeen();
+        early.values().forEach(message -> replies.add(message.getReplyTo()));
         Message peeked = waiting;
         if (peeked != null && peeked.getReplyTo() != null) {
             replies.add(peeked.getReplyTo());
@@ -203,6 +239,8 @@ final class DurableSubscription implements EngineSubscription, Attachable {
             }
         }
         cursor.dropRequests(in.session);
+        // What the server says of a consumer has an empty reply subject.
+        replies.removeIf(String::isEmpty);
         for (String reply : replies) {
             in.session.send(reply, null, NOT_ACKNOWLEDGED);
         }

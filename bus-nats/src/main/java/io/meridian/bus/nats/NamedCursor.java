@@ -15,8 +15,10 @@ import org.agrona.concurrent.EpochNanoClock;
  * Kept by the server as a durable consumer of the subscription's name, each message acknowledged by itself.
  *
  * <p>With one member at a time messages stay in the stream's order: whenever it attaches, what was handed out and not
- * acknowledged is asked for again first, and what this subscription has had already is left out. In a group the server
- * hands unacknowledged messages of a dead member to another after {@code nats.ack.wait}.
+ * acknowledged is asked for again first and gathered, since the server gives it in any order when a member was killed while
+ * it got such messages; and what this subscription has had already is left out. The server counts what it hands out, so what
+ * went to somebody who is gone is noticed, and asked for again. In a group the server hands unacknowledged messages of a
+ * dead member to another after {@code nats.ack.wait}.
  */
 final class NamedCursor implements Cursor {
     private final Consumers consumers;
@@ -37,7 +39,9 @@ final class NamedCursor implements Cursor {
     private long quietUntilNs;
     private volatile long unacknowledged;
     private volatile long unacknowledgedUpTo;
+    private volatile long handedOut;
     private long toComeFirst;
+    private long nextHandedOut;
 
     NamedCursor(
             Consumers consumers,
@@ -81,6 +85,7 @@ final class NamedCursor implements Cursor {
         noticeNewStream(info.getCreateTime());
         ConsumerInfo found = consumers.find(session, request.name());
         unacknowledged = 0;
+        handedOut = 0;
         if (found == null) {
             make(session, info);
         } else {
@@ -92,6 +97,7 @@ final class NamedCursor implements Cursor {
             }
             unacknowledged = found.getNumAckPending();
             unacknowledgedUpTo = found.getDelivered().getStreamSequence();
+            handedOut = found.getDelivered().getConsumerSequence();
         }
         quietUntilNs = 0;
         opened = true;
@@ -137,7 +143,20 @@ final class NamedCursor implements Cursor {
 
     @Override
     public void started() {
-        toComeFirst = unacknowledged;
+        toComeFirst = request.shared() ? 0 : unacknowledged;
+        nextHandedOut = handedOut + 1;
+    }
+
+    @Override
+    public boolean isGathering() {
+        return toComeFirst > 0;
+    }
+
+    @Override
+    public void gathered(int count) {
+        if (count >= toComeFirst) {
+            toComeFirst = 0;
+        }
     }
 
     @Override
@@ -145,12 +164,18 @@ final class NamedCursor implements Cursor {
         if (request.shared()) {
             return Receipt.NEW;
         }
-        if (toComeFirst > 0) {
-            if (place.streamSequence() > unacknowledgedUpTo) {
-                return Receipt.BROKEN;
-            }
-            toComeFirst--;
+        if (place.consumerSequence() != nextHandedOut) {
+            return Receipt.BROKEN;
         }
+        nextHandedOut++;
+        if (toComeFirst > 0) {
+            return place.streamSequence() > unacknowledgedUpTo ? Receipt.BROKEN : Receipt.EARLY;
+        }
+        return receiveInOrder(place);
+    }
+
+    @Override
+    public Receipt receiveInOrder(AckSubject place) {
         if (place.streamSequence() <= lastSequence) {
             return Receipt.OLD;
         }
