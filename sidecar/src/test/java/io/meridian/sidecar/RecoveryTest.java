@@ -19,6 +19,7 @@ import io.meridian.plugin.contract.proto.HeartbeatRequest;
 import io.meridian.plugin.contract.proto.LoadStateRequest;
 import io.meridian.plugin.contract.proto.Open;
 import io.meridian.plugin.contract.proto.Profile;
+import io.meridian.plugin.contract.proto.Refusal;
 import io.meridian.plugin.contract.proto.SaveStateReply;
 import io.meridian.plugin.contract.proto.StateChunk;
 import io.meridian.plugin.contract.proto.StatePolicy;
@@ -252,6 +253,67 @@ class RecoveryTest {
             assertTrue(before < 40, "before=" + before);
             save(plugin, new byte[1]);
             plugin.awaitGot(before + 1);
+        }
+    }
+
+    @Test
+    void shouldKeepNothingOfAStateThatIsTooLargeAndAllOfTheNextOne() {
+        rig.startGranted("a", "sidecar.max.state", "2k");
+        try (TestPlugin plugin = TestPlugin.attach(rig.folder("a"), StatePolicy.SNAPSHOT)) {
+            save(plugin, "good".getBytes(StandardCharsets.UTF_8));
+            SaveStateReply refused = save(plugin, new byte[1500], new byte[1500], new byte[10]);
+            assertEquals(Refusal.Code.TOO_LARGE, refused.getRefusal().getCode());
+            assertEquals("good", new String(load(plugin), StandardCharsets.UTF_8));
+            assertEquals(1000, save(plugin, new byte[500], new byte[500]).getBytes());
+            assertEquals(1000, load(plugin).length);
+        }
+    }
+
+    /** A snapshot that says a message was published must not be all that is left of it. */
+    @Test
+    void shouldKeepAStateAndConfirmWhatItCameFromOnlyOnceWhatWasPublishedIsStored() {
+        rig.busSettings.put("bus.backend", "held");
+        rig.busSettings.put("held.while", root.resolve("hold").toString());
+        rig.busSettings.put("bus.deployment", "held");
+        Bus held = rig.bus();
+        publisher = held.publisher(PublisherSpec.durable("platform.oms.x"));
+        Sidecar sidecar = rig.startGranted("a");
+        try (TestPlugin plugin = TestPlugin.attach(rig.folder("a"), StatePolicy.SNAPSHOT)) {
+            int handle = plugin.resolve("platform.oms.y", Profile.DURABLE);
+            SidecarRig.write(root.resolve("hold"), "");
+            plugin.publish(handle, "not stored yet");
+            long call = plugin.call(Method.SAVE_STATE, piece("too early".getBytes(StandardCharsets.UTF_8), true));
+            assertEquals(0, load(plugin).length);
+            assertTrue(plugin.answers.getOrDefault(call, List.of()).isEmpty());
+            assertTrue(root.resolve("hold").toFile().delete());
+            assertEquals(9, plugin.awaitAnswer(call, SaveStateReply.parser()).getBytes());
+        }
+        Await.until("it is gone", () -> !sidecar.status().attached());
+        try (TestPlugin plugin = TestPlugin.attach(rig.folder("a"))) {
+            int handle = plugin.resolve("platform.oms.y", Profile.DURABLE);
+            plugin.subscribe(ORDERS).number();
+            offer(1, 2);
+            plugin.awaitGot(2);
+            SidecarRig.write(root.resolve("hold"), "");
+            plugin.publish(handle, "not stored yet");
+            plugin.done(plugin.got.getLast());
+            plugin.resolve("platform.oms.y", Profile.DURABLE);
+        }
+        Await.until("it is gone", () -> !sidecar.status().attached());
+        try (TestPlugin plugin = TestPlugin.attach(rig.folder("a"))) {
+            plugin.subscribe(ORDERS).number();
+            plugin.awaitGot(2);
+            assertEquals(List.of("m1", "m2"), plugin.texts());
+            assertTrue(root.resolve("hold").toFile().delete());
+            plugin.done(plugin.got.getLast());
+            plugin.resolve("platform.oms.y", Profile.DURABLE);
+        }
+        Await.until("it is gone", () -> !sidecar.status().attached());
+        try (TestPlugin plugin = TestPlugin.attach(rig.folder("a"))) {
+            plugin.subscribe(ORDERS).number();
+            offer(3, 3);
+            plugin.awaitGot(1);
+            assertEquals(List.of("m3"), plugin.texts());
         }
     }
 

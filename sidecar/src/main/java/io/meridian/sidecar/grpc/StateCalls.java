@@ -51,7 +51,6 @@ final class StateCalls {
 
         void onClientDone() {
             if (!complete && !out.isOver()) {
-                abort();
                 end(SaveStateReply.newBuilder()
                         .setRefusal(Refusals.of(
                                 Refusal.Code.INVALID,
@@ -74,6 +73,9 @@ final class StateCalls {
         }
 
         private void end(SaveStateReply reply) {
+            if (!complete) {
+                abort();
+            }
             free();
             out.end(reply);
         }

@@ -167,9 +167,25 @@ final class Incoming {
 
     /** A snapshot begins; what is given back is to run once it is stored, even when this session is over by then. */
     Runnable markForSnapshot() {
-        List<SubscriptionPort> marked = List.copyOf(ports);
-        marked.forEach(SubscriptionPort::markForSnapshot);
-        return () -> marked.forEach(SubscriptionPort::snapshotStored);
+        List<Runnable> confirmations =
+                ports.stream().map(SubscriptionPort::markForSnapshot).toList();
+        return () -> confirmations.forEach(Runnable::run);
+    }
+
+    /** Marks what is decided; false when there is nothing new. */
+    boolean mark() {
+        boolean any = false;
+        for (int i = 0; i < ports.size(); i++) {
+            any |= ports.get(i).mark();
+        }
+        return any;
+    }
+
+    /** Confirms what was marked. */
+    void confirmMarked() {
+        for (int i = 0; i < ports.size(); i++) {
+            ports.get(i).confirmMarked();
+        }
     }
 
     int open() {

@@ -24,7 +24,9 @@ import io.meridian.plugin.contract.proto.SaveStateReply;
 import io.meridian.plugin.contract.proto.StateChunk;
 import io.meridian.plugin.contract.proto.StatePolicy;
 import io.meridian.plugin.contract.proto.Verdict;
+import java.util.ArrayDeque;
 import java.util.Map;
+import java.util.Queue;
 import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 
@@ -44,9 +46,16 @@ final class LiveSession implements PluginSession {
     private boolean saving;
     private Map<String, Coverage> covering;
     private Runnable confirming;
+    private long saveMark;
+    private final Queue<Save> saves = new ArrayDeque<>();
+    private boolean confirmationWaits;
+    private long confirmationMark;
     private int numbers;
     private Consumer<LeaveReply> leaving;
     private long leaveDeadlineNs;
+
+    /** A piece of state that is kept once all is stored that was published before the mark. */
+    private record Save(long mark, Runnable action) {}
 
     LiveSession(SessionDesk desk, String id, AttachRequest request, SessionPeer peer) {
         this.desk = desk;
@@ -165,6 +174,7 @@ final class LiveSession implements PluginSession {
 
     @Override
     public void unsubscribe(int subscription) {
+        confirmWhatCanBe();
         incoming.unsubscribe(subscription);
     }
 
@@ -228,11 +238,34 @@ final class LiveSession implements PluginSession {
     public void saveState(StateChunk chunk, Consumer<SaveStateReply> done) {
         if (!saving) {
             saving = true;
+            saveMark = outgoing.mark();
             covering = desk.covering();
             confirming = incoming.markForSnapshot();
         }
         saving = !chunk.getLast();
-        desk.state.save(chunk, guard.nowNs(), covering, stored(covering, confirming), reply -> {
+        tellStored();
+        // The state says that this was published; so it must not outlive it.
+        if (!saves.isEmpty() || chunk.getLast() && !outgoing.isStored(saveMark)) {
+            Map<String, Coverage> covered = covering;
+            Runnable confirmed = confirming;
+            saves.add(new Save(saveMark, () -> save(chunk, covered, confirmed, done)));
+        } else {
+            save(chunk, covering, confirming, done);
+        }
+    }
+
+    private int saveWhatIsStored() {
+        int done = 0;
+        while (!saves.isEmpty() && outgoing.isStored(saves.peek().mark)) {
+            saves.poll().action.run();
+            done++;
+        }
+        return done;
+    }
+
+    private void save(
+            StateChunk chunk, Map<String, Coverage> covered, Runnable confirmed, Consumer<SaveStateReply> done) {
+        desk.state.save(chunk, guard.nowNs(), covered, stored(covered, confirmed), reply -> {
             if (reply.hasRefusal()) {
                 saving = false;
             }
@@ -249,6 +282,8 @@ final class LiveSession implements PluginSession {
 
     @Override
     public void abandonState() {
+        saves.clear();
+        saving = false;
         desk.state.finishOrAbandon();
     }
 
@@ -292,16 +327,42 @@ final class LiveSession implements PluginSession {
 
     /** One turn: what is stored, what comes in. */
     int turn() {
-        int done = requests.turn();
-        long stored = outgoing.stored(Long.MIN_VALUE);
-        if (stored != Long.MIN_VALUE) {
-            peer.onStored(stored);
-            done++;
+        int done = requests.turn() + tellStored();
+        if (!saves.isEmpty()) {
+            done += saveWhatIsStored();
         }
+        confirm();
         if (leaving != null) {
             return done + finishLeaving();
         }
         return done + incoming.turn(!sick);
+    }
+
+    private int tellStored() {
+        long stored = outgoing.stored(Long.MIN_VALUE);
+        if (stored == Long.MIN_VALUE) {
+            return 0;
+        }
+        peer.onStored(stored);
+        return 1;
+    }
+
+    /** Tells the bus what is done with, but not before that is stored which the plugin made of it. */
+    private void confirm() {
+        if (!confirmationWaits && incoming.mark()) {
+            confirmationWaits = true;
+            confirmationMark = outgoing.mark();
+        }
+        if (confirmationWaits && outgoing.isStored(confirmationMark)) {
+            confirmationWaits = false;
+            incoming.confirmMarked();
+        }
+    }
+
+    private void confirmWhatCanBe() {
+        confirm();
+        confirmationWaits = false;
+        confirm();
     }
 
     private int finishLeaving() {
@@ -320,6 +381,10 @@ final class LiveSession implements PluginSession {
     /** Frees everything. Called once, by the desk. */
     void end(String reason) {
         open = false;
+        tellStored();
+        saveWhatIsStored();
+        saves.clear();
+        confirmWhatCanBe();
         desk.state.finishOrAbandon();
         incoming.close();
         requests.close();

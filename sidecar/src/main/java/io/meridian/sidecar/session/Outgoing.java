@@ -160,4 +160,14 @@ final class Outgoing {
     boolean isAllStored() {
         return tags.isEmpty();
     }
+
+    /** Names what was published by now, for {@link #isStored}. */
+    long mark() {
+        return tags.mark();
+    }
+
+    /** Whether all durable messages from before the mark are stored. */
+    boolean isStored(long mark) {
+        return tags.isStored(mark);
+    }
 }

@@ -33,6 +33,11 @@ public final class StateKeeper implements AutoCloseable {
     private final Map<String, Coverage> covered;
     private Snapshot last;
     private long savingBytes;
+    /** The pieces up to the last belong to a state that was refused. */
+    private boolean refusing;
+    /** The same for a state that could not be written; for the thread of the files. */
+    private boolean failed;
+
     private int generation;
 
     /**
@@ -74,9 +79,14 @@ public final class StateKeeper implements AutoCloseable {
             Map<String, Coverage> covers,
             Runnable stored,
             Consumer<SaveStateReply> done) {
+        if (refusing) {
+            refusing = !chunk.getLast();
+            return;
+        }
         savingBytes += chunk.getData().size();
         if (savingBytes > maxBytes) {
             abandon();
+            refusing = !chunk.getLast();
             done.accept(refused(
                     Refusal.Code.TOO_LARGE,
                     "state of more than " + maxBytes + " bytes is not kept; make it smaller, or raise"
@@ -91,6 +101,10 @@ public final class StateKeeper implements AutoCloseable {
             savingBytes = 0;
         }
         files.execute(() -> {
+            if (failed) {
+                failed = !isLast;
+                return;
+            }
             try {
                 store.append(piece);
                 if (isLast) {
@@ -109,6 +123,7 @@ public final class StateKeeper implements AutoCloseable {
                 }
             } catch (RuntimeException failure) {
                 store.abandon();
+                failed = !isLast;
                 loop.execute(() -> done.accept(refused(
                         Refusal.Code.INVALID,
                         "the state was not kept, the one before it stays: " + failure.getMessage())));
@@ -127,7 +142,11 @@ public final class StateKeeper implements AutoCloseable {
     void abandon() {
         generation++;
         savingBytes = 0;
-        files.execute(store::abandon);
+        refusing = false;
+        files.execute(() -> {
+            failed = false;
+            store.abandon();
+        });
     }
 
     /**

@@ -40,6 +40,16 @@ final class StoredTags {
         return head == tail;
     }
 
+    /** Names what was added by now, for {@link #isStored}. */
+    long mark() {
+        return tail;
+    }
+
+    /** Whether all is stored that was added before the mark, as of the last {@link #stored}. */
+    boolean isStored(long mark) {
+        return head >= mark;
+    }
+
     /** The tag of the last message up to which all are stored now, or {@code none}. */
     long stored(long none) {
         long last = none;

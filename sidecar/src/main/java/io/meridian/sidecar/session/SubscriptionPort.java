@@ -45,7 +45,6 @@ final class SubscriptionPort {
     private long lastRepeated;
     private long settled;
     private long covered;
-    private long markedSettled;
     private long mark = -1;
     private boolean live;
     private long quietSinceNs;
@@ -92,7 +91,7 @@ final class SubscriptionPort {
         if (marks != null) {
             marks.reopen(deferred ? undecided : null);
         }
-        if (deferred) {
+        if (durable) {
             subscription.deferConfirmation();
         }
         guard.compareWithProposed(proposed);
@@ -370,23 +369,38 @@ final class SubscriptionPort {
         }
     }
 
-    /** A snapshot begins: what is settled now will be covered by it. */
-    void markForSnapshot() {
-        if (deferred) {
-            mark = subscription.decidedMark();
-            markedSettled = settled;
+    /** What is decided now may be confirmed once {@link #confirmMarked} is called. Returns false when there is nothing. */
+    boolean mark() {
+        if (!durable || deferred) {
+            return false;
+        }
+        long decided = subscription.decidedMark();
+        boolean isMore = decided > mark;
+        mark = decided;
+        return isMore;
+    }
+
+    /** What the plugin published before the mark is stored, so nothing is lost when the bus forgets what it followed from. */
+    void confirmMarked() {
+        if (durable && !deferred) {
+            subscription.confirmUpTo(mark);
         }
     }
 
-    /** The snapshot is stored. */
-    void snapshotStored() {
-        if (deferred && mark >= 0) {
-            subscription.confirmUpTo(mark);
-            covered = Math.max(covered, markedSettled);
+    /** A snapshot begins: what is settled now will be covered by it. What is given back is to run once it is stored. */
+    Runnable markForSnapshot() {
+        if (!deferred) {
+            return () -> {};
+        }
+        long decided = subscription.decidedMark();
+        long settledNow = settled;
+        return () -> {
+            subscription.confirmUpTo(decided);
+            covered = Math.max(covered, settledNow);
             if (marks != null) {
                 marks.progress();
             }
-        }
+        };
     }
 
     GrantHandle grant() {

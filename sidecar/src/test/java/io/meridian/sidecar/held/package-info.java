@@ -1,0 +1,2 @@
+/** An engine that stores when a test lets it. */
+package io.meridian.sidecar.held;
