@@ -7,11 +7,15 @@ import io.meridian.kernel.journal.FillBookedEncoder;
 import io.meridian.kernel.order.PlacementMoves;
 import io.meridian.kernel.order.Pool;
 import io.meridian.kernel.state.Fills;
+import io.meridian.kernel.state.Limits;
 import io.meridian.kernel.state.Orders;
 import io.meridian.kernel.state.Placements;
+import io.meridian.kernel.state.Risk;
 import io.meridian.kernel.state.State;
+import io.meridian.plugin.contract.trading.ControlScope;
 import io.meridian.plugin.contract.trading.FillDecoder;
 import io.meridian.plugin.contract.trading.FillKind;
+import io.meridian.plugin.contract.trading.LimitRule;
 import io.meridian.plugin.contract.trading.OrderCause;
 import io.meridian.plugin.contract.trading.OrderState;
 import io.meridian.plugin.contract.trading.PlacementState;
@@ -29,6 +33,7 @@ final class FillDesk implements Desk {
     private final State state;
     private final Journal journal;
     private final OrderMoves moves;
+    private final ControlDesk control;
     private final FillDecoder command = new FillDecoder();
     private final UnsafeBuffer tradeKey = new UnsafeBuffer(new byte[Orders.ID_LENGTH + 8]);
     private int at;
@@ -38,10 +43,11 @@ final class FillDesk implements Desk {
     private long value;
     private long fee;
 
-    FillDesk(State state, Journal journal, OrderMoves moves) {
+    FillDesk(State state, Journal journal, OrderMoves moves, ControlDesk control) {
         this.state = state;
         this.journal = journal;
         this.moves = moves;
+        this.control = control;
     }
 
     @Override
@@ -122,8 +128,29 @@ final class FillDesk implements Desk {
                 return refusal;
             }
         }
+        throttle(order);
         moves.afterFill(order, kind == FillKind.NEW ? OrderCause.FILL : OrderCause.CORRECTION);
         return null;
+    }
+
+    /** Stops a sender whose orders trade too often: something in it may have gone wild. */
+    private void throttle(int order) {
+        Risk risk = state.risk();
+        int sender = state.orders().sender(order);
+        int limit = risk.limits()
+                .find(
+                        LimitRule.REPEATED_EXECUTIONS,
+                        state.orders().portfolio(order),
+                        sender,
+                        state.orders().instrument(order),
+                        0);
+        if (limit == Limits.NONE || risk.limits().hard(limit) == Reading.ABSENT) {
+            return;
+        }
+        if (risk.executions().isBeyond(sender, 0, journal.now(), risk.limits().window(limit))
+                && !risk.stops().isStopped(ControlScope.INSTANCE, sender)) {
+            control.stop(ControlScope.INSTANCE.value(), sender, 0, true);
+        }
     }
 
     /** Whether a trade of this order can have happened. */

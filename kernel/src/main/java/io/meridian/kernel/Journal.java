@@ -55,11 +55,17 @@ final class Journal {
     private int template;
     private boolean taken;
     private long acceptedAt;
+    private LimitNotes notes;
 
     Journal(State state, Fold fold, EventSink sink) {
         this.state = state;
         this.fold = fold;
         this.sink = sink;
+    }
+
+    /** What is written right behind a command's own event. */
+    void notes(LimitNotes limitNotes) {
+        notes = limitNotes;
     }
 
     // The command whose events are written.
@@ -69,6 +75,7 @@ final class Journal {
         sender = bySender;
         template = ofTemplate;
         taken = false;
+        notes.clear();
     }
 
     /** Who causes what is written from here on. */
@@ -125,6 +132,7 @@ final class Journal {
                 .refusal(refusal)
                 .pool((short) pool.ordinal());
         commit(CommandTakenEncoder.BLOCK_LENGTH);
+        notes.write(this);
     }
 
     // Events.

@@ -18,15 +18,17 @@ final class ModifyDesk implements Desk {
     private final BookJournal events;
     private final OrderMoves moves;
     private final OrderTerms terms;
+    private final PreTrade controls;
     private final OrderNaming naming;
     private final ModifyOrderDecoder command = new ModifyOrderDecoder();
     private int at;
     private int block;
 
-    ModifyDesk(State state, Journal journal, BookJournal events, OrderMoves moves) {
+    ModifyDesk(State state, Journal journal, BookJournal events, OrderMoves moves, PreTrade controls) {
         this.state = state;
         this.journal = journal;
         this.events = events;
+        this.controls = controls;
         this.moves = moves;
         this.terms = new OrderTerms(state.instruments());
         this.naming = new OrderNaming(state);
@@ -121,6 +123,20 @@ final class ModifyDesk implements Desk {
                 && display == orders.display(order)
                 && expireAt == orders.expireAt(order)) {
             return Refusal.NOTHING_CHANGES;
+        }
+        refusal = controls.check(
+                order,
+                orders.portfolio(order),
+                journal.sender(),
+                instrument,
+                orders.side(order),
+                quantity,
+                limit,
+                stop,
+                orders.parent(order) != 0,
+                journal.now());
+        if (refusal != null) {
+            return refusal;
         }
         int account = booking ? journal.name(buffer, accountAt(), ModifyOrderDecoder.accountLength()) : 0;
         journal.accept();

@@ -18,12 +18,14 @@ final class NewOrderDesk implements Desk {
     private final State state;
     private final Journal journal;
     private final OrderTerms terms;
+    private final PreTrade controls;
     private final NewOrderDecoder command = new NewOrderDecoder();
     private int at;
 
-    NewOrderDesk(State state, Journal journal) {
+    NewOrderDesk(State state, Journal journal, PreTrade controls) {
         this.state = state;
         this.journal = journal;
+        this.controls = controls;
         this.terms = new OrderTerms(state.instruments());
     }
 
@@ -117,6 +119,19 @@ final class NewOrderDesk implements Desk {
                 journal.now());
         if (refusal == null && participation == Reading.BAD) {
             refusal = Refusal.BAD_SCALE;
+        }
+        if (refusal == null) {
+            refusal = controls.check(
+                    Orders.NONE,
+                    names.find(buffer, portfolioAt, NewOrderDecoder.portfolioLength()),
+                    journal.sender(),
+                    instrument,
+                    command.sideRaw(),
+                    quantity,
+                    limit,
+                    stop,
+                    parent != 0,
+                    journal.now());
         }
         if (refusal != null) {
             return refusal;

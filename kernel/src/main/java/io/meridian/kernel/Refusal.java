@@ -47,6 +47,28 @@ public enum Refusal {
             55, "Another fill of the venue has this trade id, with other numbers. Send a correction if it was wrong."),
     TOO_LATE(56, "The order is closed; its trades cannot change any more."),
 
+    STOPPED(
+            80,
+            "Trading of this sender, portfolio, venue or of everything is stopped. A named person must release it."),
+    PRICE_COLLAR(81, "The price is too far from the market. Give one that is nearer."),
+    MAX_QUANTITY(82, "The quantity is above the limit for one order. Send smaller orders."),
+    MAX_VALUE(83, "The value is above the limit for one order. Send smaller orders."),
+    MESSAGE_RATE(84, "Too many new orders, modifies and cancels. Send fewer; cancels are always taken."),
+    POSITION_LIMIT(85, "With this order the position could go beyond its limit. Reduce it first."),
+    GROSS_EXPOSURE(86, "With this order the portfolio's gross exposure could go beyond its limit. Reduce it first."),
+    NET_EXPOSURE(87, "With this order the portfolio's net exposure could go beyond its limit. Reduce it first."),
+    DUPLICATE_ORDER(88, "Orders alike were just sent. If this one is meant, send it after the window."),
+    RESTRICTED(90, "The instrument is on the restricted list."),
+    SELF_TRADE(91, "The order could trade with one of our own. Cancel that one first."),
+    NO_PRICE(
+            92,
+            "The order's value cannot be known: it has no price, and the instrument was never marked. Send a quote"
+                    + " first."),
+    BAD_LIMIT(93, "A limit is negative, has no window where it needs one, or names an instrument or currency wrongly."),
+    BAD_CONTROL(
+            94,
+            "The kernel takes KILL, PAUSE, RELEASE and RESUME of the deployment, an instance, a portfolio or a venue."),
+
     BAD_DATE(60, "A date is none of the calendar, or is before the day that is open."),
     DAY_OPEN(61, "The day before has not ended. End it first."),
     DAY_NOT_OPEN(62, "No day of this date is open. Begin it first."),

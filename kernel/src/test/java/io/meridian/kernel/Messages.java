@@ -8,12 +8,16 @@ import io.meridian.plugin.contract.trading.CalendarEncoder;
 import io.meridian.plugin.contract.trading.CancelOrderEncoder;
 import io.meridian.plugin.contract.trading.CashKind;
 import io.meridian.plugin.contract.trading.CashMovementEncoder;
+import io.meridian.plugin.contract.trading.ControlEventEncoder;
+import io.meridian.plugin.contract.trading.ControlKind;
+import io.meridian.plugin.contract.trading.ControlScope;
 import io.meridian.plugin.contract.trading.CorporateActionEncoder;
 import io.meridian.plugin.contract.trading.DayPhase;
 import io.meridian.plugin.contract.trading.DecimalEncoder;
 import io.meridian.plugin.contract.trading.FillEncoder;
 import io.meridian.plugin.contract.trading.InstrumentEncoder;
 import io.meridian.plugin.contract.trading.InstrumentKind;
+import io.meridian.plugin.contract.trading.LimitRule;
 import io.meridian.plugin.contract.trading.Liquidity;
 import io.meridian.plugin.contract.trading.LotMethod;
 import io.meridian.plugin.contract.trading.MessageHeaderEncoder;
@@ -28,6 +32,7 @@ import io.meridian.plugin.contract.trading.OrderType;
 import io.meridian.plugin.contract.trading.PlacementEncoder;
 import io.meridian.plugin.contract.trading.PlacementState;
 import io.meridian.plugin.contract.trading.QuoteEncoder;
+import io.meridian.plugin.contract.trading.RiskLimitEncoder;
 import io.meridian.plugin.contract.trading.Side;
 import io.meridian.plugin.contract.trading.TimeInForce;
 import io.meridian.plugin.contract.trading.TradeEncoder;
@@ -273,6 +278,33 @@ final class Messages {
         m.symbol(symbol).venue(venue).aggressor(Side.NULL_VAL);
         put(m.price(), price);
         put(m.size(), null);
+        done(m.encodedLength());
+        return this;
+    }
+
+    Messages limit(String id, LimitRule rule, LimitOf of, String soft, String hard, long window) {
+        begin();
+        RiskLimitEncoder m = new RiskLimitEncoder().wrapAndApplyHeader(buffer, 0, header);
+        m.limitId(id).rule(rule).window(window).portfolio(of.portfolio()).sender(of.sender());
+        m.symbol(of.symbol()).currency(of.currency());
+        put(m.softLimit(), soft);
+        put(m.hardLimit(), hard);
+        m.actor("").reason("");
+        done(m.encodedLength());
+        return this;
+    }
+
+    /** What a limit is for. */
+    record LimitOf(String portfolio, String sender, String symbol, String currency) {
+        static final LimitOf ALL = new LimitOf("", "", "", "");
+        static final LimitOf DOLLARS = new LimitOf("", "", "", "USD");
+        static final LimitOf APPLE = new LimitOf("", "", "AAPL", "");
+    }
+
+    Messages control(String id, ControlKind kind, ControlScope scope, String target) {
+        begin();
+        ControlEventEncoder m = new ControlEventEncoder().wrapAndApplyHeader(buffer, 0, header);
+        m.controlId(id).kind(kind).scope(scope).target(target).actor("").reason("");
         done(m.encodedLength());
         return this;
     }

@@ -14,6 +14,7 @@ import io.meridian.kernel.state.Obligations;
 import io.meridian.kernel.state.Orders;
 import io.meridian.kernel.state.Positions;
 import io.meridian.kernel.state.State;
+import io.meridian.plugin.contract.trading.OrderState;
 import io.meridian.plugin.contract.trading.Side;
 import io.meridian.plugin.contract.value.Decimals;
 
@@ -80,6 +81,22 @@ final class BookFold {
     /** What of an order may still trade; of a part of another order, nothing of its own. */
     long openLeaves(int order) {
         return orders.parent(order) == 0 && Transitions.isLive(orders.state(order)) ? orders.leaves(order) : 0;
+    }
+
+    /** An order is among the live ones of its position. */
+    void live(int order) {
+        int position = orders.position(order);
+        positions.firstLive(position, orders.link(order, positions.firstLive(position)));
+    }
+
+    /** An order went to another state: it may not be live any more, or again. */
+    void moved(int order, OrderState from, OrderState to) {
+        if (Transitions.isLive(from) && !Transitions.isLive(to)) {
+            int position = orders.position(order);
+            positions.firstLive(position, orders.unlink(order, positions.firstLive(position)));
+        } else if (!Transitions.isLive(from) && Transitions.isLive(to)) {
+            live(order);
+        }
     }
 
     // Trades.

@@ -10,6 +10,8 @@ import io.meridian.kernel.journal.FillBookedDecoder;
 import io.meridian.kernel.journal.FillBustedDecoder;
 import io.meridian.kernel.journal.HolidayAddedDecoder;
 import io.meridian.kernel.journal.InstrumentDefinedDecoder;
+import io.meridian.kernel.journal.LimitReachedDecoder;
+import io.meridian.kernel.journal.LimitSetDecoder;
 import io.meridian.kernel.journal.LotMethodSetDecoder;
 import io.meridian.kernel.journal.MarkedDecoder;
 import io.meridian.kernel.journal.MessageHeaderDecoder;
@@ -23,6 +25,7 @@ import io.meridian.kernel.journal.PlacementMadeDecoder;
 import io.meridian.kernel.journal.PlacementMovedDecoder;
 import io.meridian.kernel.journal.PositionSplitDecoder;
 import io.meridian.kernel.journal.PositionValuedDecoder;
+import io.meridian.kernel.journal.StopSetDecoder;
 import io.meridian.kernel.journal.VenueOrderNamedDecoder;
 import io.meridian.kernel.order.PlacementMoves;
 import io.meridian.kernel.order.Transitions;
@@ -42,6 +45,7 @@ public final class Fold {
     private final Placements placements;
     private final Fills fills;
     private final BookFold books;
+    private final RiskFold risk;
 
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final CommandTakenDecoder commandTaken = new CommandTakenDecoder();
@@ -62,6 +66,8 @@ public final class Fold {
     private final CashMovedDecoder cashMoved = new CashMovedDecoder();
     private final DayMovedDecoder dayMoved = new DayMovedDecoder();
     private final HolidayAddedDecoder holidayAdded = new HolidayAddedDecoder();
+    private final LimitSetDecoder limitSet = new LimitSetDecoder();
+    private final StopSetDecoder stopSet = new StopSetDecoder();
     private final LotMethodSetDecoder lotMethodSet = new LotMethodSetDecoder();
     private final MarkedDecoder marked = new MarkedDecoder();
     private final ObligationSettledDecoder obligationSettled = new ObligationSettledDecoder();
@@ -74,6 +80,7 @@ public final class Fold {
         this.placements = state.placements();
         this.fills = state.fills();
         this.books = new BookFold(state);
+        this.risk = new RiskFold(state);
     }
 
     /** Applies the event at {@code offset}. @throws IllegalStateException when it does not follow the one before */
@@ -114,11 +121,17 @@ public final class Fold {
             case LotMethodSetDecoder.TEMPLATE_ID -> apply(lotMethodSet.wrap(buffer, body, block, version));
             case CalendarDefinedDecoder.TEMPLATE_ID -> apply(calendarDefined.wrap(buffer, body, block, version));
             case HolidayAddedDecoder.TEMPLATE_ID -> apply(holidayAdded.wrap(buffer, body, block, version));
+            case LimitSetDecoder.TEMPLATE_ID -> risk.set(limitSet.wrap(buffer, body, block, version));
+            case StopSetDecoder.TEMPLATE_ID -> risk.set(stopSet.wrap(buffer, body, block, version));
+            case LimitReachedDecoder.TEMPLATE_ID -> {
+                // For people; it changes nothing.
+            }
             default -> throw new IllegalStateException("templateId=" + header.templateId() + " is no event");
         }
     }
 
     private void apply(CommandTakenDecoder event) {
+        risk.taken(event);
         if (event.refusal() != 0 && !Repeats.isRefusalKept(event.command())) {
             return;
         }
@@ -171,6 +184,8 @@ public final class Fold {
                 event.displayQuantity(),
                 event.expireAt());
         books.openChanged(order, 0, books.openPrice(event.instrument(), event.limitPrice(), event.stopPrice()));
+        books.live(order);
+        risk.created(event);
     }
 
     private void apply(OrderMovedDecoder event) {
@@ -184,6 +199,7 @@ public final class Fold {
         long open = books.openLeaves(order);
         orders.state(order, to);
         books.openChanged(order, open, orders.openPrice(order));
+        books.moved(order, from, to);
         if (to == OrderState.OPEN || to == OrderState.PARTIALLY_FILLED || to == OrderState.FILLED) {
             orders.acknowledged(order);
         }
@@ -276,6 +292,7 @@ public final class Fold {
         books.openChanged(order, open, orders.openPrice(order));
         books.booked(event, order, fill);
         placementFilled(order, placement, event.quantity());
+        risk.booked(event, order);
     }
 
     private void apply(FillBustedDecoder event) {

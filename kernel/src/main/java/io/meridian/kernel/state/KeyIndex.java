@@ -67,6 +67,28 @@ final class KeyIndex {
         return NOT_FOUND;
     }
 
+    /** By a key of two words. */
+    int find(long key1, long key2) {
+        for (int at = at(step(step(0, key1), key2)); places[at] != NOT_FOUND; at = at + 1 & mask) {
+            if (slab.get(places[at], keyField) == key1 && slab.get(places[at], keyField + 1) == key2) {
+                return places[at];
+            }
+        }
+        return NOT_FOUND;
+    }
+
+    /** By a key of three words. */
+    int find(long key1, long key2, long key3) {
+        for (int at = at(step(step(step(0, key1), key2), key3)); places[at] != NOT_FOUND; at = at + 1 & mask) {
+            if (slab.get(places[at], keyField) == key1
+                    && slab.get(places[at], keyField + 1) == key2
+                    && slab.get(places[at], keyField + 2) == key3) {
+                return places[at];
+            }
+        }
+        return NOT_FOUND;
+    }
+
     /** Adds a record whose key is set. */
     void add(int slot) {
         if (++size * 2 > places.length) {

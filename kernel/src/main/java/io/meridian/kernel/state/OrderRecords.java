@@ -45,7 +45,8 @@ class OrderRecords {
     static final int OPEN_PRICE = 41;
     static final int OPEN_VALUE = 42;
     static final int UNSETTLED = 43;
-    static final int STRIDE = 44;
+    static final int LINKS = 44;
+    static final int STRIDE = 45;
 
     // Shifts within CODES.
     static final int STATE = 0;
@@ -241,6 +242,15 @@ class OrderRecords {
     public void open(int order, long price, long value) {
         slab.set(order, OPEN_PRICE, price);
         slab.set(order, OPEN_VALUE, value);
+    }
+
+    /** The next live order of the position, or none. */
+    public int nextLive(int order) {
+        return slab.low(order, LINKS);
+    }
+
+    int previousLive(int order) {
+        return slab.high(order, LINKS);
     }
 
     /** How many of its obligations are not settled. */

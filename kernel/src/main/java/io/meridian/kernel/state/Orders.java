@@ -176,6 +176,29 @@ public final class Orders extends OrderRecords {
         }
     }
 
+    /** Makes an order the first of the live ones of its position. @return it */
+    public int link(int order, int first) {
+        slab.set(order, LINKS, NONE, first);
+        if (first != NONE) {
+            slab.set(first, LINKS, order, nextLive(first));
+        }
+        return order;
+    }
+
+    /** Takes an order out of the live ones. @return the first of them */
+    public int unlink(int order, int first) {
+        int previous = previousLive(order);
+        int next = nextLive(order);
+        if (next != NONE) {
+            slab.set(next, LINKS, previous, nextLive(next));
+        }
+        if (previous == NONE) {
+            return next;
+        }
+        slab.set(previous, LINKS, previousLive(previous), next);
+        return first;
+    }
+
     void save(WordSink sink) {
         sink.put(generations);
         slab.save(sink);

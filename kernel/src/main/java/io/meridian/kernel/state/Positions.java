@@ -21,7 +21,8 @@ public final class Positions {
     private static final int VALUED_GAIN = 14;
     private static final int VALUED_DATE = 15;
     private static final int NEXT_OF_INSTRUMENT = 16;
-    private static final int STRIDE = 17;
+    private static final int FIRST_LIVE = 17;
+    private static final int STRIDE = 18;
 
     private final Slab slab;
     private final KeyIndex index;
@@ -49,6 +50,7 @@ public final class Positions {
         slab.set(position, LOTS, Lots.NONE, Lots.NONE);
         slab.set(position, ENTRIES, Entries.NONE, Entries.NONE);
         slab.set(position, METHOD, method);
+        slab.set(position, FIRST_LIVE, Orders.NONE);
         slab.set(position, VALUED_PRICE, Long.MIN_VALUE);
         index.add(position);
         slab.set(position, NEXT_OF_INSTRUMENT, firstOf(instrument));
@@ -201,6 +203,15 @@ public final class Positions {
 
     public void addOpen(int position, boolean buy, long quantity) {
         slab.add(position, buy ? OPEN_BUY : OPEN_SELL, quantity);
+    }
+
+    /** The first of its live orders, or none. */
+    public int firstLive(int position) {
+        return (int) slab.get(position, FIRST_LIVE);
+    }
+
+    public void firstLive(int position, int order) {
+        slab.set(position, FIRST_LIVE, order);
     }
 
     void save(WordSink sink) {

@@ -11,6 +11,7 @@ public final class State {
     private final Fills fills;
     private final Answers answers;
     private final Books books;
+    private final Risk risk;
     private long sequence;
     private long time;
     private int oldestOver = NONE;
@@ -29,6 +30,7 @@ public final class State {
         fills = new Fills(expectedOrders);
         answers = new Answers(keptAnswers);
         books = new Books(expectedOrders, instruments);
+        risk = new Risk(expectedOrders);
     }
 
     public Names names() {
@@ -57,6 +59,10 @@ public final class State {
 
     public Books books() {
         return books;
+    }
+
+    public Risk risk() {
+        return risk;
     }
 
     /** Of the last event. */
@@ -136,6 +142,7 @@ public final class State {
         fills.save(sink);
         answers.save(sink);
         books.save(sink);
+        risk.save(sink);
     }
 
     public void load(WordSource source) {
@@ -151,6 +158,7 @@ public final class State {
         fills.load(source);
         answers.load(source);
         books.load(source);
+        risk.load(source);
     }
 
     /** One number for all of it. Takes time in proportion to what is kept. */
