@@ -40,6 +40,7 @@ public final class Sidecar implements AutoCloseable, SessionDesk.Surroundings {
     private final Guard guard;
     private final StateKeeper state;
     private final SessionDesk desk;
+    private final SessionHost host;
     private final MemoryAttach memory;
     private final AgentRunner runner;
     private final Thread watch;
@@ -82,9 +83,10 @@ public final class Sidecar implements AutoCloseable, SessionDesk.Surroundings {
                     options.log(),
                     limits);
             desk = new SessionDesk(guard, state, this, pluginSettings::current);
+            host = options.host().apply(desk);
             memory = new MemoryAttach(
                     folder,
-                    desk,
+                    host,
                     options.observer(),
                     Math.toIntExact(options.settings().get(SidecarSettings.RING_TO_SIDECAR)),
                     Math.toIntExact(options.settings().get(SidecarSettings.RING_TO_PLUGIN)),
@@ -162,7 +164,7 @@ public final class Sidecar implements AutoCloseable, SessionDesk.Surroundings {
 
     /** Where attach points bring plugins. For the loop's thread. */
     public SessionHost host() {
-        return desk;
+        return host;
     }
 
     /** What the proposed grants would have denied. */

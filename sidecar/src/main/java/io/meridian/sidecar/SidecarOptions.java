@@ -3,12 +3,14 @@ package io.meridian.sidecar;
 import io.meridian.bus.IdSource;
 import io.meridian.bus.setting.Settings;
 import io.meridian.sidecar.session.PublishGate;
+import io.meridian.sidecar.session.SessionHost;
 import io.meridian.sidecar.session.SessionObserver;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.IdleStrategy;
@@ -24,6 +26,7 @@ public final class SidecarOptions {
     private PublishGate gate = PublishGate.OPEN;
     private SessionObserver observer = SessionObserver.NONE;
     private SidecarLog log = SidecarLog.NONE;
+    private UnaryOperator<SessionHost> host = UnaryOperator.identity();
     private final List<Function<Sidecar, AutoCloseable>> attachPoints = new ArrayList<>();
 
     /** The settings of the bus, its engines and {@link SidecarSettings#SCHEMA}. */
@@ -79,6 +82,12 @@ public final class SidecarOptions {
         return this;
     }
 
+    /** What stands between the attach points and the guard: for those who watch what a plugin does. */
+    public SidecarOptions host(UnaryOperator<SessionHost> newHost) {
+        host = newHost;
+        return this;
+    }
+
     /**
      * A further way in, beside shared memory. The function is called on the starting thread once the loop runs; what it
      * returns is closed first when the sidecar closes.
@@ -129,6 +138,10 @@ public final class SidecarOptions {
 
     public SidecarLog log() {
         return log;
+    }
+
+    UnaryOperator<SessionHost> host() {
+        return host;
     }
 
     List<Function<Sidecar, AutoCloseable>> attachPoints() {

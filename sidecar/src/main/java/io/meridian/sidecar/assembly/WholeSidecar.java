@@ -19,6 +19,7 @@ import io.meridian.sidecar.limit.TradingGate;
 import io.meridian.sidecar.metrics.MetricSettings;
 import io.meridian.sidecar.metrics.PrometheusText;
 import io.meridian.sidecar.metrics.SidecarMetrics;
+import io.meridian.sidecar.session.SessionHost;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.SystemEpochNanoClock;
 import org.agrona.concurrent.SystemNanoClock;
@@ -54,7 +56,7 @@ public final class WholeSidecar implements AutoCloseable {
         this.log = log;
     }
 
-    private void open(Settings settings) throws IOException {
+    private void open(Settings settings, UnaryOperator<SessionHost> host) throws IOException {
         EpochNanoClock clock = SystemEpochNanoClock.INSTANCE;
         InstantSource instants = () -> Instant.ofEpochSecond(0, clock.nanoTime());
         Path folder = ownFolder(settings.get(SidecarSettings.DIR));
@@ -81,6 +83,7 @@ public final class WholeSidecar implements AutoCloseable {
                 .clock(clock)
                 .gate(TradingGate.of(settings, latch, clock.nanoTime()))
                 .observer(metrics)
+                .host(host)
                 .log(log));
         sidecar.set(started);
         parts.push(started);
@@ -105,9 +108,15 @@ public final class WholeSidecar implements AutoCloseable {
      * @throws IOException when a socket or port cannot be had; the text says what to do
      */
     public static WholeSidecar start(Settings settings, SidecarLog log) throws IOException {
+        return start(settings, log, UnaryOperator.identity());
+    }
+
+    /** As the other, with something that stands between the attach points and the guard, see {@link SidecarOptions#host}. */
+    public static WholeSidecar start(Settings settings, SidecarLog log, UnaryOperator<SessionHost> host)
+            throws IOException {
         WholeSidecar whole = new WholeSidecar(log);
         try {
-            whole.open(settings);
+            whole.open(settings, host);
             return whole;
         } catch (IOException | RuntimeException e) {
             whole.close();
