@@ -1,6 +1,9 @@
 package io.meridian.conformance;
 
 import io.meridian.conformance.Result.Outcome;
+import io.meridian.conformance.stage.PlayedPlatform;
+import io.meridian.conformance.stage.Stage;
+import io.meridian.plugin.contract.proto.Delivery;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,11 +20,27 @@ import java.util.stream.Stream;
 public final class Conformance {
     private final Subject subject;
     private final Path folder;
+    private final Stage.Maker stages;
 
-    /** @param folder for the files of runs; short, since sockets lie in it; emptied after each check */
+    /**
+     * With a sidecar that is played.
+     *
+     * @param folder for the files of runs; short, since sockets lie in it; emptied after each check
+     */
     public Conformance(Subject subject, Path folder) {
+        this(subject, folder, (plugin, own) -> new PlayedPlatform(own, plugin.settings()));
+    }
+
+    /**
+     * With another sidecar.
+     *
+     * @param folder as of the other
+     * @param stages sets one up for each check
+     */
+    public Conformance(Subject subject, Path folder, Stage.Maker stages) {
         this.subject = subject;
         this.folder = folder;
+        this.stages = stages;
     }
 
     /** All checks there are. */
@@ -47,6 +66,11 @@ public final class Conformance {
         return groups;
     }
 
+    /** A message that says something to whoever reads a pattern. */
+    public static Delivery sample(String pattern) {
+        return Samples.of(Samples.topic(pattern)).build();
+    }
+
     /** Runs the checks of some groups, one after the other, and tells of each as it ends. */
     public List<Result> run(Set<Group> groups, Consumer<Result> listener) {
         List<Result> results = new ArrayList<>();
@@ -66,7 +90,7 @@ public final class Conformance {
         Path own = folder.resolve("s");
         Outcome outcome = Outcome.PASSED;
         String text = "";
-        try (Trial trial = new Trial(subject, own)) {
+        try (Trial trial = new Trial(subject, own, stages.make(subject, own))) {
             try {
                 check.body().run(trial);
             } catch (CheckFailedException failed) {

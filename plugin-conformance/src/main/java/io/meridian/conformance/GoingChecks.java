@@ -72,16 +72,16 @@ final class GoingChecks {
                 }),
                 check("L27", "It comes back, or ends, when its sidecar is lost and there again", trial -> {
                     trial.started();
-                    trial.sidecar().vanish();
+                    trial.platform().vanish();
                     trial.pass(300);
-                    trial.sidecar().appear();
+                    trial.platform().appear();
                     comeBack(trial);
                 }),
                 check("L28", "It subscribes again when it is back", trial -> {
                     trial.started();
-                    trial.sidecar().vanish();
+                    trial.platform().vanish();
                     trial.pass(300);
-                    trial.sidecar().appear();
+                    trial.platform().appear();
                     comeBack(trial);
                     trial.awaitSubscribed();
                     trial.requireAlive("it came back");
@@ -102,11 +102,13 @@ final class GoingChecks {
                 }),
                 check("L31", "It saves its state when a snapshot is wanted", GoingChecks::savedState),
                 check("L32", "It saves again what it took back, when nothing happened between", trial -> {
+                    // A real sidecar brings again what came after the snapshot.
+                    trial.played();
                     byte[] first = savedState(trial);
                     restart(trial);
                     trial.awaitAttaches(2);
                     trial.awaitSubscribed();
-                    trial.platform().direct(script -> script.snapshotWanted = true);
+                    trial.platform().wantSnapshot();
                     trial.await(Trial.SOON_MS, () -> trial.platform().saves().size() > 1, "it saved no second time");
                     byte[] second = trial.platform().saves().getLast().state();
                     trial.require(
@@ -116,7 +118,7 @@ final class GoingChecks {
                 }),
                 check("L33", "It saves no state when it declares none", trial -> {
                     trial.skipUnless(!trial.subject().snapshots(), "it keeps state");
-                    trial.platform().direct(script -> script.snapshotWanted = true);
+                    trial.platform().wantSnapshot();
                     trial.started().pass(1_000);
                     trial.require(trial.platform().saves().isEmpty(), "it called SaveState");
                 }),
@@ -124,27 +126,25 @@ final class GoingChecks {
                     trial.started();
                     Map<String, String> settings = new HashMap<>(trial.subject().settings());
                     settings.put("conformance.unknown", "1");
-                    trial.platform().direct(script -> script.settings = settings);
-                    trial.platform().pushSettings();
+                    trial.platform().settings(settings);
                     trial.requireAlive("its settings were told again");
                 }),
                 check("L35", "It lives on when its grants change", trial -> {
                     trial.started();
-                    trial.platform().pushGrants();
+                    trial.platform().changeGrants();
                     trial.requireAlive("its grants changed");
                 }),
                 check("L36", "It lives on when trading is stopped", trial -> {
                     trial.started();
-                    trial.platform().direct(script -> script.latched = true);
-                    trial.platform().pushGrants();
+                    trial.platform().stopTrading();
                     trial.requireAlive("trading was stopped");
                 }),
                 check("L37", "It shows the new token when the old one was refused", trial -> {
-                    trial.platform()
+                    trial.played()
                             .direct(script -> script.attach = request -> {
                                 boolean first = trial.platform().attaches().isEmpty();
                                 if (first) {
-                                    trial.sidecar().newToken();
+                                    trial.played().newToken();
                                 }
                                 return first ? refusal(Refusal.Code.TOKEN_REFUSED, "that token is too old") : null;
                             });
@@ -161,7 +161,7 @@ final class GoingChecks {
     }
 
     private static void refuseAttaches(Trial trial, int times, Refusal.Code code) {
-        PlayedPlatform platform = trial.platform();
+        PlayedPlatform platform = trial.played();
         platform.direct(script -> script.attach =
                 request -> platform.attaches().size() < times ? refusal(code, "the kit refuses it on purpose") : null);
     }
@@ -181,16 +181,14 @@ final class GoingChecks {
 
     private static void restart(Trial trial) {
         trial.process().kill();
-        trial.platform().drop();
-        trial.platform().direct(script -> script.crashed = true);
-        trial.sidecar().newToken();
+        trial.platform().pluginDied();
         trial.start();
     }
 
     private static byte[] savedState(Trial trial) {
         trial.skipUnless(trial.subject().snapshots(), "it keeps no state");
         trial.started();
-        trial.platform().direct(script -> script.snapshotWanted = true);
+        trial.skipUnless(trial.platform().wantSnapshot(), "it reads nothing that a snapshot would cover");
         trial.await(Trial.SOON_MS, () -> !trial.platform().saves().isEmpty(), "it did not call SaveState");
         return trial.platform().saves().getFirst().state();
     }

@@ -1,8 +1,8 @@
 package io.meridian.conformance;
 
 import io.meridian.conformance.stage.Patterns;
-import io.meridian.conformance.stage.PlayedSubscription;
 import io.meridian.conformance.stage.Seen;
+import io.meridian.conformance.stage.Watched;
 import io.meridian.plugin.contract.proto.AttachRequest;
 import io.meridian.plugin.contract.proto.Figure;
 import io.meridian.plugin.contract.proto.Health;
@@ -82,7 +82,7 @@ final class LifecycleChecks {
                 }),
                 check("L13", "It subscribes to nothing that it does not declare", trial -> {
                     trial.started();
-                    for (PlayedSubscription open : trial.platform().open()) {
+                    for (Watched open : trial.platform().open()) {
                         trial.require(
                                 Patterns.anyCovers(trial.subject().subscribes(), open.pattern()),
                                 "it subscribed to " + open.pattern() + ", and declares "

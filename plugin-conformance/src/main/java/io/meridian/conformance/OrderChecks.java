@@ -2,7 +2,7 @@ package io.meridian.conformance;
 
 import static io.meridian.conformance.Trading.value;
 
-import io.meridian.conformance.stage.PlayedSubscription;
+import io.meridian.conformance.stage.Watched;
 import io.meridian.plugin.contract.proto.Delivery;
 import io.meridian.plugin.contract.trading.FillDecoder;
 import io.meridian.plugin.contract.trading.NewOrderDecoder;
@@ -214,7 +214,7 @@ final class OrderChecks {
 
     private static String pattern(Trial trial, String topics) {
         return trial.platform().open().stream()
-                .map(PlayedSubscription::pattern)
+                .map(Watched::pattern)
                 .filter(each -> each.startsWith(topics) && (!topics.equals(VENUE) || each.contains(".command")))
                 .findFirst()
                 .orElse(null);

@@ -1,11 +1,10 @@
 package io.meridian.conformance;
 
-import static io.meridian.conformance.stage.PlayedPlatform.refusal;
-
 import io.meridian.conformance.stage.Patterns;
 import io.meridian.conformance.stage.PlayedPlatform;
-import io.meridian.conformance.stage.PlayedSubscription;
 import io.meridian.conformance.stage.Seen;
+import io.meridian.conformance.stage.Stage;
+import io.meridian.conformance.stage.Watched;
 import io.meridian.plugin.contract.proto.Profile;
 import io.meridian.plugin.contract.proto.Refusal;
 import io.meridian.plugin.contract.trading.MessageHeaderDecoder;
@@ -124,9 +123,9 @@ final class PublishChecks {
 
     /** Messages of all that it reads; prices go up and down, so that whoever follows them has to act. */
     static void feed(Trial trial, int rounds) {
-        PlayedPlatform platform = trial.platform();
+        Stage platform = trial.platform();
         for (int i = 0; i < rounds; i++) {
-            for (PlayedSubscription open : platform.open()) {
+            for (Watched open : platform.open()) {
                 long cents = 10_000 + Math.round(500 * Math.sin(i / 8.0));
                 platform.deliver(
                         Samples.of(Samples.topic(open.pattern()), cents).build());
@@ -140,10 +139,7 @@ final class PublishChecks {
     private static Check refused(String id, Refusal.Code code, String why) {
         return check(id, "It lives on, and does not storm, when a message is refused because " + why, trial -> {
             trial.skipUnless(!trial.subject().publishes().isEmpty(), "it publishes nothing");
-            Refusal refusal = refusal(code, "the kit refuses it on purpose").toBuilder()
-                    .setRetryAfterMs(code == Refusal.Code.RATE_LIMITED ? 500 : 0)
-                    .build();
-            trial.platform().direct(script -> script.publish = head -> refusal);
+            trial.skipUnless(trial.platform().refusePublishing(code), "it takes a played sidecar");
             trial.started();
             feed(trial, 60);
             int tried = trial.platform().published().size();
@@ -158,7 +154,7 @@ final class PublishChecks {
                             Collectors.counting()))
                     .forEach((message, times) -> trial.require(
                             times <= STORM_OF_ONE, "it sent one message " + times + " times in the second after"));
-            trial.platform().direct(script -> script.publish = head -> null);
+            trial.platform().takePublishing();
             trial.requireAlive("a refusal");
         });
     }

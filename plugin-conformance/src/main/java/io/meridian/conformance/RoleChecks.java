@@ -5,8 +5,8 @@ import static io.meridian.conformance.Trading.segment;
 import static io.meridian.conformance.Trading.value;
 
 import io.meridian.conformance.stage.PlayedPlatform;
-import io.meridian.conformance.stage.PlayedSubscription;
 import io.meridian.conformance.stage.Seen;
+import io.meridian.conformance.stage.Watched;
 import io.meridian.plugin.contract.trading.BarDecoder;
 import io.meridian.plugin.contract.trading.InsightDecoder;
 import io.meridian.plugin.contract.trading.PositionDecoder;
@@ -206,9 +206,7 @@ final class RoleChecks {
         trial.require(
                 reached > 0,
                 "it does not read platform.oms.event.p1; it reads "
-                        + trial.platform().open().stream()
-                                .map(PlayedSubscription::pattern)
-                                .toList());
+                        + trial.platform().open().stream().map(Watched::pattern).toList());
     }
 
     private static void awaitPosition(Trial trial, long quantity) {

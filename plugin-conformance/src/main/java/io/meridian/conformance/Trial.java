@@ -3,10 +3,10 @@ package io.meridian.conformance;
 import com.google.protobuf.ByteString;
 import io.meridian.conformance.stage.Patterns;
 import io.meridian.conformance.stage.PlayedPlatform;
-import io.meridian.conformance.stage.PlayedSidecar;
-import io.meridian.conformance.stage.PlayedSubscription;
 import io.meridian.conformance.stage.Running;
 import io.meridian.conformance.stage.Seen;
+import io.meridian.conformance.stage.Stage;
+import io.meridian.conformance.stage.Watched;
 import io.meridian.plugin.contract.proto.Delivery;
 import io.meridian.plugin.contract.proto.Health;
 import io.meridian.plugin.contract.proto.MessageHead;
@@ -30,27 +30,28 @@ public final class Trial implements AutoCloseable {
 
     private final Subject subject;
     private final Path folder;
-    private final PlayedPlatform.Script script = new PlayedPlatform.Script();
-    private final PlayedPlatform platform = new PlayedPlatform(script);
-    private PlayedSidecar sidecar;
+    private final Stage stage;
+    private boolean set;
     private Running process;
 
-    Trial(Subject subject, Path folder) {
+    Trial(Subject subject, Path folder, Stage stage) {
         this.subject = subject;
         this.folder = folder;
-        script.settings = subject.settings();
+        this.stage = stage;
     }
 
     public Subject subject() {
         return subject;
     }
 
-    public PlayedPlatform platform() {
-        return platform;
+    public Stage platform() {
+        return stage;
     }
 
-    PlayedSidecar sidecar() {
-        return sidecar;
+    /** For what only a played sidecar can do. */
+    PlayedPlatform played() {
+        skipUnless(stage instanceof PlayedPlatform, "it takes a played sidecar");
+        return (PlayedPlatform) stage;
     }
 
     Running process() {
@@ -59,14 +60,15 @@ public final class Trial implements AutoCloseable {
 
     /** Sets up the sidecar and starts the plugin. */
     void start() {
-        if (sidecar == null) {
+        if (!set) {
+            set = true;
             try {
                 Files.createDirectories(
                         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot make folder=" + folder + ": " + e.getMessage(), e);
             }
-            sidecar = new PlayedSidecar(folder, platform);
+            stage.appear();
         }
         process = subject.launcher().start(folder, folder.resolve("plugin.log"));
     }
@@ -83,8 +85,8 @@ public final class Trial implements AutoCloseable {
     void awaitAttaches(int count) {
         await(
                 START_MS,
-                () -> platform.attaches().size() >= count,
-                () -> "it attached " + platform.attaches().size() + " times, and should have " + count + " times");
+                () -> stage.attaches().size() >= count,
+                () -> "it attached " + stage.attaches().size() + " times, and should have " + count + " times");
     }
 
     /** Waits until every declared pattern is subscribed to, as it stands or in parts. */
@@ -96,23 +98,23 @@ public final class Trial implements AutoCloseable {
     }
 
     private boolean isSubscribed(String declared) {
-        return platform.open().stream()
+        return stage.open().stream()
                 .anyMatch(open -> open.pattern().equals(declared)
                         || Patterns.covers(declared, open.pattern())
                         || Patterns.covers(open.pattern(), declared));
     }
 
     boolean isHealthy() {
-        return !platform.heartbeats().isEmpty()
-                && platform.heartbeats().getLast().request().getHealth() == Health.HEALTHY;
+        return !stage.heartbeats().isEmpty()
+                && stage.heartbeats().getLast().request().getHealth() == Health.HEALTHY;
     }
 
     /** It lives, and says so: another heartbeat comes, without a complaint. */
     void requireAlive(String after) {
-        int before = platform.heartbeats().size();
-        await(SOON_MS, () -> platform.heartbeats().size() >= before + 2, "after " + after + " no heartbeats came");
+        int before = stage.heartbeats().size();
+        await(SOON_MS, () -> stage.heartbeats().size() >= before + 2, "after " + after + " no heartbeats came");
         require(process.isAlive(), "after " + after + " its process ended");
-        Health health = platform.heartbeats().getLast().request().getHealth();
+        Health health = stage.heartbeats().getLast().request().getHealth();
         require(health == Health.HEALTHY || health == Health.DEGRADED, "after " + after + " it says it is " + health);
     }
 
@@ -122,7 +124,7 @@ public final class Trial implements AutoCloseable {
 
     /** @param complaint made when it was waited for in vain, so that it tells how things were then */
     void await(long timeoutMs, BooleanSupplier condition, Supplier<String> complaint) {
-        boolean held = platform.await(timeoutMs, () -> condition.getAsBoolean() || hasEnded());
+        boolean held = stage.await(timeoutMs, () -> condition.getAsBoolean() || hasEnded());
         if (!held || !condition.getAsBoolean()) {
             String ended = hasEnded() ? "; its process ended with " + process.exitCode() : "";
             throw new CheckFailedException(complaint.get() + " (within " + timeoutMs + " ms)" + ended, false);
@@ -135,7 +137,7 @@ public final class Trial implements AutoCloseable {
 
     /** Lets time pass in which something must not happen. */
     void pass(long ms) {
-        platform.await(ms, () -> false);
+        stage.await(ms, () -> false);
     }
 
     void require(boolean condition, String complaint) {
@@ -151,25 +153,25 @@ public final class Trial implements AutoCloseable {
     }
 
     /** The subscription to try messages on: a durable one when there is one. */
-    PlayedSubscription subscription() {
-        List<PlayedSubscription> open = platform.open();
+    Watched subscription() {
+        List<Watched> open = stage.open();
         skipUnless(!open.isEmpty(), "it reads nothing");
-        return open.stream().filter(PlayedSubscription::isDurable).findFirst().orElse(open.getFirst());
+        return open.stream().filter(Watched::isDurable).findFirst().orElse(open.getFirst());
     }
 
-    PlayedSubscription durable() {
-        PlayedSubscription subscription = subscription();
+    Watched durable() {
+        Watched subscription = subscription();
         skipUnless(subscription.isDurable(), "it reads nothing that is durable");
         return subscription;
     }
 
     /** A message as the plugin expects it on that subscription. */
-    Delivery.Builder sample(PlayedSubscription subscription) {
+    Delivery.Builder sample(Watched subscription) {
         return Samples.of(Samples.topic(subscription.pattern()));
     }
 
     /** Bytes of an unknown schema on that subscription. */
-    Delivery.Builder bytes(PlayedSubscription subscription, int schema, byte[] payload) {
+    Delivery.Builder bytes(Watched subscription, int schema, byte[] payload) {
         return Delivery.newBuilder()
                 .setHead(MessageHead.newBuilder()
                         .setTopic(Samples.topic(subscription.pattern()))
@@ -184,7 +186,7 @@ public final class Trial implements AutoCloseable {
         await(
                 SOON_MS,
                 () -> {
-                    var progress = platform.progress(true);
+                    var progress = stage.progress(true);
                     return progress.settled() == progress.delivered();
                 },
                 what + " was not settled");
@@ -192,7 +194,7 @@ public final class Trial implements AutoCloseable {
 
     /** All that was settled is done with, and nothing was sent back. */
     void requireDone(String what) {
-        for (Seen.Settled settled : platform.progress(true).verdicts()) {
+        for (Seen.Settled settled : stage.progress(true).verdicts()) {
             require(
                     settled.settle().getVerdict() == Verdict.DONE,
                     what + " was settled with " + settled.settle().getVerdict() + " "
@@ -215,8 +217,6 @@ public final class Trial implements AutoCloseable {
         if (process != null) {
             process.close();
         }
-        if (sidecar != null) {
-            sidecar.close();
-        }
+        stage.close();
     }
 }

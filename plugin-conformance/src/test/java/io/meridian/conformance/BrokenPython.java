@@ -294,7 +294,7 @@ final class BrokenPython {
     }
 
     private static Broken insisting(String check) {
-        return new Broken(check, "it sent one message", """
+        return new Broken(check, "in the second after", """
             def call(self, name, request):
                 reply = old_call(self, name, request)
                 while name == "Publish" and reply.HasField("refusal"):

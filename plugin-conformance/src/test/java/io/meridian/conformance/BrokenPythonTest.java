@@ -44,8 +44,8 @@ final class BrokenPythonTest {
     }
 
     @Test
-    @Tag("long")
-    @Timeout(value = 10, unit = TimeUnit.MINUTES)
+    @Tag("server")
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void shouldFindWhatIsWrongWhenAPluginIsBroken() throws Exception {
         PythonExample example = new PythonExample(generated);
         List<Broken> all = BrokenPython.all();

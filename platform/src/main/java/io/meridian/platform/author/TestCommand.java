@@ -32,11 +32,16 @@ import picocli.CommandLine.Spec;
         name = "test",
         description = {
             "Runs a plugin's own tests (with Maven, when it is a project of Maven), and with --conformance the"
-                + " conformance kit: starts the plugin as a process against a sidecar that is played, and checks what"
+                + " conformance kit: starts the plugin as a process beside a sidecar, played or real, and checks what"
                 + " it does.",
             "Ends with 1 when a test or a check failed."
         },
-        footer = {"", "  meridian test my-alpha", "  meridian test my-alpha --conformance --group lifecycle"})
+        footer = {
+            "",
+            "  meridian test my-alpha",
+            "  meridian test my-alpha --conformance --group lifecycle",
+            "  meridian test my-alpha --conformance --sidecar real"
+        })
 public final class TestCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -55,6 +60,22 @@ public final class TestCommand implements Callable<Integer> {
                     "Only these groups of checks: ${COMPLETION-CANDIDATES} (default: those of the plugin's pool).")
     private Set<Group> groups;
 
+    @Option(
+            names = "--sidecar",
+            paramLabel = "KIND",
+            description =
+                    "The sidecar of the conformance kit: ${COMPLETION-CANDIDATES} (default: PLAYED). A played one can"
+                            + " bring about all that there are checks for. A real one is what runs beside a plugin in"
+                            + " production, here on a bus in memory; checks that it cannot bring about are left out.")
+    private SidecarKind sidecar;
+
+    /** Which sidecar the kit uses. */
+    private enum SidecarKind {
+        PLAYED,
+        REAL,
+        BOTH
+    }
+
     @Option(names = "--skip-tests", description = "Leave the plugin's own tests out.")
     private boolean skipTests;
 
@@ -72,12 +93,16 @@ public final class TestCommand implements Callable<Integer> {
             if (code != 0) {
                 return code;
             }
-        } else if (!conformance) {
+        } else if (!isToCheck()) {
             throw CommandException.wrongUse(
                     project.folder() + " is no project of Maven, so its own tests are run by its own"
                             + " tools. This command can run the conformance kit: add --conformance");
         }
-        return conformance || groups != null ? check(project) : 0;
+        return isToCheck() ? check(project) : 0;
+    }
+
+    private boolean isToCheck() {
+        return conformance || groups != null || sidecar != null;
     }
 
     private int maven(PluginProject project) throws IOException, InterruptedException {
@@ -127,19 +152,35 @@ public final class TestCommand implements Callable<Integer> {
         }
         Path folder = Files.createTempDirectory("mk");
         try {
-            List<Result> results = new Conformance(subject, folder)
-                    .run(groups == null ? Conformance.groupsFor(manifest.pool()) : EnumSet.copyOf(groups), this::show);
+            Set<Group> chosen = groups == null ? Conformance.groupsFor(manifest.pool()) : EnumSet.copyOf(groups);
+            List<Result> results = new ArrayList<>();
+            if (sidecar != SidecarKind.REAL) {
+                tell("With a played sidecar:");
+                results.addAll(new Conformance(subject, folder).run(chosen, result -> show(result, "played")));
+            }
+            if (sidecar != SidecarKind.PLAYED) {
+                tell("With a real sidecar:");
+                results.addAll(
+                        new Conformance(subject, folder, RealStage::new).run(chosen, result -> show(result, "real")));
+            }
             return summary(results);
         } finally {
             Files.deleteIfExists(folder);
         }
     }
 
-    private void show(Result result) {
+    private void tell(String line) {
+        if (!json && sidecar == SidecarKind.BOTH) {
+            spec.commandLine().getOut().println(line);
+        }
+    }
+
+    private void show(Result result, String kind) {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("check", result.check().id());
+            fields.put("sidecar", kind);
             fields.put("group", result.check().group());
             fields.put("title", result.check().title());
             fields.put("outcome", result.outcome());

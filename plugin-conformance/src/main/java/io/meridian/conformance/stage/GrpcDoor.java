@@ -333,7 +333,6 @@ final class GrpcDoor extends SidecarGrpc.SidecarImplBase implements AutoCloseabl
             @Override
             public void onNext(LogRecord record) {
                 taken++;
-                platform.log();
             }
 
             @Override

@@ -18,11 +18,11 @@ import io.meridian.plugin.contract.proto.PublishReply;
 import io.meridian.plugin.contract.proto.RecoveryPlan;
 import io.meridian.plugin.contract.proto.Refusal;
 import io.meridian.plugin.contract.proto.Settle;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -30,32 +30,26 @@ import java.util.function.Function;
  * What stands behind both doors of a played sidecar: answers calls as it was told to, and remembers them. Every method may
  * be called by any thread.
  */
-public final class PlayedPlatform {
+public final class PlayedPlatform extends Stage {
     /** The source number of the other side, in messages delivered to the plugin. */
     public static final int PEER = 7;
 
     private static final int PLUGIN = 3;
 
-    private final List<Seen.Attach> attaches = new ArrayList<>();
-    private final List<Seen.Heartbeat> heartbeats = new ArrayList<>();
-    private final List<Seen.Published> published = new ArrayList<>();
-    private final List<Seen.Saved> saves = new ArrayList<>();
-    private final List<LeaveRequest> leaves = new ArrayList<>();
-    private final List<PlayedSubscription> subscriptions = new ArrayList<>();
-    private final List<String> strays = new ArrayList<>();
     private final List<Consumer<Grants>> grantWatchers = new ArrayList<>();
     private final List<Consumer<PluginSettings>> settingWatchers = new ArrayList<>();
     private final Map<String, Long> sequences = new HashMap<>();
-    private final Script script;
+    private final Path folder;
+    private final Script script = new Script();
+    private PlayedSidecar sidecar;
     private String token = "";
     private String session = "";
-    private int loads;
-    private int logs;
     private long sequence;
 
-    /** @param script how it behaves; a check may change it at any time, through {@link #direct} */
-    public PlayedPlatform(Script script) {
-        this.script = script;
+    /** @param folder of the sidecar; made when that appears */
+    public PlayedPlatform(Path folder, Map<String, String> settings) {
+        this.folder = folder;
+        script.settings = settings;
     }
 
     /** How a played sidecar behaves. All well, as it is made. */
@@ -78,28 +72,37 @@ public final class PlayedPlatform {
         change.accept(script);
     }
 
-    /** Reads what it saw; the function must not keep what it is given. */
-    public synchronized <T> T look(Function<PlayedPlatform, T> look) {
-        return look.apply(this);
+    @Override
+    public void appear() {
+        if (sidecar == null) {
+            sidecar = new PlayedSidecar(folder, this);
+        } else {
+            sidecar.appear();
+        }
     }
 
-    /** Waits until a condition over what it saw holds. False when it did not in time. */
-    public synchronized boolean await(long timeoutMs, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + timeoutMs * 1_000_000;
-        while (!condition.getAsBoolean()) {
-            long leftMs = (deadline - System.nanoTime()) / 1_000_000;
-            if (leftMs <= 0) {
-                return false;
-            }
-            try {
-                // Other processes live and die without telling, so it looks again now and then.
-                wait(Math.min(leftMs, 20));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return false;
-            }
+    @Override
+    public void vanish() {
+        sidecar.vanish();
+    }
+
+    @Override
+    public void pluginDied() {
+        drop();
+        direct(it -> it.crashed = true);
+        newToken();
+    }
+
+    /** A token for one more attach. */
+    public void newToken() {
+        sidecar.newToken();
+    }
+
+    @Override
+    public void close() {
+        if (sidecar != null) {
+            sidecar.close();
         }
-        return true;
     }
 
     // What the doors call.
@@ -112,16 +115,16 @@ public final class PlayedPlatform {
         Refusal refusal = !request.getToken().equals(token)
                 ? refusal(Refusal.Code.TOKEN_REFUSED, "the token is not the one in the folder")
                 : script.attach.apply(request);
-        attaches.add(new Seen.Attach(request, refusal, System.nanoTime()));
-        notifyAll();
+        sawAttach(request, refusal);
         if (refusal != null) {
             return AttachReply.newBuilder().setRefusal(refusal).build();
         }
         drop();
         token = "";
-        session = "session-" + attaches.size();
-        RecoveryPlan.Builder recovery =
-                RecoveryPlan.newBuilder().setCrashed(script.crashed).setAttaches(attaches.size() - 1);
+        session = "session-" + attaches().size();
+        RecoveryPlan.Builder recovery = RecoveryPlan.newBuilder()
+                .setCrashed(script.crashed)
+                .setAttaches(attaches().size() - 1);
         if (script.state != null) {
             recovery.setHasState(true).setStateBytes(script.state.length);
         }
@@ -145,24 +148,21 @@ public final class PlayedPlatform {
         if (!session.isEmpty() && session.equals(given)) {
             return true;
         }
-        strays.add(call);
-        notifyAll();
+        sawStray(call);
         return false;
     }
 
     /** Forgets the plugin that is in. */
     public synchronized void drop() {
         session = "";
-        subscriptions.forEach(PlayedSubscription::close);
         grantWatchers.clear();
         settingWatchers.clear();
-        notifyAll();
+        sawEnd();
     }
 
     synchronized PublishReply publish(MessageHead head, byte[] payload, Profile profile, boolean duplicate, long tag) {
         Refusal refusal = script.publish.apply(head);
-        published.add(new Seen.Published(head, payload, profile, duplicate, refusal, System.nanoTime()));
-        notifyAll();
+        sawPublished(new Seen.Published(head, payload, profile, duplicate, refusal, System.nanoTime()));
         PublishReply.Builder reply = PublishReply.newBuilder().setTag(tag);
         if (refusal != null) {
             return reply.setRefusal(refusal).build();
@@ -177,17 +177,16 @@ public final class PlayedPlatform {
     synchronized Refusal open(
             Open open, boolean unlimited, PlayedSubscription.Sink sink, Consumer<PlayedSubscription> opened) {
         Refusal refusal = script.subscribe.apply(open);
-        if (refusal == null) {
-            PlayedSubscription subscription = new PlayedSubscription(open, unlimited, sink, System.nanoTime());
-            subscriptions.add(subscription);
+        PlayedSubscription subscription = refusal == null ? new PlayedSubscription(open, unlimited, sink) : null;
+        sawOpen(subscription);
+        if (subscription != null) {
             opened.accept(subscription);
         }
-        notifyAll();
         return refusal;
     }
 
     synchronized void settle(PlayedSubscription subscription, Settle settle) {
-        subscription.settle(settle, System.nanoTime());
+        subscription.settle(settle);
         notifyAll();
     }
 
@@ -206,8 +205,7 @@ public final class PlayedPlatform {
     }
 
     synchronized HeartbeatReply heartbeat(HeartbeatRequest request) {
-        heartbeats.add(new Seen.Heartbeat(request, System.nanoTime()));
-        notifyAll();
+        sawHeartbeat(request);
         return HeartbeatReply.newBuilder()
                 .setSidecarState("READY")
                 .setLatched(script.latched)
@@ -217,16 +215,14 @@ public final class PlayedPlatform {
     }
 
     synchronized void saved(byte[] state, int format) {
-        saves.add(new Seen.Saved(state, format, System.nanoTime()));
         script.state = state;
         script.stateFormat = format;
         script.snapshotWanted = false;
-        notifyAll();
+        sawSaved(state, format);
     }
 
     synchronized ByteString load() {
-        loads++;
-        notifyAll();
+        sawLoad();
         return script.state == null ? ByteString.EMPTY : ByteString.copyFrom(script.state);
     }
 
@@ -234,12 +230,8 @@ public final class PlayedPlatform {
         return script.stateFormat;
     }
 
-    synchronized void log() {
-        logs++;
-    }
-
     synchronized void leave(LeaveRequest request) {
-        leaves.add(request);
+        sawLeave(request);
         drop();
     }
 
@@ -270,7 +262,7 @@ public final class PlayedPlatform {
 
     // What checks call.
 
-    /** Delivers a message to every subscription that covers its topic. Gives how many there are. */
+    @Override
     public synchronized int deliver(Delivery message) {
         int reached = 0;
         long number = message.getId().getSequence() != 0
@@ -282,10 +274,9 @@ public final class PlayedPlatform {
                 .setTsPublish(nowNs())
                 .setAttempt(Math.max(1, message.getAttempt()))
                 .build();
-        for (PlayedSubscription subscription : subscriptions) {
-            if (!subscription.isClosed()
-                    && Patterns.covers(subscription.pattern(), message.getHead().getTopic())) {
-                subscription.offer(whole);
+        for (Watched subscription : open()) {
+            if (Patterns.covers(subscription.pattern(), message.getHead().getTopic())) {
+                ((PlayedSubscription) subscription).offer(whole);
                 reached++;
             }
         }
@@ -294,80 +285,59 @@ public final class PlayedPlatform {
 
     /** Tells all subscriptions that something happened to them. */
     public synchronized void notice(Notice notice) {
-        for (PlayedSubscription subscription : List.copyOf(subscriptions)) {
-            subscription.notice(notice);
+        for (Watched subscription : open()) {
+            ((PlayedSubscription) subscription).notice(notice);
         }
     }
 
-    /** Tells the grants of the script anew. */
-    public synchronized void pushGrants() {
-        grantWatchers.forEach(watcher -> watcher.accept(grants()));
+    @Override
+    public synchronized boolean wantSnapshot() {
+        script.snapshotWanted = true;
+        return true;
     }
 
-    /** Tells the settings of the script anew. */
-    public synchronized void pushSettings() {
+    @Override
+    public synchronized void settings(Map<String, String> settings) {
+        script.settings = settings;
         settingWatchers.forEach(watcher -> watcher.accept(settings()));
     }
 
-    public synchronized List<Seen.Attach> attaches() {
-        return List.copyOf(attaches);
+    @Override
+    public synchronized void changeGrants() {
+        grantWatchers.forEach(watcher -> watcher.accept(grants()));
     }
 
-    public synchronized List<Seen.Heartbeat> heartbeats() {
-        return List.copyOf(heartbeats);
+    @Override
+    public synchronized void stopTrading() {
+        script.latched = true;
+        changeGrants();
     }
 
-    public synchronized List<Seen.Published> published() {
-        return List.copyOf(published);
-    }
-
-    public synchronized List<Seen.Saved> saves() {
-        return List.copyOf(saves);
-    }
-
-    public synchronized List<LeaveRequest> leaves() {
-        return List.copyOf(leaves);
-    }
-
-    /** Calls that were made without being attached. */
-    public synchronized List<String> strays() {
-        return List.copyOf(strays);
-    }
-
-    public synchronized int loads() {
-        return loads;
-    }
-
-    public synchronized int logs() {
-        return logs;
-    }
-
-    /** Those that are open now. */
-    public synchronized List<PlayedSubscription> open() {
-        return subscriptions.stream().filter(each -> !each.isClosed()).toList();
-    }
-
-    /** What the plugin did wrong with its subscriptions. */
-    public synchronized List<String> violations() {
-        return subscriptions.stream()
-                .filter(each -> each.violation() != null)
-                .map(each -> each.pattern() + ": " + each.violation())
-                .toList();
-    }
-
-    /** Sums over the open subscriptions. */
-    public synchronized Seen.Progress progress(boolean durableOnly) {
-        long delivered = 0;
-        long left = 0;
-        List<Seen.Settled> verdicts = new ArrayList<>();
-        for (PlayedSubscription each : open()) {
-            if (!durableOnly || each.isDurable()) {
-                delivered += each.delivered();
-                left += each.unsettled() + each.waiting();
-                verdicts.addAll(each.verdicts());
-            }
+    @Override
+    public synchronized void revokeSubscriptions() {
+        script.subscribe = open -> refusal(Refusal.Code.ACL_DENIED, "the kit took it away");
+        for (Watched each : open()) {
+            ((PlayedSubscription) each)
+                    .notice(Notice.newBuilder()
+                            .setKind(Notice.Kind.REVOKED)
+                            .setTopic(each.pattern())
+                            .setText("the kit took it away")
+                            .build());
         }
-        return new Seen.Progress(delivered, delivered - left, verdicts);
+    }
+
+    @Override
+    public synchronized boolean refusePublishing(Refusal.Code code) {
+        Refusal refusal = refusal(code, "the kit refuses it on purpose").toBuilder()
+                .setRetryAfterMs(code == Refusal.Code.RATE_LIMITED ? 500 : 0)
+                .build();
+        script.publish = head -> refusal;
+        return true;
+    }
+
+    @Override
+    public synchronized void takePublishing() {
+        script.publish = head -> null;
     }
 
     /** A refusal with a text. */

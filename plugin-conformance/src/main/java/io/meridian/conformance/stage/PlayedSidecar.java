@@ -36,8 +36,8 @@ public final class PlayedSidecar implements AutoCloseable {
         newToken();
     }
 
-    /** A token for one more attach. */
-    public void newToken() {
+    /** A token for one more attach. Called by checks, and by the door that a plugin left. */
+    public synchronized void newToken() {
         String token = UUID.randomUUID().toString();
         platform.token(token);
         Path file = folder.resolve("token");

@@ -245,7 +245,9 @@ final class RingDoor implements AutoCloseable {
                 RingSender to = sender;
                 platform.watchSettings(settings -> to.answer(number, Method.WATCH_SETTINGS, false, settings));
             }
-            case LOG -> platform.log();
+            case LOG -> {
+                // Lines are taken, and nobody asks for them.
+            }
             case LEAVE -> {
                 platform.leave(LeaveRequest.parseFrom(request));
                 leaving = true;

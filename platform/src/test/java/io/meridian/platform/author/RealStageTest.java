@@ -1,0 +1,147 @@
+package io.meridian.platform.author;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.meridian.conformance.Check;
+import io.meridian.conformance.Conformance;
+import io.meridian.conformance.Result;
+import io.meridian.conformance.Result.Outcome;
+import io.meridian.conformance.Subject;
+import io.meridian.conformance.stage.PluginProcess;
+import io.meridian.sdk.Plugin;
+import io.meridian.sdk.PluginMain;
+import io.meridian.sdk.annotation.MeridianPlugin;
+import io.meridian.sdk.annotation.StatePolicy;
+import io.meridian.sdk.event.Message;
+import io.meridian.sdk.runtime.Manifest;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The conformance kit checks a plugin beside a real sidecar. */
+@Tag("server")
+final class RealStageTest {
+    /** Only a played sidecar brings these about. */
+    private static final Set<String> PLAYED_ONLY = Set.of(
+            "L23", "L24", "L25", "L26", "L32", "L37", "M12", "M13", "M14", "M15", "M16", "M17", "M18", "P10", "P11",
+            "P14");
+
+    /** One check of each thing that a sidecar does, which takes some seconds each. */
+    private static final Set<String> SOME = Set.of(
+            "L09", "L20", "L28", "L30", "L34", "L35", "L36", "M02", "M03", "M05", "M11", "M19", "M20", "P05", "P08",
+            "P09", "P12", "P13");
+
+    /** Counts numbers, and publishes how many there were. */
+    @MeridianPlugin(
+            id = "counting",
+            pool = "EXAMPLE",
+            subscribes = "examples.number.*",
+            publishes = "examples.count",
+            durable = {"examples.number.*", "examples.count"},
+            state = StatePolicy.SNAPSHOT)
+    static final class Counting extends Plugin {
+        private long count;
+
+        @Override
+        public void onMessage(Message message) {
+            count++;
+            publish("examples.count", 7_001, Long.toString(count).getBytes());
+        }
+
+        @Override
+        public void saveState(DataOutput out) throws IOException {
+            out.writeLong(count);
+        }
+
+        @Override
+        public void loadState(DataInput in, int version) throws IOException {
+            count = in.readLong();
+        }
+    }
+
+    static Subject counting() {
+        Manifest manifest = Manifest.of(Counting.class);
+        List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--add-opens",
+                "java.base/jdk.internal.misc=ALL-UNNAMED",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                PluginMain.class.getName(),
+                Counting.class.getName());
+        return new Subject(
+                PluginProcess.launcher(command, Path.of("").toAbsolutePath()),
+                manifest.id(),
+                manifest.version(),
+                manifest.pool(),
+                manifest.publishes(),
+                manifest.subscribes(),
+                manifest.durable(),
+                true,
+                Map.of());
+    }
+
+    private static List<Result> run(Subject subject, Predicate<Check> which) throws IOException {
+        Path folder = Files.createTempDirectory("mk");
+        Conformance conformance = new Conformance(subject, folder, RealStage::new);
+        List<Result> results = new ArrayList<>();
+        for (Check check : Conformance.checks()) {
+            if (which.test(check)) {
+                results.add(conformance.run(check));
+            }
+        }
+        Files.delete(folder);
+        return results;
+    }
+
+    private static List<String> failures(List<Result> results) {
+        return results.stream()
+                .filter(result -> result.outcome() == Outcome.FAILED)
+                .map(result -> result.check().id() + " " + result.check().title() + ": " + result.text())
+                .toList();
+    }
+
+    private static Set<String> skipped(List<Result> results) {
+        Set<String> ids = new TreeSet<>();
+        for (Result result : results) {
+            if (result.outcome() == Outcome.SKIPPED) {
+                ids.add(result.check().id());
+            }
+        }
+        return ids;
+    }
+
+    @Test
+    @Timeout(value = 3, unit = TimeUnit.MINUTES)
+    void shouldPassBesideARealSidecarWhenAPluginIsRight() throws IOException {
+        List<Result> results = run(counting(), check -> SOME.contains(check.id()));
+        assertEquals(List.of(), failures(results));
+        assertEquals(Set.of(), skipped(results));
+    }
+
+    @Test
+    @Tag("long")
+    void shouldPassAllThatARealSidecarBringsAboutWhenAPluginIsRight() throws IOException {
+        List<Result> results = run(counting(), check -> check.group().isForAll());
+        assertEquals(List.of(), failures(results));
+        Set<String> expected = new TreeSet<>(PLAYED_ONLY);
+        expected.add("L33");
+        assertEquals(expected, skipped(results));
+    }
+}
