@@ -21,11 +21,11 @@ import org.agrona.concurrent.IdleStrategy;
  * plugin ends when that one does.
  */
 public final class PluginMain {
-    /** The plugin ended in good order. */
+    /** The plugin ended in good order by itself; told to by a signal, a JVM ends with 128 and the signal's number. */
     public static final int OK = 0;
-    /** The plugin could not start. */
+    /** The plugin could not start: its settings are wrong, its sidecar does not take it, or its onStart threw. */
     public static final int FAILED = 1;
-    /** It was called wrongly. */
+    /** It was called wrongly: no such class, or no such folder. */
     public static final int USAGE = 2;
 
     private static final long SLOW_HANDLER_NS = 10_000_000_000L;
@@ -79,7 +79,11 @@ public final class PluginMain {
             return USAGE;
         }
         if (!Files.isDirectory(folder)) {
-            System.err.println("folder=" + folder + " of MERIDIAN_SIDECAR does not exist yet; waiting for the sidecar");
+            System.err.println(
+                    "folder=" + folder + " of MERIDIAN_SIDECAR does not exist. It is the folder of the plugin's"
+                            + " sidecar, which makes it when it starts: start that first, or both with"
+                            + " `meridian run`.");
+            return USAGE;
         }
         PluginRuntime runtime = new PluginRuntime(options);
         String parent = System.getenv("MERIDIAN_PARENT");
@@ -119,7 +123,10 @@ public final class PluginMain {
         private void endAtSignal() {
             runtime.stop();
             try {
-                over.await(SLOW_HANDLER_NS, TimeUnit.NANOSECONDS);
+                if (!over.await(SLOW_HANDLER_NS, TimeUnit.NANOSECONDS)) {
+                    System.err.println(Instant.now() + " ERROR a handler has not returned for "
+                            + TimeUnit.NANOSECONDS.toSeconds(SLOW_HANDLER_NS) + " s; ending without a goodbye");
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -5,6 +5,7 @@ import io.meridian.plugin.contract.memory.AttachMemory;
 import io.meridian.plugin.contract.memory.AttachMemory.Side;
 import io.meridian.plugin.contract.proto.AttachReply;
 import io.meridian.plugin.contract.proto.AttachRequest;
+import io.meridian.plugin.contract.proto.Refusal;
 import io.meridian.plugin.contract.proto.StatePolicy;
 import io.meridian.sdk.Log;
 import io.meridian.sdk.Plugin;
@@ -25,6 +26,8 @@ public final class PluginRuntime implements Agent {
     private static final long FIRST_RETRY_MS = 20;
     private static final long MAX_RETRY_MS = 1000;
     private static final long STALE_MS = 1500;
+    /** A sidecar writes a new token whenever it takes a plugin; one that it refused so often is not its own. */
+    private static final int SAME_TOKEN = 5;
 
     private final RuntimeOptions options;
     private volatile boolean stopAsked;
@@ -35,6 +38,8 @@ public final class PluginRuntime implements Agent {
     private long retryMs = FIRST_RETRY_MS;
     private String lastComplaint = "";
     private long attaches;
+    private String refusedToken = "";
+    private int sameToken;
 
     public PluginRuntime(RuntimeOptions options) {
         this.options = options;
@@ -122,6 +127,11 @@ public final class PluginRuntime implements Agent {
         } catch (LinkLostException lost) {
             lose(running, lost.getMessage());
             return 1;
+        } catch (HopelessException hopeless) {
+            failure = hopeless;
+            stopped = true;
+            options.listener().onLine(Log.Level.ERROR, "the plugin cannot run: " + hopeless.getMessage());
+            return 1;
         }
     }
 
@@ -160,7 +170,7 @@ public final class PluginRuntime implements Agent {
             session.begin(link);
             AttachReply reply = call(session, token);
             if (reply.hasRefusal()) {
-                return retry("the sidecar refused: " + reply.getRefusal().getText());
+                return refused(reply.getRefusal(), token);
             }
             retryMs = FIRST_RETRY_MS;
             lastComplaint = "";
@@ -215,6 +225,9 @@ public final class PluginRuntime implements Agent {
         } catch (LinkLostException lost) {
             started.lose();
             throw lost;
+        } catch (HopelessException wrong) {
+            started.leave(wrong.getMessage(), true);
+            throw wrong;
         } catch (RuntimeException | Error wrong) {
             failure = wrong;
             options.listener().onHandlerFailure("start", wrong);
@@ -226,6 +239,22 @@ public final class PluginRuntime implements Agent {
         running = started;
         options.listener().onAttached(reply.getInstance());
         return true;
+    }
+
+    /** Tries again later what goes away by itself, and gives up on the rest. */
+    private int refused(Refusal refusal, String token) {
+        sameToken = token.equals(refusedToken) ? sameToken + 1 : 1;
+        refusedToken = token;
+        boolean passes = switch (refusal.getCode()) {
+            case NOT_READY, ALREADY_ATTACHED, NO_SESSION, NOT_CONNECTED, BACK_PRESSURED, RATE_LIMITED, TIMED_OUT ->
+                true;
+            case TOKEN_REFUSED -> sameToken < SAME_TOKEN;
+            default -> false;
+        };
+        if (!passes) {
+            throw new HopelessException("the sidecar refused it with " + refusal.getCode() + ": " + refusal.getText());
+        }
+        return retry("the sidecar refused: " + refusal.getText());
     }
 
     private int retry(String complaint) {

@@ -66,8 +66,12 @@ final class RunningPlugin {
 
     void start() {
         // Wrong settings must show at once, with all that is wrong, and not when they are first used.
-        SettingsBinder.bind(
-                options.manifest().settings(), attached.getSettings().getValuesMap());
+        try {
+            SettingsBinder.bind(
+                    options.manifest().settings(), attached.getSettings().getValuesMap());
+        } catch (IllegalArgumentException wrong) {
+            throw new HopelessException(wrong.getMessage());
+        }
         plugin.attach(context);
         watch();
         if (attached.getRecovery().getHasState()) {

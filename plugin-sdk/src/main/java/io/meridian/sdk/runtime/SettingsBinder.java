@@ -7,6 +7,7 @@ import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -18,12 +19,19 @@ final class SettingsBinder {
 
     private SettingsBinder() {}
 
-    /** @throws IllegalArgumentException that names every setting that is missing or wrong */
+    /** @throws IllegalArgumentException that names every setting that is missing, unknown or wrong */
     static <S extends Record> S bind(Class<S> type, Map<String, String> values) {
         RecordComponent[] components = type.getRecordComponents();
         Object[] arguments = new Object[components.length];
         Class<?>[] types = new Class<?>[components.length];
         List<String> wrong = new ArrayList<>();
+        List<String> names =
+                Arrays.stream(components).map(RecordComponent::getName).toList();
+        values.keySet().stream()
+                .filter(given -> !names.contains(given))
+                .sorted()
+                .forEach(given -> wrong.add("setting=" + given + " is unknown; "
+                        + (names.isEmpty() ? "this plugin has none" : "there are " + String.join(", ", names))));
         for (int i = 0; i < components.length; i++) {
             RecordComponent component = components[i];
             types[i] = component.getType();
