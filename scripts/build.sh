@@ -66,15 +66,16 @@ build_when_stale() {
   fi
   # Sources that changed while it was built count as newer.
   mv "$begun" "$build_stamp"
-  rm -f "$repository/platform/target/meridian.jsa"
+  rm -f "$repository/platform/target/meridian.aot"
   echo "Built in $((SECONDS - started)) s" >&2
 }
 
 # run_meridian ARGUMENTS...: in place of this shell.
 run_meridian() {
-  local path archive=$repository/platform/target/meridian.jsa
+  local path archive=$repository/platform/target/meridian.aot
   path=$(class_path)
   local -a options=(
+    -Xms16m
     -Xmx256m
     -XX:+UseSerialGC
     -XX:TieredStopAtLevel=1
@@ -85,19 +86,20 @@ run_meridian() {
     "-Dmeridian.home=$repository"
     "-Dmeridian.kafka.jars=$repository/dev-servers/kafka-broker/target/lib"
   )
-  # Class data sharing needs jars; a class path with folders, as tests have, goes without.
+  # The archive needs jars; a class path with folders, as tests have, goes without.
   if [[ -z ${MERIDIAN_CLASS_PATH:-} ]]; then
     [[ -e $archive ]] || train "$archive" "$path" "${options[@]}"
-    [[ ! -e $archive ]] || options+=("-XX:SharedArchiveFile=$archive" -Xshare:auto -Xlog:cds=off -Xlog:class+path=off)
+    [[ ! -e $archive ]] || options+=("-XX:AOTCache=$archive" -Xlog:aot=off -Xlog:cds=off -Xlog:class+path=off)
   fi
   exec "$MERIDIAN_JAVA" "${options[@]}" -cp "$path" io.meridian.platform.Meridian "$@"
 }
 
-# Writes the classes of a short run into an archive all later ones share: they start in half the time.
+# Keeps what a short run loads and links in an archive that all later ones share: they start in half the time.
 train() {
   local archive=$1 path=$2
   shift 2
-  BUS_BACKEND=memory "$MERIDIAN_JAVA" "$@" "-XX:ArchiveClassesAtExit=$archive.new" -Xlog:cds=off -Xlog:cds+dynamic=off \
-    -cp "$path" io.meridian.platform.Meridian watch --seconds 0.2 >/dev/null 2>&1 || return 0
-  mv "$archive.new" "$archive"
+  "$MERIDIAN_JAVA" "$@" "-XX:AOTCacheOutput=$archive.new" -Xlog:aot=off -Xlog:cds=off -cp "$path" \
+    io.meridian.platform.Meridian warm-up >/dev/null 2>&1 || true
+  rm -f "$archive.new.config"
+  [[ ! -e $archive.new ]] || mv "$archive.new" "$archive"
 }

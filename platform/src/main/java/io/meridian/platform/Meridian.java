@@ -61,7 +61,8 @@ import picocli.CommandLine.Spec;
             NewCommand.class,
             ValidateCommand.class,
             TestCommand.class,
-            DocsCommand.class
+            DocsCommand.class,
+            WarmUpCommand.class
         })
 public final class Meridian implements Runnable {
     /** Set to anything, it makes unexpected failures print where they happened. */

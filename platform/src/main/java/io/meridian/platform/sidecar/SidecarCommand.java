@@ -52,6 +52,9 @@ public final class SidecarCommand implements Callable<Integer> {
     @Option(names = "--pool", paramLabel = "POOL", description = "Setting sidecar.pool: its pool type, such as SIGNAL.")
     private String pool;
 
+    @Option(names = "--seconds", hidden = true, description = "Ends after so long.")
+    private double seconds;
+
     @Option(names = "--parent", hidden = true, description = "Ends with the process of this number.")
     private long parent;
 
@@ -62,7 +65,7 @@ public final class SidecarCommand implements Callable<Integer> {
     public Integer call() {
         Settings settings = settings();
         BusOptions.engines(settings);
-        StopSignal stop = StopSignal.install().withProcess(parent);
+        StopSignal stop = StopSignal.install().after(seconds).withProcess(parent);
         try (WholeSidecar sidecar = WholeSidecar.start(settings, SidecarCommand::line)) {
             if (awaitReady(sidecar, stop)) {
                 Output.out().println(ready(sidecar, settings));
