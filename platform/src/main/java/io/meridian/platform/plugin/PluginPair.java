@@ -83,7 +83,8 @@ public final class PluginPair implements AutoCloseable {
                         "--pool",
                         manifest.pool(),
                         "--set",
-                        "sidecar.grpc.port=0",
+                        // A Java plugin attaches over shared memory; others find the Unix socket.
+                        manifest.command().isEmpty() ? "sidecar.grpc=false" : "sidecar.grpc.port=0",
                         "--parent",
                         pid));
         Process plugin = null;

@@ -78,7 +78,7 @@ public final class WholeSidecar implements AutoCloseable {
                 new SidecarHealth(sidecar::get, text, SystemNanoClock.INSTANCE));
         parts.push(health);
         httpPort = health.port();
-        grpcPort = settings.get(GrpcSettings.PORT);
+        grpcPort = settings.get(GrpcSettings.ENABLED) ? settings.get(GrpcSettings.PORT) : 0;
         Sidecar started = Sidecar.start(new SidecarOptions(settings)
                 .clock(clock)
                 .gate(TradingGate.of(settings, latch, clock.nanoTime()))
@@ -87,6 +87,12 @@ public final class WholeSidecar implements AutoCloseable {
                 .log(log));
         sidecar.set(started);
         parts.push(started);
+        if (settings.get(GrpcSettings.ENABLED)) {
+            openGrpc(settings, folder, started);
+        }
+    }
+
+    private void openGrpc(Settings settings, Path folder, Sidecar started) throws IOException {
         GrpcAttachPoint grpc = GrpcAttachPoint.open(new GrpcAttachPoint.Options(
                 folder,
                 grpcPort,
