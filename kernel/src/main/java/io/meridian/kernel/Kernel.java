@@ -3,7 +3,6 @@ package io.meridian.kernel;
 import io.meridian.kernel.fold.Fold;
 import io.meridian.kernel.order.Pool;
 import io.meridian.kernel.state.Answers;
-import io.meridian.kernel.state.Names;
 import io.meridian.kernel.state.State;
 import io.meridian.plugin.contract.trading.MessageHeaderDecoder;
 import org.agrona.DirectBuffer;
@@ -82,7 +81,7 @@ public final class Kernel {
             return Refusal.MALFORMED.answer();
         }
         Pool pool = sender.pool();
-        journal.begin(pool, journal.name(sender.text(), 0, Names.LENGTH), header.templateId());
+        journal.begin(pool, sender.number(journal), header.templateId());
         Refusal refusal = desk.read(buffer, offset + HEADER, block, header.version());
         if (refusal != null) {
             return refusal.answer();

@@ -91,6 +91,10 @@ final class ReportDesk implements Desk {
             nameVenueOrder(order, buffer);
             return null;
         }
+        if (to == OrderState.PENDING_CANCEL || to == OrderState.PENDING_MODIFY) {
+            // Entered by the command itself, which says what is asked for.
+            return Refusal.NO_SUCH_MOVE;
+        }
         if (!Transitions.exists(from, to)) {
             return isByFills(to) ? Refusal.NEEDS_FILL : Refusal.NO_SUCH_MOVE;
         }

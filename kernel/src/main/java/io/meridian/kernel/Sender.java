@@ -11,6 +11,8 @@ public final class Sender {
     private final Pool pool;
     private final String name;
     private final UnsafeBuffer text = new UnsafeBuffer(new byte[Names.LENGTH]);
+    private Journal journal;
+    private int number;
 
     /** @param name 1 to 40 ASCII characters */
     public Sender(Pool pool, String name) {
@@ -31,8 +33,13 @@ public final class Sender {
         return name;
     }
 
-    UnsafeBuffer text() {
-        return text;
+    /** The number of its name in a journal, which does not change once it has one. */
+    int number(Journal of) {
+        if (journal != of) {
+            number = of.name(text, 0, Names.LENGTH);
+            journal = of;
+        }
+        return number;
     }
 
     @Override

@@ -188,7 +188,7 @@ final class SlowBook {
                 boolean allowed = switch (said) {
                     case "OPEN" -> approved && market;
                     case "REJECTED" -> order.filled() == 0 && (market || approved && pool.equals("OMS"));
-                    case "PENDING_CANCEL", "PENDING_MODIFY", "SUSPENDED" -> guard;
+                    case "SUSPENDED" -> guard;
                     case "CANCELLED" -> market;
                     case "EXPIRED" -> market || pool.equals("TIME");
                     default -> false;

@@ -2,7 +2,6 @@ package io.meridian.kernel.state;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
-import java.util.Arrays;
 import org.agrona.DirectBuffer;
 
 /**
@@ -15,7 +14,9 @@ final class KeyIndex {
     private final Slab slab;
     private final int keyField;
     private final int keyWords;
-    private int[] places;
+    /** In each place the high half of the hash and the record's number plus one; 0 is an empty place. */
+    private long[] places;
+
     private int mask;
     private int size;
 
@@ -27,8 +28,7 @@ final class KeyIndex {
     }
 
     private void clear(int length) {
-        places = new int[length];
-        Arrays.fill(places, NOT_FOUND);
+        places = new long[length];
         mask = length - 1;
         size = 0;
     }
@@ -40,9 +40,10 @@ final class KeyIndex {
         for (int i = 0; i < keyWords; i++) {
             hash = step(hash, i < given ? buffer.getLong(offset + i * 8, LITTLE_ENDIAN) : 0);
         }
-        for (int at = at(hash); places[at] != NOT_FOUND; at = at + 1 & mask) {
-            if (matches(places[at], buffer, offset, given)) {
-                return places[at];
+        int wanted = ended(hash);
+        for (int at = wanted & mask; places[at] != 0; at = at + 1 & mask) {
+            if (hashAt(at) == wanted && matches(slotAt(at), buffer, offset, given)) {
+                return slotAt(at);
             }
         }
         return NOT_FOUND;
@@ -59,9 +60,10 @@ final class KeyIndex {
 
     /** By a key of one word. */
     int find(long key) {
-        for (int at = at(step(0, key)); places[at] != NOT_FOUND; at = at + 1 & mask) {
-            if (slab.get(places[at], keyField) == key) {
-                return places[at];
+        int wanted = ended(step(0, key));
+        for (int at = wanted & mask; places[at] != 0; at = at + 1 & mask) {
+            if (hashAt(at) == wanted && slab.get(slotAt(at), keyField) == key) {
+                return slotAt(at);
             }
         }
         return NOT_FOUND;
@@ -69,9 +71,11 @@ final class KeyIndex {
 
     /** By a key of two words. */
     int find(long key1, long key2) {
-        for (int at = at(step(step(0, key1), key2)); places[at] != NOT_FOUND; at = at + 1 & mask) {
-            if (slab.get(places[at], keyField) == key1 && slab.get(places[at], keyField + 1) == key2) {
-                return places[at];
+        int wanted = ended(step(step(0, key1), key2));
+        for (int at = wanted & mask; places[at] != 0; at = at + 1 & mask) {
+            int slot = slotAt(at);
+            if (hashAt(at) == wanted && slab.get(slot, keyField) == key1 && slab.get(slot, keyField + 1) == key2) {
+                return slot;
             }
         }
         return NOT_FOUND;
@@ -79,11 +83,14 @@ final class KeyIndex {
 
     /** By a key of three words. */
     int find(long key1, long key2, long key3) {
-        for (int at = at(step(step(step(0, key1), key2), key3)); places[at] != NOT_FOUND; at = at + 1 & mask) {
-            if (slab.get(places[at], keyField) == key1
-                    && slab.get(places[at], keyField + 1) == key2
-                    && slab.get(places[at], keyField + 2) == key3) {
-                return places[at];
+        int wanted = ended(step(step(step(0, key1), key2), key3));
+        for (int at = wanted & mask; places[at] != 0; at = at + 1 & mask) {
+            int slot = slotAt(at);
+            if (hashAt(at) == wanted
+                    && slab.get(slot, keyField) == key1
+                    && slab.get(slot, keyField + 1) == key2
+                    && slab.get(slot, keyField + 2) == key3) {
+                return slot;
             }
         }
         return NOT_FOUND;
@@ -92,32 +99,35 @@ final class KeyIndex {
     /** Adds a record whose key is set. */
     void add(int slot) {
         if (++size * 2 > places.length) {
-            int[] before = places;
+            long[] before = places;
             int count = size;
             clear(before.length * 2);
             size = count;
-            for (int place : before) {
-                if (place != NOT_FOUND) {
-                    put(place);
+            for (long place : before) {
+                if (place != 0) {
+                    put((int) (place >>> 32), place);
                 }
             }
         }
-        put(slot);
+        int hash = hash(slot);
+        put(hash, (long) hash << 32 | slot + 1);
     }
 
-    private void put(int slot) {
-        int at = at(hash(slot));
-        while (places[at] != NOT_FOUND) {
+    private void put(int hash, long place) {
+        int at = hash & mask;
+        while (places[at] != 0) {
             at = at + 1 & mask;
         }
-        places[at] = slot;
+        places[at] = place;
     }
 
     /** Takes out a record whose key is still set. */
     void remove(int slot) {
-        int at = at(hash(slot));
-        while (places[at] != slot) {
-            if (places[at] == NOT_FOUND) {
+        int hash = hash(slot);
+        long place = (long) hash << 32 | slot + 1;
+        int at = hash & mask;
+        while (places[at] != place) {
+            if (places[at] == 0) {
                 throw new IllegalStateException("slot=" + slot + " is not indexed");
             }
             at = at + 1 & mask;
@@ -125,14 +135,13 @@ final class KeyIndex {
         size--;
         // Those behind move up, so that no search ends at the gap.
         int gap = at;
-        for (int next = at + 1 & mask; places[next] != NOT_FOUND; next = next + 1 & mask) {
-            int home = at(hash(places[next]));
-            if ((next - home & mask) >= (next - gap & mask)) {
+        for (int next = at + 1 & mask; places[next] != 0; next = next + 1 & mask) {
+            if ((next - hashAt(next) & mask) >= (next - gap & mask)) {
                 places[gap] = places[next];
                 gap = next;
             }
         }
-        places[gap] = NOT_FOUND;
+        places[gap] = 0;
     }
 
     /** Makes the index from the records that live. */
@@ -145,19 +154,27 @@ final class KeyIndex {
         }
     }
 
-    private long hash(int slot) {
+    private int slotAt(int at) {
+        return (int) places[at] - 1;
+    }
+
+    private int hashAt(int at) {
+        return (int) (places[at] >>> 32);
+    }
+
+    private int hash(int slot) {
         long hash = 0;
         for (int i = 0; i < keyWords; i++) {
             hash = step(hash, slab.get(slot, keyField + i));
         }
-        return hash;
+        return ended(hash);
     }
 
     private static long step(long hash, long word) {
-        return StateHash.mix(hash + word);
+        return Long.rotateLeft((hash ^ word) * 0x9E3779B185EBCA87L, 29);
     }
 
-    private int at(long hash) {
-        return (int) hash & mask;
+    private static int ended(long hash) {
+        return (int) StateHash.mix(hash);
     }
 }
