@@ -2,20 +2,23 @@ package io.meridian.sidecar.metrics;
 
 import io.meridian.bus.topic.Topic;
 import io.meridian.bus.topic.TopicPattern;
+import io.meridian.plugin.contract.schema.TopicTemplate;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Folds topics into templates, so that a thousand symbols are one row: {@code platform.data.quote.XNAS.AAPL} counts under
- * {@code platform.data.quote.{venue}.{symbol}}. What the platform's names do not tell goes under the first of the operator's own
- * patterns that matches, else under {@value #OTHER}; so do all templates beyond the bound.
+ * {@code platform.data.quote.{venue}.{symbol}}. What the contract has no template for goes under the first of the operator's own
+ * patterns that matches, else under {@value #OTHER}; so do all templates beyond the bound. A pattern over several templates goes under what they
+ * have in common.
  *
  * <p>One thread asks for numbers; any thread may ask for names of numbers below {@link #count()}.
  */
 final class TopicTemplates {
     /** What has no template of its own. */
-    static final String OTHER = "other";
+    static final String OTHER = TopicTemplate.OTHER;
     /** The most templates there can be. */
     static final int CAPACITY = 64;
 
@@ -41,13 +44,9 @@ final class TopicTemplates {
     }
 
     int numberOf(Topic topic) {
-        String[] segments = new String[topic.segments()];
-        for (int i = 0; i < segments.length; i++) {
-            segments[i] = topic.segment(i);
-        }
-        String folded = fold(segments, 0);
-        if (folded != null) {
-            return numberOf(folded);
+        String tag = TopicTemplate.tag(topic.name());
+        if (!tag.equals(OTHER)) {
+            return numberOf(tag);
         }
         for (TopicPattern pattern : own) {
             if (pattern.matches(topic)) {
@@ -61,13 +60,11 @@ final class TopicTemplates {
         if (pattern.isConcrete()) {
             return numberOf(pattern.topic());
         }
-        String[] segments = new String[pattern.segments()];
-        for (int i = 0; i < segments.length; i++) {
-            segments[i] = pattern.segment(i);
-        }
-        String folded = fold(segments, 0);
-        if (folded != null) {
-            return numberOf(folded);
+        boolean dead = pattern.text().startsWith(DEAD) && pattern.segments() > 1;
+        TopicPattern original = dead ? TopicPattern.of(pattern.text().substring(DEAD.length())) : pattern;
+        String common = common(original);
+        if (common != null) {
+            return numberOf(dead ? DEAD + common : common);
         }
         for (TopicPattern candidate : own) {
             if (candidate.covers(pattern)) {
@@ -75,6 +72,27 @@ final class TopicTemplates {
             }
         }
         return 0;
+    }
+
+    /** What the templates of a pattern's topics have in common, or null when it has none. */
+    private static String common(TopicPattern pattern) {
+        List<String> templates = Arrays.stream(TopicTemplate.values())
+                .filter(template -> TopicPattern.of(template.pattern()).intersects(pattern))
+                .map(TopicTemplate::template)
+                .toList();
+        if (templates.size() < 2) {
+            return templates.isEmpty() ? null : templates.getFirst();
+        }
+        String[] first = templates.getFirst().split("\\.");
+        StringBuilder common = new StringBuilder();
+        for (String segment : first) {
+            String longer = common + segment + ".";
+            if (!templates.stream().allMatch(template -> template.startsWith(longer))) {
+                break;
+            }
+            common.append(segment).append('.');
+        }
+        return common + "**";
     }
 
     private int numberOf(String name) {
@@ -90,76 +108,5 @@ final class TopicTemplates {
         numbers.put(name, number);
         count = number + 1;
         return number;
-    }
-
-    /** The template of these segments from the given one on, or null when the platform has no name for them. */
-    private static String fold(String[] segments, int from) {
-        String first = segments[from];
-        if (isWild(first)) {
-            return "**";
-        }
-        if (first.equals("dlq") && from == 0) {
-            String original = segments.length == 1 ? null : fold(segments, 1);
-            return DEAD + (original == null ? OTHER : original);
-        }
-        if (!first.equals("platform")) {
-            return null;
-        }
-        int left = segments.length - from;
-        if (left == 1) {
-            return null;
-        }
-        String area = segments[from + 1];
-        String kind = left > 2 ? segments[from + 2] : "";
-        return switch (area) {
-            case "data" ->
-                oneOf(kind, "quote", "trade", "bar", "book", "status") && (left == 5 || endsWithRest(segments))
-                        ? "platform.data." + kind + ".{venue}.{symbol}"
-                        : rest("platform.data", kind);
-            case "signal" ->
-                kind.equals("insight") ? "platform.signal.insight.{model}.{symbol}" : rest("platform.signal", kind);
-            case "portfolio" ->
-                kind.equals("target") ? "platform.portfolio.target.{portfolio}" : rest("platform.portfolio", kind);
-            case "oms", "ems" ->
-                oneOf(kind, "command", "event")
-                        ? "platform." + area + "." + kind + ".**"
-                        : rest("platform." + area, kind);
-            case "ccm" ->
-                left > 3 && oneOf(segments[from + 3], "command", "event", "session")
-                        ? "platform.ccm.{venue}." + segments[from + 3] + (left > 4 ? ".**" : "")
-                        : "platform.ccm.**";
-            case "bor" ->
-                oneOf(kind, "position", "cash", "nav")
-                        ? "platform.bor." + kind + ".{portfolio}"
-                        : rest("platform.bor", kind);
-            case "control" ->
-                oneOf(kind, "grants", "lifecycle", "heartbeat", "kill")
-                        ? "platform.control." + kind
-                        : rest("platform.control", kind);
-            case "audit" -> kind.equals("sidecar") ? "platform.audit.sidecar" : rest("platform.audit", kind);
-            case "*", "**" -> "platform.**";
-            default -> null;
-        };
-    }
-
-    private static String rest(String area, String kind) {
-        return kind.isEmpty() ? area : area + ".**";
-    }
-
-    private static boolean endsWithRest(String[] segments) {
-        return segments[segments.length - 1].equals("**");
-    }
-
-    private static boolean isWild(String segment) {
-        return segment.equals("*") || segment.equals("**");
-    }
-
-    private static boolean oneOf(String text, String... words) {
-        for (String word : words) {
-            if (word.equals(text)) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -77,7 +77,7 @@ final class PrometheusTextTest {
         assertEquals(7, value("meridian_bus_dropped_total", "topic=\"platform.data.**\""));
         assertEquals(3, value("meridian_bus_missing_total", quote));
         assertEquals(1, value("meridian_bus_duplicates_total", quote));
-        assertEquals(1, value("meridian_dlq_total", "topic=\"platform.oms.event.**\""));
+        assertEquals(1, value("meridian_dlq_total", "topic=\"platform.oms.event.{portfolio}\""));
         assertEquals(1, value("meridian_acl_denied_total", "topic=\"platform.oms.**\"", "action=\"subscribe\""));
         assertEquals(0, value("meridian_acl_denied_total", "topic=\"platform.oms.**\"", "action=\"publish\""));
         assertEquals(1, value("meridian_errors_total", "type=\"latched\""));
