@@ -100,8 +100,7 @@ public final class Sidecar implements AutoCloseable, SessionDesk.Surroundings {
         GuardLoop.Work rings = memory::turn;
         loop.add(() -> endingSessionOnFailure(sessions));
         loop.add(() -> endingSessionOnFailure(rings));
-        runner = new AgentRunner(
-                options.idle(), failure -> fail("the loop failed: " + failure + " at " + place(failure)), null, loop);
+        runner = new AgentRunner(options.idle(), this::failed, null, loop);
         watch = Thread.ofPlatform().daemon().name("sidecar-watch").unstarted(this::watch);
     }
 
@@ -109,14 +108,38 @@ public final class Sidecar implements AutoCloseable, SessionDesk.Surroundings {
     private int endingSessionOnFailure(GuardLoop.Work work) {
         try {
             return work.turn();
+        } catch (InternalError cut) {
+            memoryFailed(cut);
+            return 1;
         } catch (RuntimeException failure) {
             options.observer().onError("session");
             options.log().error("Serving the plugin failed: " + failure + " at " + place(failure));
             if (desk.session() == null) {
                 throw failure;
             }
-            desk.session().lost("the sidecar failed to serve it: " + failure);
+            desk.session().broken("the sidecar failed to serve it: " + failure);
             return 1;
+        }
+    }
+
+    /**
+     * The machine could not reach memory that is mapped: the plugin made the file shorter. The error comes at the access or
+     * a little later, so it may come anywhere on the loop's thread.
+     */
+    private void memoryFailed(InternalError cut) {
+        options.observer().onError("memory_cut");
+        options.log().error("The memory shared with the plugin cannot be reached: " + cut.getMessage());
+        memory.broken("it cut the shared memory short");
+        if (desk.session() != null) {
+            desk.session().broken("an access to memory failed while it was served");
+        }
+    }
+
+    private void failed(Throwable failure) {
+        if (failure instanceof InternalError cut) {
+            memoryFailed(cut);
+        } else {
+            fail("the loop failed: " + failure + " at " + place(failure));
         }
     }
 
@@ -288,6 +311,8 @@ public final class Sidecar implements AutoCloseable, SessionDesk.Surroundings {
                 if (System.nanoTime() - loop.turnedNs() < STUCK_NS) {
                     memory.beat();
                 }
+            } catch (InternalError cut) {
+                options.log().error("The memory shared with the plugin cannot be reached: " + cut.getMessage());
             } catch (RuntimeException failure) {
                 options.log().error("Watching the sidecar's files failed: " + failure);
             }

@@ -233,4 +233,43 @@ class DeliveryTest {
             assertEquals(Refusal.Code.NO_RESPONDER, nobody.getRefusal().getCode());
         }
     }
+
+    /** The plugin is its own slow subscriber, and the credit that makes room stands behind what waits for the room. */
+    @Test
+    void shouldLetCreditPassAPublishThatWaitsForTheRoomItGives() {
+        rig.startGranted("a", "memory.queue", "64");
+        try (TestPlugin plugin = TestPlugin.attach(rig.folder("a"))) {
+            TestPlugin.Subscribed own = plugin.subscribe(Open.newBuilder()
+                    .setPattern("platform.signal.own")
+                    .setProfile(Profile.FAST)
+                    .setOverflow(Overflow.LOSSLESS)
+                    .setCredit(10));
+            int handle = plugin.resolve("platform.signal.own", Profile.FAST);
+            int messages = 1000;
+            for (int i = 1; i <= messages; i++) {
+                plugin.publish(handle, "m" + i);
+            }
+            plugin.awaitGot(10);
+            for (int i = 0; i < messages / 100; i++) {
+                plugin.call(
+                        own.call(),
+                        Method.SUBSCRIBE,
+                        false,
+                        SubscribeRequest.newBuilder()
+                                .setCredit(Credit.newBuilder().setMessages(100))
+                                .build());
+            }
+            plugin.awaitGot(messages);
+            assertEquals("m1", plugin.texts().getFirst());
+            assertEquals("m" + messages, plugin.texts().getLast());
+            // Each was given once: what was passed over before is not taken again in its turn.
+            plugin.publish(handle, "one");
+            for (int i = 0; i < 20; i++) {
+                plugin.publish(handle, "more");
+            }
+            plugin.awaitGot(messages + 10);
+            plugin.resolve("platform.signal.other", Profile.FAST);
+            assertEquals(messages + 10, plugin.got.size());
+        }
+    }
 }

@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.meridian.plugin.contract.frames.Method;
 import io.meridian.plugin.contract.proto.Grants;
 import io.meridian.plugin.contract.proto.Notice;
+import io.meridian.plugin.contract.proto.Open;
+import io.meridian.plugin.contract.proto.Opened;
 import io.meridian.plugin.contract.proto.Profile;
 import io.meridian.plugin.contract.proto.Refusal;
+import io.meridian.plugin.contract.proto.Start;
 import io.meridian.plugin.contract.proto.WatchGrantsRequest;
 import io.meridian.sidecar.session.SessionObserver;
 import java.io.IOException;
@@ -246,6 +249,42 @@ class GrantsTest {
             from.poll();
             to.poll();
             java.util.concurrent.locks.LockSupport.parkNanos(100_000);
+        }
+    }
+
+    @Test
+    void shouldAskForReplayWhereASubscriptionBeginsInThePastButNotWhereItGoesOn() {
+        rig.grants("a", "allow s subscribe platform.** for instance a");
+        rig.start("a");
+        Open.Builder past = Open.newBuilder().setPattern("platform.oms.x").setProfile(Profile.DURABLE);
+        try (TestPlugin plugin = TestPlugin.attach(rig.folder("a"))) {
+            for (Start begin : new Start[] {Start.EARLIEST, Start.SEQUENCE, Start.TIME}) {
+                Opened refused = plugin.subscribe(
+                                past.clone().setName("past").setBegin(begin).setBeginAt(1))
+                        .opened();
+                assertEquals(Refusal.Code.ACL_DENIED, refused.getRefusal().getCode(), begin::toString);
+                assertTrue(
+                        refused.getRefusal().getText().contains("replay"),
+                        () -> refused.getRefusal().getText());
+            }
+            plugin.subscribe(past.clone().setName("now").setBegin(Start.LATEST)).number();
+            rig.grants(
+                    "a", "allow s subscribe platform.** for instance a", "allow r replay platform.** for instance a");
+            Await.until(
+                    "the past may be read",
+                    () -> !plugin.subscribe(past.clone().setName("past").setBegin(Start.EARLIEST))
+                            .opened()
+                            .hasRefusal());
+        }
+        rig.grants("a", "allow s subscribe platform.** for instance a");
+        rig.stop("a");
+        rig.start("a");
+        try (TestPlugin plugin = TestPlugin.attach(rig.folder("a"))) {
+            plugin.subscribe(past.clone().setName("past").setBegin(Start.EARLIEST))
+                    .number();
+            assertTrue(plugin.subscribe(past.clone().setBegin(Start.EARLIEST))
+                    .opened()
+                    .hasRefusal());
         }
     }
 }

@@ -146,20 +146,10 @@ class KilledPluginTest {
     }
 
     private Process start(int orders) throws IOException {
-        return new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElse("java"),
-                        "-Xmx64m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "--add-opens",
-                        "java.base/jdk.internal.misc=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        CountingPlugin.class.getName(),
-                        rig.folder("a").toString(),
-                        Integer.toString(orders))
-                .redirectErrorStream(true)
-                .redirectOutput(root.resolve("plugin.log").toFile())
-                .start();
+        return TestProcess.start(
+                CountingPlugin.class,
+                root.resolve("plugin.log"),
+                rig.folder("a").toString(),
+                Integer.toString(orders));
     }
 }

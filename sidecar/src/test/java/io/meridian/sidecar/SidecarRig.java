@@ -63,7 +63,8 @@ final class SidecarRig implements AutoCloseable {
                 instance,
                 "allow p publish platform.** for instance " + instance,
                 "allow s subscribe platform.** for instance " + instance,
-                "allow r request platform.** for instance " + instance);
+                "allow r request platform.** for instance " + instance,
+                "allow h replay platform.** for instance " + instance);
     }
 
     Sidecar start(String instance, String... namesAndValues) {

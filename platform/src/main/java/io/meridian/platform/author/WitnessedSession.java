@@ -33,6 +33,7 @@ import io.meridian.sidecar.session.DeliverySink;
 import io.meridian.sidecar.session.PluginSession;
 import io.meridian.sidecar.session.Refusals;
 import io.meridian.sidecar.session.ResponderSink;
+import io.meridian.sidecar.session.StateLoading;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -273,9 +274,9 @@ final class WitnessedSession implements PluginSession {
     }
 
     @Override
-    public void loadState(Consumer<StateChunk> chunks) {
+    public StateLoading loadState(Consumer<StateChunk> chunks) {
         stage.sawLoad();
-        session.loadState(chunks);
+        return session.loadState(chunks);
     }
 
     @Override
@@ -302,5 +303,10 @@ final class WitnessedSession implements PluginSession {
     @Override
     public void lost(String reason) {
         session.lost(reason);
+    }
+
+    @Override
+    public void broken(String reason) {
+        session.broken(reason);
     }
 }

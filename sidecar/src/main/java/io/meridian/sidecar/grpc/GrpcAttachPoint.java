@@ -44,6 +44,8 @@ public final class GrpcAttachPoint implements AutoCloseable {
 
     private static final int RESET_SECONDS = 10;
     private static final long CLOSE_SECONDS = 2;
+    /** A connection without a call is closed after so long; a plugin that is attached calls every second. */
+    private static final long IDLE_SECONDS = 60;
 
     private final Path file;
     private final Sessions sessions;
@@ -105,19 +107,21 @@ public final class GrpcAttachPoint implements AutoCloseable {
         ServerServiceDefinition service =
                 lenient.of(new SidecarService(options.loop(), sessions, lenient).bindService());
         AtomicLong connections = new AtomicLong();
+        Strangers strangers = new Strangers(sessions::isOpen);
         // Whoever listens here is dead: a sidecar that lives holds its control socket, which is asked before this one.
         Files.deleteIfExists(file);
         serve(
                 options,
                 service,
                 connections,
+                strangers,
                 new DomainSocketAddress(file.toString()),
                 EpollServerDomainSocketChannel.class);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         if (options.port() != 0) {
             SocketAddress address = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), options.port());
             try {
-                serve(options, service, connections, address, EpollServerSocketChannel.class);
+                serve(options, service, connections, strangers, address, EpollServerSocketChannel.class);
             } catch (IOException taken) {
                 throw new IOException(
                         "Port " + options.port() + " on 127.0.0.1 cannot be had for gRPC (" + taken.getMessage()
@@ -132,6 +136,7 @@ public final class GrpcAttachPoint implements AutoCloseable {
             Options options,
             ServerServiceDefinition service,
             AtomicLong connections,
+            Strangers strangers,
             SocketAddress address,
             Class<? extends ServerChannel> type)
             throws IOException {
@@ -142,6 +147,9 @@ public final class GrpcAttachPoint implements AutoCloseable {
                 .directExecutor()
                 .addService(service)
                 .intercept(Caller.interceptor())
+                .intercept(strangers)
+                .addTransportFilter(strangers.connections())
+                .maxConnectionIdle(IDLE_SECONDS, TimeUnit.SECONDS)
                 .addTransportFilter(
                         Caller.connections(connections, gone -> options.loop().test(() -> sessions.gone(gone))))
                 .maxInboundMessageSize(options.largestPayload() + HEAD_ROOM)

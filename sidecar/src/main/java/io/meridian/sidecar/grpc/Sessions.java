@@ -16,6 +16,7 @@ final class Sessions {
     private final long leastSilenceNs;
 
     private GrpcSession current;
+    private volatile GrpcSession known;
     private long silenceNs;
 
     /** @param leastSilenceNs a plugin is not taken for dead before it was silent for so long */
@@ -32,6 +33,7 @@ final class Sessions {
         if (!reply.hasRefusal() && session != null) {
             fresh.accepted(session, connection, clock.nanoTime());
             current = fresh;
+            known = fresh;
             silenceNs = Math.max(
                     leastSilenceNs, MISSED_BEATS * TimeUnit.MILLISECONDS.toNanos(reply.getHeartbeatIntervalMs()));
         }
@@ -48,6 +50,12 @@ final class Sessions {
         return session;
     }
 
+    /** Whether this names the session that is, or was last, open. From any thread. */
+    boolean isOpen(String name) {
+        GrpcSession session = known;
+        return session != null && session.isNamed(name);
+    }
+
     void gone(long connection) {
         if (current != null) {
             current.gone(connection);
@@ -61,6 +69,7 @@ final class Sessions {
         }
         if (!session.isOpen()) {
             current = null;
+            known = null;
             return 1;
         }
         if (clock.nanoTime() - session.heardNs() > silenceNs) {

@@ -205,7 +205,7 @@ final class SidecarService extends SidecarGrpc.SidecarImplBase {
                         .build()),
                 StateCalls.Load::new,
                 (call, plugin) -> call.open(),
-                call -> {},
+                StateCalls.Load::flush,
                 StateCalls.Load::end);
     }
 

@@ -4,6 +4,7 @@ import io.meridian.plugin.contract.proto.Refusal;
 import io.meridian.plugin.contract.proto.SaveStateReply;
 import io.meridian.plugin.contract.proto.StateChunk;
 import io.meridian.sidecar.session.Refusals;
+import io.meridian.sidecar.session.StateLoading;
 
 /** Keeping the plugin's state, and giving it back. */
 final class StateCalls {
@@ -98,6 +99,8 @@ final class StateCalls {
     static final class Load implements OpenCall {
         private final GrpcSession session;
         private final Out<StateChunk> out;
+        private StateLoading loading;
+        private boolean isWaiting;
 
         Load(GrpcSession session, Out<StateChunk> out) {
             this.session = session;
@@ -105,18 +108,33 @@ final class StateCalls {
         }
 
         void open() {
-            session.plugin().loadState(this::give);
+            loading = session.plugin().loadState(this::give);
+            loading.next();
+        }
+
+        /** There may be room for more. */
+        void flush() {
+            if (isWaiting && out.isReady()) {
+                isWaiting = false;
+                loading.next();
+            }
         }
 
         void end() {
             session.remove(this);
+            if (loading != null) {
+                loading.close();
+            }
         }
 
         private void give(StateChunk chunk) {
             out.next(chunk);
-            if (chunk.getLast() || chunk.hasRefusal()) {
+            if (chunk.getLast()) {
                 session.remove(this);
                 out.end();
+            } else {
+                isWaiting = true;
+                flush();
             }
         }
 

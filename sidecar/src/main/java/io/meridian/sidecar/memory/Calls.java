@@ -24,6 +24,9 @@ import io.meridian.sidecar.session.DeliverySink;
 import io.meridian.sidecar.session.PluginSession;
 import io.meridian.sidecar.session.Refusals;
 import io.meridian.sidecar.session.SessionObserver;
+import io.meridian.sidecar.session.StateLoading;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import org.agrona.collections.Long2ObjectHashMap;
 
 /** The calls of a plugin that travel as protobuf messages. Not on the hot path. */
@@ -35,6 +38,8 @@ final class Calls {
     private final SessionObserver observer;
     /** Streams that are open: subscriptions and responders by their call, and what cancels a watch. */
     private final Long2ObjectHashMap<Stream> streams = new Long2ObjectHashMap<>();
+
+    private final Queue<StateLoading> loads = new ArrayDeque<>();
 
     private record Stream(Method method, int number, Runnable cancel) {}
 
@@ -57,7 +62,7 @@ final class Calls {
                 session.saveState(
                         StateChunk.parseFrom(message),
                         (SaveStateReply reply) -> memory.answer(call, method, true, reply));
-            case LOAD_STATE -> session.loadState(chunk -> load(call, chunk));
+            case LOAD_STATE -> new Load(call).begin();
             case WATCH_GRANTS ->
                 watch(
                         call,
@@ -151,6 +156,22 @@ final class Calls {
         }
     }
 
+    /** Gives credit to a subscription that is open; false when the message is something else. */
+    boolean onCredit(long call, byte[] message) throws InvalidProtocolBufferException {
+        Stream stream = streams.get(call);
+        if (stream == null || stream.method != Method.SUBSCRIBE) {
+            return false;
+        }
+        SubscribeRequest wanted = SubscribeRequest.parseFrom(message);
+        if (!wanted.hasCredit()) {
+            return false;
+        }
+        if (session.credit(stream.number, wanted.getCredit().getMessages()) < 0) {
+            observer.onError("refused_subscribe_request");
+        }
+        return true;
+    }
+
     private final class Sink implements DeliverySink {
         private final long call;
 
@@ -219,6 +240,36 @@ final class Calls {
             if (end) {
                 session.endResponder(stream.number);
                 streams.remove(call);
+            }
+        }
+    }
+
+    /** Loads go on when the answers before have found room in the ring. */
+    int turn() {
+        if (loads.isEmpty() || writer.isBehind()) {
+            return 0;
+        }
+        loads.poll().next();
+        return 1;
+    }
+
+    private final class Load {
+        private final long call;
+        private StateLoading loading;
+
+        Load(long call) {
+            this.call = call;
+        }
+
+        void begin() {
+            loading = session.loadState(this::give);
+            loading.next();
+        }
+
+        private void give(StateChunk chunk) {
+            load(call, chunk);
+            if (!chunk.getLast()) {
+                loads.add(loading);
             }
         }
     }

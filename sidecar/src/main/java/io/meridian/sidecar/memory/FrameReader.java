@@ -9,10 +9,18 @@ import io.meridian.plugin.contract.frames.PublishDecoder;
 import io.meridian.plugin.contract.frames.SettleDecoder;
 import org.agrona.concurrent.AtomicBuffer;
 
-/** Takes the frames of a plugin apart. One that is no whole frame is counted and passed over. */
+/**
+ * Takes the frames of a plugin apart. One that is no whole frame is counted and passed over. A plugin built with another
+ * version of the contract may write a longer block, whose end is not looked at, or one that ends sooner: what it lacks has
+ * its null value then. No block was ever shorter than that of the first version.
+ */
 final class FrameReader implements RingReader.FrameHandler {
     private static final int HEADER = MessageHeaderDecoder.ENCODED_LENGTH;
     private static final int LONGEST_REASON = 1024;
+    private static final int LONGEST_CREDIT = 64;
+    private static final int FIRST_PUBLISH = 47;
+    private static final int FIRST_SETTLE = 13;
+    private static final int FIRST_CALL = 10;
 
     private final Frames frames;
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
@@ -29,6 +37,9 @@ final class FrameReader implements RingReader.FrameHandler {
         boolean onSettle(int subscription, long delivery, int verdict, String reason);
 
         boolean onCall(long call, Method method, boolean end, byte[] message);
+
+        /** A call on a subscription, behind a frame that waits. Returns whether it is credit, which is given now. */
+        boolean onCreditBehind(long call, byte[] message);
 
         void onMalformed();
     }
@@ -56,8 +67,31 @@ final class FrameReader implements RingReader.FrameHandler {
         };
     }
 
+    /**
+     * A publish that finds no room on the bus stays where it is, and all behind it with it. Credit alone may pass: it is what
+     * gives that room when the plugin itself is who is too slow.
+     */
+    @Override
+    public boolean onFrameBehind(int type, AtomicBuffer buffer, int offset, int length) {
+        if (type != CallDecoder.TEMPLATE_ID || length < HEADER + FIRST_CALL || length > LONGEST_CREDIT) {
+            return false;
+        }
+        header.wrap(buffer, offset);
+        int start = HEADER + header.blockLength();
+        if (header.templateId() != type || header.blockLength() < FIRST_CALL || start > length) {
+            return false;
+        }
+        CallDecoder frame = call.wrap(buffer, offset + HEADER, header.blockLength(), header.version());
+        if (frame.methodRaw() != Method.SUBSCRIBE.value() || frame.flags().end()) {
+            return false;
+        }
+        byte[] message = new byte[length - start];
+        buffer.getBytes(offset + start, message);
+        return frames.onCreditBehind(frame.call(), message);
+    }
+
     private boolean onPublish(AtomicBuffer buffer, int offset, int length, int block, int version) {
-        if (block < PublishDecoder.BLOCK_LENGTH) {
+        if (!isWhole(block, version, FIRST_PUBLISH, PublishDecoder.BLOCK_LENGTH)) {
             return malformed();
         }
         PublishDecoder frame = publish.wrap(buffer, offset + HEADER, block, version);
@@ -78,7 +112,7 @@ final class FrameReader implements RingReader.FrameHandler {
     }
 
     private boolean onSettle(AtomicBuffer buffer, int offset, int length, int block, int version) {
-        if (block < SettleDecoder.BLOCK_LENGTH) {
+        if (!isWhole(block, version, FIRST_SETTLE, SettleDecoder.BLOCK_LENGTH)) {
             return malformed();
         }
         SettleDecoder frame = settle.wrap(buffer, offset + HEADER, block, version);
@@ -89,7 +123,7 @@ final class FrameReader implements RingReader.FrameHandler {
     }
 
     private boolean onCall(AtomicBuffer buffer, int offset, int length, int block, int version) {
-        if (block < CallDecoder.BLOCK_LENGTH) {
+        if (!isWhole(block, version, FIRST_CALL, CallDecoder.BLOCK_LENGTH)) {
             return malformed();
         }
         CallDecoder frame = call.wrap(buffer, offset + HEADER, block, version);
@@ -101,6 +135,10 @@ final class FrameReader implements RingReader.FrameHandler {
         byte[] message = new byte[length - start];
         buffer.getBytes(offset + start, message);
         return frames.onCall(frame.call(), method, frame.flags().end(), message);
+    }
+
+    private static boolean isWhole(int block, int version, int first, int today) {
+        return block >= (version < MessageHeaderDecoder.SCHEMA_VERSION ? first : today);
     }
 
     private static Method method(short number) {

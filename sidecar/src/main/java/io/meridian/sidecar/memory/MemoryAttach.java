@@ -26,6 +26,9 @@ public final class MemoryAttach implements AutoCloseable {
     private final Object beating = new Object();
     private MemorySession session;
     private AttachMemory beaten;
+    /** What could not be reached, until the loop has seen it. */
+    private volatile AttachMemory cut;
+
     private long firstTouchMs;
     private long askedMs;
 
@@ -73,7 +76,12 @@ public final class MemoryAttach implements AutoCloseable {
     public void beat() {
         synchronized (beating) {
             if (beaten != null) {
-                beaten.beat(Side.SIDECAR, process, nowMs());
+                try {
+                    beaten.beat(Side.SIDECAR, process, nowMs());
+                } catch (InternalError unreachable) {
+                    cut = beaten;
+                    beaten = null;
+                }
             }
         }
     }
@@ -87,6 +95,9 @@ public final class MemoryAttach implements AutoCloseable {
         MemorySession current = session;
         if (current == null) {
             return 0;
+        }
+        if (cut != null && cut == current.memory()) {
+            throw new InternalError("no sign of life can be given");
         }
         int done = current.turn();
         if (current.isAttached()) {
@@ -140,6 +151,26 @@ public final class MemoryAttach implements AutoCloseable {
         long lastMs = Math.max(firstTouchMs, Math.min(nowMs, memory.heartbeat(Side.PLUGIN)));
         if (nowMs - lastMs > silenceMs || memory.isGone(Side.PLUGIN)) {
             current.lost("whoever opened it did not attach");
+        }
+    }
+
+    /** The memory cannot be reached any more, so it is touched no more. */
+    public void broken(String reason) {
+        MemorySession gone = session;
+        if (gone == null) {
+            return;
+        }
+        session = null;
+        cut = null;
+        setBeaten(null);
+        boolean wasOffered = !gone.isAttached();
+        gone.broken(reason);
+        gone.close();
+        if (wasOffered) {
+            folder.removeRing();
+            if (host.session() == null) {
+                offer();
+            }
         }
     }
 

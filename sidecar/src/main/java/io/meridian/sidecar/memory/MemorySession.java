@@ -76,6 +76,9 @@ final class MemorySession implements FrameReader.Frames, SessionPeer {
         if (storedTag != NO_TAG && writer.stored(storedTag)) {
             storedTag = NO_TAG;
         }
+        if (calls != null && over == null) {
+            done += calls.turn();
+        }
         if (over == null) {
             int read = reader.poll(frames, FRAMES_A_TURN);
             if (read == RingReader.CORRUPT) {
@@ -98,6 +101,15 @@ final class MemorySession implements FrameReader.Frames, SessionPeer {
         over = reason;
         if (session != null) {
             session.lost(reason);
+        }
+    }
+
+    /** The memory is gone: what was under way in it is in doubt. */
+    void broken(String reason) {
+        over = reason;
+        writer.close();
+        if (session != null) {
+            session.broken(reason);
         }
     }
 
@@ -168,6 +180,16 @@ final class MemorySession implements FrameReader.Frames, SessionPeer {
             }
         }
         return true;
+    }
+
+    @Override
+    public boolean onCreditBehind(long call, byte[] message) {
+        try {
+            return over == null && calls != null && calls.onCredit(call, message);
+        } catch (InvalidProtocolBufferException notOne) {
+            // It is found out when it is its turn.
+            return false;
+        }
     }
 
     private void attach(long call, AttachRequest request) {

@@ -2,6 +2,7 @@ package io.meridian.sidecar.session;
 
 import io.meridian.bus.GrantDeniedException;
 import io.meridian.bus.SubscriptionSpec;
+import io.meridian.bus.delivery.StartAt;
 import io.meridian.bus.delivery.UnsupportedByEngineException;
 import io.meridian.bus.engine.EngineException;
 import io.meridian.bus.envelope.MessageContext;
@@ -12,6 +13,7 @@ import io.meridian.plugin.contract.proto.Notice;
 import io.meridian.plugin.contract.proto.Open;
 import io.meridian.plugin.contract.proto.Opened;
 import io.meridian.plugin.contract.proto.Refusal;
+import io.meridian.sidecar.state.OpenedNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -23,13 +25,15 @@ final class Incoming {
 
     final Guard guard;
     private final Function<String, RepeatMarks> marks;
+    private final OpenedNames opened;
     private final boolean keepsState;
     private final List<SubscriptionPort> ports = new ArrayList<>();
     private final TraceMemory traces = new TraceMemory();
     private final Object2IntHashMap<Topic> slots = new Object2IntHashMap<>(NO_SLOT);
 
     /** @param keepsState whether what is settled is confirmed only once a snapshot covers it */
-    Incoming(Guard guard, boolean keepsState, Function<String, RepeatMarks> marks) {
+    Incoming(Guard guard, boolean keepsState, Function<String, RepeatMarks> marks, OpenedNames opened) {
+        this.opened = opened;
         this.guard = guard;
         this.keepsState = keepsState;
         this.marks = marks;
@@ -52,6 +56,10 @@ final class Incoming {
             if (!grant.allowed(guard.nowNs())) {
                 return Opened.newBuilder().setRefusal(guard.denied(grant)).build();
             }
+            GrantHandle replay = beginsInThePast(spec) ? guard.handle(Action.REPLAY, spec.pattern()) : null;
+            if (replay != null && !replay.allowed(guard.nowNs())) {
+                return Opened.newBuilder().setRefusal(guard.denied(replay)).build();
+            }
             RepeatMarks repeats = durable && spec.name() != null && !spec.shared() ? marks.apply(spec.name()) : null;
             SubscriptionPort port = new SubscriptionPort(
                     number,
@@ -65,6 +73,9 @@ final class Incoming {
                     sink);
             port.open(wanted.getCredit());
             ports.add(port);
+            if (durable && spec.name() != null) {
+                opened.add(spec.name());
+            }
             return Opened.newBuilder().setSubscription(port.number).build();
         } catch (UnsupportedByEngineException cannot) {
             return notOpened(Refusal.Code.UNSUPPORTED, cannot.getMessage());
@@ -73,6 +84,11 @@ final class Incoming {
         } catch (EngineException | IllegalArgumentException wrong) {
             return notOpened(Refusal.Code.INVALID, wrong.getMessage());
         }
+    }
+
+    /** Whether it reads what was there before it; one that was open before goes on where it left off. */
+    private boolean beginsInThePast(SubscriptionSpec spec) {
+        return spec.start().kind() != StartAt.Kind.LATEST && (spec.name() == null || !opened.contains(spec.name()));
     }
 
     static Opened notOpened(Refusal.Code code, String text) {

@@ -42,6 +42,7 @@ final class LiveSession implements PluginSession {
     private final Outgoing outgoing;
     private final LogLimit logLimit = new LogLimit();
     private boolean open = true;
+    private boolean inDoubt;
     private boolean sick;
     private boolean saving;
     private Map<String, Coverage> covering;
@@ -64,7 +65,7 @@ final class LiveSession implements PluginSession {
         this.peer = peer;
         guard = desk.guard;
         requests = new RequestDesk(guard);
-        incoming = new Incoming(guard, request.getState() == StatePolicy.SNAPSHOT, desk::marks);
+        incoming = new Incoming(guard, request.getState() == StatePolicy.SNAPSHOT, desk::marks, desk.state.names());
         outgoing = new Outgoing(guard, desk.publishing, incoming);
     }
 
@@ -288,8 +289,8 @@ final class LiveSession implements PluginSession {
     }
 
     @Override
-    public void loadState(Consumer<StateChunk> chunks) {
-        desk.state.load(chunks);
+    public StateLoading loadState(Consumer<StateChunk> chunks) {
+        return desk.state.load(chunks);
     }
 
     @Override
@@ -323,6 +324,12 @@ final class LiveSession implements PluginSession {
         if (open) {
             desk.ended(this, reason, true);
         }
+    }
+
+    @Override
+    public void broken(String reason) {
+        inDoubt = true;
+        lost(reason);
     }
 
     /** One turn: what is stored, what comes in. */
@@ -381,10 +388,13 @@ final class LiveSession implements PluginSession {
     /** Frees everything. Called once, by the desk. */
     void end(String reason) {
         open = false;
-        tellStored();
-        saveWhatIsStored();
+        if (!inDoubt) {
+            tellStored();
+            saveWhatIsStored();
+            confirmWhatCanBe();
+        }
         saves.clear();
-        confirmWhatCanBe();
+        desk.state.endLoads();
         desk.state.finishOrAbandon();
         incoming.close();
         requests.close();

@@ -1,6 +1,6 @@
 package io.meridian.sidecar.session;
 
-/** How many lines a plugin may log: two hundred at once, a hundred a second for long. */
+/** How many lines may be logged for a plugin: two hundred at once, a hundred a second for long. */
 final class LogLimit {
     private static final long BURST = 200;
     private static final long NS_A_LINE = 10_000_000L;

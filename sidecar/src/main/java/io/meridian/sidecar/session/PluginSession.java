@@ -119,8 +119,8 @@ public interface PluginSession {
     /** Forgets the pieces of a state that will not be completed. Harmless when there are none. */
     void abandonState();
 
-    /** Gives the stored state in pieces, the last one marked; called from this method and later from the loop. */
-    void loadState(Consumer<StateChunk> chunks);
+    /** Gives the stored state, a piece whenever it is asked for the next, the last one marked. Called from the loop, later. */
+    StateLoading loadState(Consumer<StateChunk> chunks);
 
     /** The grants now, and after every change, until the returned cancellation runs or the session ends. */
     Runnable watchGrants(Consumer<Grants> watcher);
@@ -136,4 +136,7 @@ public interface PluginSession {
 
     /** The attach point lost the plugin: ends the session as a crash. Idempotent. */
     void lost(String reason);
+
+    /** As {@link #lost}, and what was under way is in doubt: nothing more is confirmed, so it comes again. Idempotent. */
+    void broken(String reason);
 }

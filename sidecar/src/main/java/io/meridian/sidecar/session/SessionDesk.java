@@ -261,6 +261,7 @@ public final class SessionDesk implements SessionHost {
             }
 
             private final Map<TopicPattern, Long> droppedBefore = new HashMap<>();
+            private final LogLimit deadLetterLines = new LogLimit();
 
             @Override
             public void onSlowConsumer(TopicPattern pattern, long dropped) {
@@ -277,14 +278,13 @@ public final class SessionDesk implements SessionHost {
                 if (polled != null) {
                     polled.buried(topic, source, sequence);
                 }
-                desk.get().guard.observer.onDeadLetter(topic);
-                desk.get()
-                        .guard
-                        .log
-                        .warn("A message became a dead letter: topic=" + topic + " source="
-                                + Integer.toUnsignedString(source) + " sequence=" + sequence + " attempts=" + attempts
-                                + ": "
-                                + reason);
+                Guard guard = desk.get().guard;
+                guard.observer.onDeadLetter(topic);
+                if (deadLetterLines.admits(guard.nowNs())) {
+                    guard.log.warn("A message became a dead letter: topic=" + topic + " source="
+                            + Integer.toUnsignedString(source) + " sequence=" + sequence + " attempts=" + attempts
+                            + ": " + reason);
+                }
             }
 
             @Override

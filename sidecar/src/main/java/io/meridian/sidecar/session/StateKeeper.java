@@ -5,9 +5,12 @@ import io.meridian.plugin.contract.proto.Refusal;
 import io.meridian.plugin.contract.proto.SaveStateReply;
 import io.meridian.plugin.contract.proto.StateChunk;
 import io.meridian.sidecar.state.AttachRecord;
+import io.meridian.sidecar.state.OpenedNames;
 import io.meridian.sidecar.state.Snapshot;
 import io.meridian.sidecar.state.SnapshotStore;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -22,13 +25,16 @@ import java.util.function.Consumer;
 /** Keeps the plugin's snapshot. Files are touched on a thread of its own; results come back to the loop's thread. */
 public final class StateKeeper implements AutoCloseable {
     private static final byte[] NOTHING = new byte[0];
+    private static final int MOST_LOADS = 8;
 
     private final SnapshotStore store;
     private final AttachRecord record;
+    private final OpenedNames names;
     private final Executor loop;
     private final long maxBytes;
     private final ExecutorService files = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("sidecar-state").factory());
+    private final List<Load> loads = new ArrayList<>();
     private final Queue<Runnable> results = new ConcurrentLinkedQueue<>();
     private final Map<String, Coverage> covered;
     private Snapshot last;
@@ -48,6 +54,7 @@ public final class StateKeeper implements AutoCloseable {
     public StateKeeper(Path folder, Executor loop, long maxBytes) {
         store = new SnapshotStore(folder);
         record = new AttachRecord(folder);
+        names = new OpenedNames(folder);
         this.loop = loop;
         this.maxBytes = maxBytes;
         last = store.verify().orElse(null);
@@ -58,6 +65,11 @@ public final class StateKeeper implements AutoCloseable {
         return record;
     }
 
+    /** The named subscriptions that were opened here before. */
+    OpenedNames names() {
+        return names;
+    }
+
     /** What the state that was stored at the start holds of each subscription. */
     Map<String, Coverage> covered() {
         return covered;
@@ -66,6 +78,11 @@ public final class StateKeeper implements AutoCloseable {
     /** What is stored, or null. */
     Snapshot last() {
         return last;
+    }
+
+    /** The session is over: nobody waits for what is being loaded. */
+    void endLoads() {
+        List.copyOf(loads).forEach(Load::close);
     }
 
     /**
@@ -166,35 +183,76 @@ public final class StateKeeper implements AutoCloseable {
         }
     }
 
-    void load(Consumer<StateChunk> chunks) {
-        files.execute(() -> {
-            try {
-                byte[][] held = {null};
-                Snapshot read = store.read(piece -> {
-                            give(chunks, held[0], false, 0);
-                            held[0] = piece;
-                        })
-                        .orElse(null);
-                byte[] end = held[0] == null ? NOTHING : held[0];
-                give(chunks, end, true, read == null ? 0 : read.format());
-            } catch (RuntimeException failure) {
-                StateChunk bad = StateChunk.newBuilder()
-                        .setLast(true)
-                        .setRefusal(Refusals.of(Refusal.Code.INVALID, failure.getMessage()))
-                        .build();
-                loop.execute(() -> chunks.accept(bad));
-            }
-        });
+    /** Begins to read what is stored; {@code chunks} gets a piece on the loop for each {@link StateLoading#next}. */
+    StateLoading load(Consumer<StateChunk> chunks) {
+        Load load = new Load(chunks);
+        loads.add(load);
+        return load;
     }
 
-    private void give(Consumer<StateChunk> chunks, byte[] piece, boolean isLast, int format) {
-        if (piece != null) {
-            StateChunk chunk = StateChunk.newBuilder()
+    private final class Load implements StateLoading {
+        private final Consumer<StateChunk> chunks;
+        /** For the thread of the files. */
+        private SnapshotStore.Reading reading;
+
+        Load(Consumer<StateChunk> chunks) {
+            this.chunks = chunks;
+        }
+
+        @Override
+        public void next() {
+            if (loads.size() > MOST_LOADS) {
+                give(refusal("the state is being loaded " + MOST_LOADS + " times already"));
+                return;
+            }
+            files.execute(() -> {
+                StateChunk chunk;
+                try {
+                    chunk = read();
+                } catch (RuntimeException failure) {
+                    chunk = refusal(failure.getMessage());
+                }
+                StateChunk read = chunk;
+                loop.execute(() -> give(read));
+            });
+        }
+
+        private StateChunk read() {
+            if (reading == null) {
+                reading = store.open();
+            }
+            byte[] piece = reading.isDone() ? NOTHING : reading.next();
+            return StateChunk.newBuilder()
                     .setData(ByteString.copyFrom(piece))
-                    .setLast(isLast)
-                    .setFormat(format)
+                    .setLast(reading.isDone())
+                    .setFormat(reading.format())
                     .build();
-            loop.execute(() -> chunks.accept(chunk));
+        }
+
+        private static StateChunk refusal(String why) {
+            return StateChunk.newBuilder()
+                    .setLast(true)
+                    .setRefusal(Refusals.of(Refusal.Code.INVALID, why))
+                    .build();
+        }
+
+        private void give(StateChunk chunk) {
+            if (loads.contains(this)) {
+                if (chunk.getLast()) {
+                    close();
+                }
+                chunks.accept(chunk);
+            }
+        }
+
+        @Override
+        public void close() {
+            loads.remove(this);
+            files.execute(() -> {
+                if (reading != null) {
+                    reading.close();
+                }
+            });
         }
     }
 

@@ -17,7 +17,7 @@ import io.meridian.plugin.contract.proto.Notice;
 final class SubscriptionPort {
     private static final int BATCH = 32;
     private static final int MOST_ATTEMPTS = 255;
-    private static final long DROP_NOTICE_EVERY_NS = 100_000_000L;
+    private static final long NOTICE_EVERY_NS = 100_000_000L;
     private static final long QUIET_MEANS_LIVE_NS = 250_000_000L;
 
     final int number;
@@ -51,6 +51,10 @@ final class SubscriptionPort {
     private long dropped;
     private long droppedUnsaid;
     private long dropNoticeAtNs;
+    private long missingUnsaid;
+    private Topic missingOf;
+    private int missingFrom;
+    private long gapNoticeAtNs;
     private Topic slotTopic;
     private int slot;
     private long waitingTold;
@@ -105,6 +109,9 @@ final class SubscriptionPort {
         }
         if (droppedUnsaid > 0 && guard.nowNs() >= dropNoticeAtNs) {
             sayDropped();
+        }
+        if (missingUnsaid > 0 && guard.nowNs() >= gapNoticeAtNs) {
+            sayMissing();
         }
         tellWaiting();
         if (paused || !fed) {
@@ -241,7 +248,7 @@ final class SubscriptionPort {
     private void sayDropped() {
         long count = droppedUnsaid;
         droppedUnsaid = 0;
-        dropNoticeAtNs = guard.nowNs() + DROP_NOTICE_EVERY_NS;
+        dropNoticeAtNs = guard.nowNs() + NOTICE_EVERY_NS;
         guard.observer.onDropped(spec.pattern(), count);
         say(Notice.Kind.DROPPED, "", count, count + " messages did not fit and were dropped: the plugin is too slow.");
     }
@@ -271,15 +278,27 @@ final class SubscriptionPort {
                 .build());
     }
 
-    /** Messages are missing, the bus says during a poll. */
+    /** Messages are missing, the bus says during a poll. Many gaps become few notices. */
     void gap(Topic topic, int source, long missing) {
         guard.observer.onGap(topic, source, missing);
+        missingUnsaid += missing;
+        missingOf = topic;
+        missingFrom = source;
+        if (guard.nowNs() >= gapNoticeAtNs) {
+            sayMissing();
+        }
+    }
+
+    private void sayMissing() {
+        long count = missingUnsaid;
+        missingUnsaid = 0;
+        gapNoticeAtNs = guard.nowNs() + NOTICE_EVERY_NS;
         say(
                 Notice.Kind.GAP,
-                topic.name(),
-                missing,
-                missing + " messages of source=" + Integer.toUnsignedString(source) + " on topic=" + topic
-                        + " did not arrive.");
+                missingOf.name(),
+                count,
+                count + " messages did not arrive, the last of them of source=" + Integer.toUnsignedString(missingFrom)
+                        + " on topic=" + missingOf + ".");
     }
 
     /** The engine had to drop, the bus says during a poll. */

@@ -64,19 +64,62 @@ public final class SnapshotStore {
 
     /** As {@link #verify}, and hands over its bytes in pieces. */
     public Optional<Snapshot> read(Consumer<byte[]> pieces) {
-        if (!Files.exists(file)) {
-            return Optional.empty();
+        try (Reading reading = open()) {
+            while (!reading.isDone()) {
+                pieces.accept(reading.next());
+            }
+            return Optional.ofNullable(reading.snapshot());
         }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            ByteBuffer header = ByteBuffer.allocate(HEADER);
+    }
+
+    /**
+     * Begins to read the stored snapshot, which it goes on with though another one is stored meanwhile.
+     *
+     * @throws DamagedStateException when its beginning is not what was written
+     */
+    public Reading open() {
+        return new Reading();
+    }
+
+    /** Reads the snapshot piece by piece. */
+    public final class Reading implements AutoCloseable {
+        private final FileChannel channel;
+        private final ByteBuffer header = ByteBuffer.allocate(HEADER);
+        private final MessageDigest digest = sha256();
+        private final byte[] sha = new byte[SHA];
+        private int format;
+        private int layout;
+        private long savedNs;
+        private long bytes;
+        private long left;
+        private Snapshot snapshot;
+        private boolean done;
+
+        private Reading() {
+            if (!Files.exists(file)) {
+                channel = null;
+                done = true;
+                return;
+            }
+            FileChannel opened = null;
+            try {
+                opened = FileChannel.open(file, StandardOpenOption.READ);
+                channel = opened;
+                readHeader();
+            } catch (IOException | DamagedStateException e) {
+                SnapshotStore.close(opened);
+                throw failure(e);
+            }
+        }
+
+        private void readHeader() throws IOException {
             readFully(channel, header);
             header.flip();
             long magic = header.getLong();
-            int format = header.getInt();
-            int layout = header.getInt();
-            long savedNs = header.getLong();
-            long bytes = header.getLong();
-            byte[] sha = new byte[SHA];
+            format = header.getInt();
+            layout = header.getInt();
+            savedNs = header.getLong();
+            bytes = header.getLong();
             header.get(sha);
             if (magic != MAGIC || bytes < 0 || channel.size() - HEADER < bytes) {
                 throw damaged("its header or length is wrong");
@@ -84,14 +127,35 @@ public final class SnapshotStore {
             if (layout != WITHOUT_COVERS && layout != WITH_COVERS) {
                 throw damaged("layout=" + layout + " is not known here; a newer release may have written it");
             }
-            MessageDigest digest = sha256();
-            for (long left = bytes; left > 0; ) {
+            left = bytes;
+        }
+
+        /** Whether all was read, and found to be what was written; also when there is no snapshot. */
+        public boolean isDone() {
+            return done;
+        }
+
+        /**
+         * The next piece. With the last of them all is checked.
+         *
+         * @throws DamagedStateException when it is not what was written
+         */
+        public byte[] next() {
+            try {
                 ByteBuffer piece = ByteBuffer.allocate((int) Math.min(PIECE, left));
                 readFully(channel, piece);
                 left -= piece.capacity();
                 digest.update(piece.array());
-                pieces.accept(piece.array());
+                if (left == 0) {
+                    finish();
+                }
+                return piece.array();
+            } catch (IOException e) {
+                throw failure(e);
             }
+        }
+
+        private void finish() throws IOException {
             if (!MessageDigest.isEqual(digest.digest(), sha)) {
                 throw damaged("its bytes do not have the SHA-256 they were stored with");
             }
@@ -99,11 +163,43 @@ public final class SnapshotStore {
             if (channel.position() != channel.size()) {
                 throw damaged("there is more in it than was written");
             }
-            return Optional.of(new Snapshot(savedNs, bytes, HexFormat.of().formatHex(sha), format, covers));
-        } catch (EOFException cut) {
-            throw damaged("it is cut");
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read file=" + file + ": " + e.getMessage(), e);
+            snapshot = new Snapshot(savedNs, bytes, HexFormat.of().formatHex(sha), format, covers);
+            done = true;
+        }
+
+        /** What was read, once it is done; null when there is none. */
+        public Snapshot snapshot() {
+            return snapshot;
+        }
+
+        /** The plugin's version of what it wrote. */
+        public int format() {
+            return format;
+        }
+
+        @Override
+        public void close() {
+            SnapshotStore.close(channel);
+        }
+    }
+
+    private RuntimeException failure(Exception e) {
+        return switch (e) {
+            case EOFException cut -> damaged("it is cut");
+            case IOException failed ->
+                new UncheckedIOException("cannot read file=" + file + ": " + failed.getMessage(), failed);
+            default -> (RuntimeException) e;
+        };
+    }
+
+    private static void close(FileChannel channel) {
+        try {
+            if (channel != null) {
+                channel.close();
+            }
+        } catch (IOException alreadyBroken) {
+            // It is read, or given up and overwritten by the next one.
+            return;
         }
     }
 
@@ -234,12 +330,7 @@ public final class SnapshotStore {
         }
 
         void close() {
-            try {
-                channel.close();
-            } catch (IOException alreadyBroken) {
-                // It is given up anyway, and overwritten by the next one.
-                return;
-            }
+            SnapshotStore.close(channel);
         }
     }
 }

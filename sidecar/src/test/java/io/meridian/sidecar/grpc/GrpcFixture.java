@@ -37,6 +37,7 @@ final class GrpcFixture implements AutoCloseable {
         allow g-1 publish test.** for instance momo-1
         allow g-2 subscribe test.** for instance momo-1
         allow g-3 request test.** for instance momo-1
+        allow g-5 replay test.** for instance momo-1
         allow g-4 publish platform.oms.command.** for instance momo-1
         """;
 

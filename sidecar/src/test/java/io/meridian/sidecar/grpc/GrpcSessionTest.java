@@ -132,7 +132,7 @@ final class GrpcSessionTest {
         Client client = fixture.attach();
         Inbox<Grants> grants = new Inbox<>();
         client.async().watchGrants(WatchGrantsRequest.getDefaultInstance(), grants);
-        assertEquals(4, grants.next().getGrantsCount());
+        assertEquals(5, grants.next().getGrantsCount());
         Inbox<SubscribeEvent> inbox = new Inbox<>();
         client.async().subscribe(inbox).onNext(openFast("test.**"));
         assertTrue(inbox.next().hasOpened());

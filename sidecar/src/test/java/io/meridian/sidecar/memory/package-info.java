@@ -1,0 +1,2 @@
+/** Tests of the frames in shared memory. */
+package io.meridian.sidecar.memory;
