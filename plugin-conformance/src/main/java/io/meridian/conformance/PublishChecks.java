@@ -7,6 +7,7 @@ import io.meridian.conformance.stage.Stage;
 import io.meridian.conformance.stage.Watched;
 import io.meridian.plugin.contract.proto.Profile;
 import io.meridian.plugin.contract.proto.Refusal;
+import io.meridian.plugin.contract.schema.TopicNames;
 import io.meridian.plugin.contract.trading.MessageHeaderDecoder;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -16,8 +17,6 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** What a plugin publishes, and what it does when it may not. */
 final class PublishChecks {
-    private static final List<String> DURABLE = List.of(
-            "platform.portfolio.**", "platform.oms.**", "platform.ems.**", "platform.ccm.**", "platform.bor.**");
     private static final int MAX_PAYLOAD = 64 << 10;
 
     /** More messages than this in a second, none of which is taken, are a storm. */
@@ -66,7 +65,7 @@ final class PublishChecks {
                         }),
                 each("P05", "Its messages are durable where the topic is", (trial, message) -> {
                     String topic = message.head().getTopic();
-                    boolean durable = Patterns.anyCovers(DURABLE, topic)
+                    boolean durable = TopicNames.isDurable(topic)
                             || Patterns.anyCovers(trial.subject().durable(), topic);
                     trial.require(
                             !durable || message.profile() == Profile.DURABLE,

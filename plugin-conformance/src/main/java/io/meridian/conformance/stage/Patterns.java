@@ -1,5 +1,6 @@
 package io.meridian.conformance.stage;
 
+import io.meridian.plugin.contract.schema.TopicNames;
 import java.util.List;
 
 /** What patterns cover. */
@@ -36,6 +37,6 @@ public final class Patterns {
 
     /** Whether it is a topic, and no pattern. */
     public static boolean isTopic(String text) {
-        return text.length() <= 255 && text.matches("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+){0,15}");
+        return TopicNames.isTopic(text);
     }
 }

@@ -8,7 +8,33 @@ public final class TopicNames {
     public static final int MAX_LENGTH = 254;
     public static final int MAX_SEGMENTS = 16;
 
+    private static final String[] DURABLE = {
+        "platform.portfolio.",
+        "platform.oms.",
+        "platform.ems.",
+        "platform.ccm.",
+        "platform.bor.",
+        "platform.control.",
+        "platform.audit.",
+        "dlq."
+    };
+
     private TopicNames() {}
+
+    /**
+     * Whether what is published there must survive a crash: a property of the topic, so that all who use it agree. Topics of
+     * one's own need not, unless a manifest says so.
+     *
+     * @param name a topic or pattern, without a deployment
+     */
+    public static boolean isDurable(String name) {
+        for (String root : DURABLE) {
+            if (name.startsWith(root)) {
+                return true;
+            }
+        }
+        return false;
+    }
 
     public static boolean isTopic(String name) {
         return isValid(name, false);

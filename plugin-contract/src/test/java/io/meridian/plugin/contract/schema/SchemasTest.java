@@ -127,4 +127,13 @@ final class SchemasTest {
         assertTrue(TopicNames.isTopic("a".repeat(254)));
         assertFalse(TopicNames.isTopic("a".repeat(255)));
     }
+
+    @Test
+    void shouldBeDurableWhenItsTemplateSaysSo() {
+        for (TopicTemplate template : TopicTemplate.values()) {
+            assertEquals(template.isDurable(), TopicNames.isDurable(template.pattern()), template::template);
+        }
+        assertFalse(TopicNames.isDurable("examples.number.*"));
+        assertTrue(TopicNames.isDurable("platform.oms.**"));
+    }
 }
