@@ -14,6 +14,7 @@ import io.meridian.conformance.stage.Watched;
 import io.meridian.plugin.contract.proto.Delivery;
 import io.meridian.plugin.contract.proto.MessageHead;
 import io.meridian.plugin.contract.proto.Refusal;
+import io.meridian.plugin.contract.schema.TopicNames;
 import io.meridian.sidecar.SidecarLog;
 import io.meridian.sidecar.assembly.WholeSidecar;
 import io.meridian.sidecar.control.ControlClient;
@@ -139,7 +140,9 @@ final class RealStage extends Stage {
                 .filter(each -> Patterns.covers(each.pattern(), head.getTopic()))
                 .toList();
         readers.forEach(Watched::meant);
-        boolean durable = readers.stream().anyMatch(Watched::isDurable);
+        boolean durable = readers.stream().anyMatch(Watched::isDurable)
+                || TopicNames.isDurable(head.getTopic())
+                || Patterns.anyCovers(subject.durable(), head.getTopic());
         PublisherSpec spec = (durable ? PublisherSpec.durable(head.getTopic()) : PublisherSpec.fast(head.getTopic()))
                 .schema(head.getSchemaId(), head.getSchemaVersion())
                 .contentType(head.getContentType());

@@ -11,6 +11,8 @@ import io.meridian.platform.Meridian;
 import io.meridian.platform.server.JavaCommand;
 import io.meridian.plugin.contract.proto.Health;
 import io.meridian.plugin.contract.proto.LeaveRequest;
+import io.meridian.sdk.Plugin;
+import io.meridian.sdk.annotation.MeridianPlugin;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -19,6 +21,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,7 +33,7 @@ import org.junit.jupiter.api.Test;
 final class PluginMainTest {
     private static final long PATIENCE_MS = 40_000;
 
-    private final Subject subject = RealStageTest.counting();
+    private Subject subject = RealStageTest.counting();
     private Path home;
     private Path folder;
     private RealStage stage;
@@ -164,6 +167,26 @@ final class PluginMainTest {
         untilWell(2);
         publish(1);
         assertTrue(process.isAlive());
+    }
+
+    /** Takes longer to start than a sidecar waits for a plugin that gives no sign of life. */
+    @MeridianPlugin(id = "slow", pool = "EXAMPLE", subscribes = "examples.number.*")
+    static final class Slow extends Plugin {
+        @Override
+        public void onStart() {
+            LockSupport.parkNanos(2_500_000_000L);
+            super.onStart();
+        }
+    }
+
+    @Test
+    void shouldGiveSignsOfLifeWhenItIsSlowToStart() {
+        stage.close();
+        subject = RealStageTest.subject(Slow.class);
+        stage = new RealStage(subject, folder);
+        stage.appear();
+        startWell(1);
+        assertEquals(1, stage.attaches().size());
     }
 
     private Process sidecarProcess() throws IOException {

@@ -72,7 +72,12 @@ final class RealStageTest {
     }
 
     static Subject counting() {
-        Manifest manifest = Manifest.of(Counting.class);
+        return subject(Counting.class);
+    }
+
+    /** A plugin as a process of its own. */
+    static Subject subject(Class<? extends Plugin> type) {
+        Manifest manifest = Manifest.of(type);
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx64m",
@@ -84,7 +89,7 @@ final class RealStageTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 PluginMain.class.getName(),
-                Counting.class.getName());
+                type.getName());
         return new Subject(
                 PluginProcess.launcher(command, Path.of("").toAbsolutePath()),
                 manifest.id(),
@@ -93,7 +98,7 @@ final class RealStageTest {
                 manifest.publishes(),
                 manifest.subscribes(),
                 manifest.durable(),
-                true,
+                manifest.state() == StatePolicy.SNAPSHOT,
                 Map.of());
     }
 

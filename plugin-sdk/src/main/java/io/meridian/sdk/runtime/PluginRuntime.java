@@ -33,6 +33,7 @@ public final class PluginRuntime implements Agent {
     private volatile boolean stopAsked;
     private volatile boolean stopped;
     private volatile RunningPlugin running;
+    private volatile SidecarLink linked;
     private Throwable failure;
     private long retryAtMs;
     private long retryMs = FIRST_RETRY_MS;
@@ -100,12 +101,13 @@ public final class PluginRuntime implements Agent {
     }
 
     /**
-     * Gives a sign of life for a plugin whose handler is slow. From a thread of its own, beside the one that works.
+     * Gives a sign of life for a plugin that is slow to start, or whose handler is slow. From a thread of its own, beside the
+     * one that works.
      */
     public void beat() {
-        RunningPlugin now = running;
+        SidecarLink now = linked;
         if (now != null) {
-            now.session().link().beat(nowMs());
+            now.beat(nowMs());
         }
     }
 
@@ -163,6 +165,7 @@ public final class PluginRuntime implements Agent {
             AttachMemory memory = AttachMemory.open(file("attach.ring"));
             Session session = new Session(options);
             link = new SidecarLink(memory, ProcessHandle.current().pid(), nowMs(), session);
+            linked = link;
             long beat = memory.heartbeat(Side.SIDECAR);
             if (memory.isGone(Side.SIDECAR) || beat != 0 && nowMs() - beat > STALE_MS) {
                 return retry("the attach file is that of a sidecar that is gone");
@@ -183,6 +186,7 @@ public final class PluginRuntime implements Agent {
             return retry(e.getMessage());
         } finally {
             if (!kept && link != null) {
+                linked = null;
                 link.close();
             }
         }
