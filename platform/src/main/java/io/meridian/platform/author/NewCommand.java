@@ -81,8 +81,9 @@ public final class NewCommand implements Callable<Integer> {
         Path project =
                 (directory == null ? Path.of(name) : directory).toAbsolutePath().normalize();
         Scaffold scaffold = Scaffold.create(project, name, packageName, sdk);
-        List<String> files = scaffold.write();
+        // First, so that a project is whole or not there at all.
         new SdkRepository(sdk).install();
+        List<String> files = scaffold.write();
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             Map<String, Object> fields = new LinkedHashMap<>();
@@ -99,6 +100,7 @@ public final class NewCommand implements Callable<Integer> {
             out.println("  cd " + (directory == null ? name : directory));
             out.println("  mvn test                 runs its tests");
             out.println("  meridian validate        checks its manifest and settings");
+            out.println("  meridian run             runs it, beside a sidecar of its own");
         }
         out.flush();
         return 0;

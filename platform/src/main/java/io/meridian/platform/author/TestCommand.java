@@ -154,11 +154,12 @@ public final class TestCommand implements Callable<Integer> {
         try {
             Set<Group> chosen = groups == null ? Conformance.groupsFor(manifest.pool()) : EnumSet.copyOf(groups);
             List<Result> results = new ArrayList<>();
-            if (sidecar != SidecarKind.REAL) {
+            SidecarKind kind = sidecar == null ? SidecarKind.PLAYED : sidecar;
+            if (kind != SidecarKind.REAL) {
                 tell("With a played sidecar:");
                 results.addAll(new Conformance(subject, folder).run(chosen, result -> show(result, "played")));
             }
-            if (sidecar != SidecarKind.PLAYED) {
+            if (kind != SidecarKind.PLAYED) {
                 tell("With a real sidecar:");
                 results.addAll(
                         new Conformance(subject, folder, RealStage::new).run(chosen, result -> show(result, "real")));
@@ -206,7 +207,7 @@ public final class TestCommand implements Callable<Integer> {
         if (!json) {
             PrintWriter out = spec.commandLine().getOut();
             out.println(count(results, Outcome.PASSED) + " passed, " + failed + " failed, "
-                    + count(results, Outcome.SKIPPED) + " do not concern this plugin");
+                    + count(results, Outcome.SKIPPED) + " left out");
             out.flush();
         }
         return failed == 0 ? 0 : 1;
