@@ -7,6 +7,7 @@ import io.meridian.kernel.book.Dates;
 import io.meridian.kernel.book.LotBook;
 import io.meridian.kernel.order.Pool;
 import io.meridian.kernel.order.Transitions;
+import io.meridian.kernel.state.CurrencyScales;
 import io.meridian.kernel.state.Instruments;
 import io.meridian.kernel.state.Orders;
 import io.meridian.kernel.state.Positions;

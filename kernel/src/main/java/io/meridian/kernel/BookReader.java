@@ -3,6 +3,7 @@ package io.meridian.kernel;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.meridian.kernel.state.CashAccounts;
+import io.meridian.kernel.state.CurrencyScales;
 import io.meridian.kernel.state.Instruments;
 import io.meridian.kernel.state.Lots;
 import io.meridian.kernel.state.Names;
@@ -89,8 +90,9 @@ public final class BookReader {
                             RoundingMode.HALF_EVEN),
                     instruments.priceScale(instrument));
         }
-        long gain =
-                view == BookView.PERFORMANCE ? positions.valuedGain(p) : DayDesk.unrealised(positions, instruments, p);
+        long gain = view == BookView.PERFORMANCE
+                ? positions.valuedGain(p)
+                : state.books().unrealised(instruments, p);
         return new Holding(
                 new Decimal(quantity, instruments.quantityScale(instrument)),
                 average,

@@ -140,22 +140,10 @@ final class DayDesk implements Desk {
     }
 
     /** Realised and unrealised gain and income, less fees, at the mark. */
-    static long gain(Positions positions, Instruments instruments, int position) {
+    private long gain(Positions positions, Instruments instruments, int position) {
         return positions.realised(position)
-                + unrealised(positions, instruments, position)
+                + state.books().unrealised(instruments, position)
                 + positions.income(position)
                 - positions.fees(position);
-    }
-
-    /** 0 while there is no mark. */
-    static long unrealised(Positions positions, Instruments instruments, int position) {
-        int instrument = positions.instrument(position);
-        long mark = instruments.mark(instrument);
-        long quantity = positions.quantity(position);
-        if (mark == Reading.ABSENT || quantity == 0) {
-            return 0;
-        }
-        long value = instruments.value(instrument, mark, quantity);
-        return quantity > 0 ? value - positions.cost(position) : value + positions.cost(position);
     }
 }

@@ -6,6 +6,7 @@ import io.meridian.kernel.book.Dates;
 import io.meridian.kernel.journal.FillBookedEncoder;
 import io.meridian.kernel.order.PlacementMoves;
 import io.meridian.kernel.order.Pool;
+import io.meridian.kernel.state.CurrencyScales;
 import io.meridian.kernel.state.Fills;
 import io.meridian.kernel.state.Limits;
 import io.meridian.kernel.state.Orders;

@@ -4,6 +4,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.meridian.kernel.journal.InstrumentDefinedEncoder;
 import io.meridian.kernel.order.Pool;
+import io.meridian.kernel.state.CurrencyScales;
 import io.meridian.kernel.state.Instruments;
 import io.meridian.kernel.state.State;
 import io.meridian.plugin.contract.trading.InstrumentDecoder;

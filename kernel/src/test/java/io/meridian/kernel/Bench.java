@@ -29,11 +29,17 @@ final class Bench {
     }
 
     Bench(KernelOptions options) {
+        this(options, (_, _, _) -> {});
+    }
+
+    /** @param sink hears every event as well */
+    Bench(KernelOptions options, EventSink sink) {
         this.options = options;
         kernel = new Kernel(options, (buffer, offset, length) -> {
             byte[] event = new byte[length];
             buffer.getBytes(offset, event);
             journal.add(event);
+            sink.onEvent(buffer, offset, length);
         });
         for (Pool pool : Pool.values()) {
             senders.put(pool, new Sender(pool, pool.name().toLowerCase(java.util.Locale.ROOT) + "-1"));

@@ -238,6 +238,7 @@ public final class Fold {
                 event.displayQuantity(),
                 event.expireAt());
         orders.asked(order, 0, 0, 0, 0, 0);
+        orders.told(order);
         books.openChanged(
                 order, open, books.openPrice(orders.instrument(order), event.limitPrice(), event.stopPrice()));
     }

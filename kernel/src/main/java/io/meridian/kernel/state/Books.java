@@ -64,6 +64,18 @@ public final class Books {
         dayOpen = open;
     }
 
+    /** The value at the mark less the cost; 0 while there is no mark. */
+    public long unrealised(Instruments instruments, int position) {
+        int instrument = positions.instrument(position);
+        long mark = instruments.mark(instrument);
+        long quantity = positions.quantity(position);
+        if (mark == Long.MIN_VALUE || quantity == 0) {
+            return 0;
+        }
+        long value = instruments.value(instrument, mark, quantity);
+        return quantity > 0 ? value - positions.cost(position) : value + positions.cost(position);
+    }
+
     void save(WordSink sink) {
         sink.put((long) date << 1 | (dayOpen ? 1 : 0));
         positions.save(sink);

@@ -53,6 +53,11 @@ public final class Names {
         }
     }
 
+    /** Its first eight characters, the first one lowest. */
+    long word(int name) {
+        return slab.get(name, 0);
+    }
+
     /** The name for people. Allocates. */
     public String text(int name) {
         return text(slab, name, 0, WORDS);

@@ -199,6 +199,11 @@ public final class Orders extends OrderRecords {
         return first;
     }
 
+    /** One more event of the order. */
+    public void told(int order) {
+        slab.add(order, EVENTS, 1);
+    }
+
     void save(WordSink sink) {
         sink.put(generations);
         slab.save(sink);

@@ -61,6 +61,11 @@ public final class State {
         return books;
     }
 
+    /** The digits after the point that are kept of a currency. */
+    public int moneyScale(int currency) {
+        return CurrencyScales.of(names.word(currency));
+    }
+
     public Risk risk() {
         return risk;
     }

@@ -1,10 +1,10 @@
-package io.meridian.kernel;
+package io.meridian.kernel.state;
 
 /**
  * How many digits after the point the kernel keeps of a currency's amounts: 6, or 4 where one unit is worth little, or 8 where it
  * is worth much. Amounts reach 9.2 times 10^18 divided by 10^scale. These are part of what a journal means.
  */
-final class CurrencyScales {
+public final class CurrencyScales {
     private static final int USUAL = 6;
     private static final String[] FOUR = {"JPY", "KRW", "IDR", "VND", "CLP", "COP", "HUF", "IRR", "LAK", "PYG", "UZS"};
     private static final String[] EIGHT = {"BTC", "XBT", "ETH", "WBTC", "BNB", "SOL", "LTC", "BCH"};
@@ -14,7 +14,7 @@ final class CurrencyScales {
     private CurrencyScales() {}
 
     /** @param currency its eight bytes, the first one lowest */
-    static int of(long currency) {
+    public static int of(long currency) {
         for (long word : FOUR_WORDS) {
             if (word == currency) {
                 return 4;
@@ -28,7 +28,7 @@ final class CurrencyScales {
         return USUAL;
     }
 
-    static int of(String currency) {
+    public static int of(String currency) {
         return of(words(new String[] {currency})[0]);
     }
 

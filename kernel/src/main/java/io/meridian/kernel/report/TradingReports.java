@@ -1,0 +1,130 @@
+package io.meridian.kernel.report;
+
+import io.meridian.kernel.EventSink;
+import io.meridian.kernel.Kernel;
+import io.meridian.kernel.Refusal;
+import io.meridian.kernel.journal.FillBookedDecoder;
+import io.meridian.kernel.journal.FillBustedDecoder;
+import io.meridian.kernel.journal.LimitReachedDecoder;
+import io.meridian.kernel.journal.MessageHeaderDecoder;
+import io.meridian.kernel.journal.OrderCreatedDecoder;
+import io.meridian.kernel.journal.OrderMovedDecoder;
+import io.meridian.kernel.journal.OrderReplacedDecoder;
+import io.meridian.kernel.journal.PlacementMadeDecoder;
+import io.meridian.kernel.journal.PlacementMovedDecoder;
+import io.meridian.kernel.state.Orders;
+import io.meridian.kernel.state.State;
+import io.meridian.plugin.contract.trading.BookView;
+import io.meridian.plugin.contract.trading.FillKind;
+import io.meridian.plugin.contract.trading.OrderCause;
+import io.meridian.plugin.contract.trading.OrderState;
+import org.agrona.DirectBuffer;
+
+/**
+ * Turns events of the journal into OrderEvent, Fill, Placement, Position, Cash and RiskEvent messages. Make it, give it to the kernel
+ * as its sink (or call it from yours), and then say by {@link #of} whose events they are.
+ *
+ * <p>A busted fill is told as a Fill of kind CANCEL, and what stands in its place as one of kind NEW. After each fill and bust come
+ * the position and the cash as traded; the other views are told by {@link #books}. A refused command makes no event of an order: tell its
+ * sender by {@link #refused}.
+ */
+public final class TradingReports implements EventSink {
+    private final ReportWriter writer;
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final OrderCreatedDecoder orderCreated = new OrderCreatedDecoder();
+    private final OrderMovedDecoder orderMoved = new OrderMovedDecoder();
+    private final OrderReplacedDecoder orderReplaced = new OrderReplacedDecoder();
+    private final PlacementMadeDecoder placementMade = new PlacementMadeDecoder();
+    private final PlacementMovedDecoder placementMoved = new PlacementMovedDecoder();
+    private final FillBookedDecoder fillBooked = new FillBookedDecoder();
+    private final FillBustedDecoder fillBusted = new FillBustedDecoder();
+    private final LimitReachedDecoder limitReached = new LimitReachedDecoder();
+    private State state;
+
+    public TradingReports(Reports out) {
+        writer = new ReportWriter(out);
+    }
+
+    /** Whose events these are. */
+    public TradingReports of(Kernel kernel) {
+        state = kernel.state();
+        writer.of(state);
+        return this;
+    }
+
+    /** Tells the sender of a NewOrder message that it was refused, as an OrderEvent in the state REJECTED. */
+    public void refused(DirectBuffer newOrder, int offset, long timeNs, Refusal refusal) {
+        writer.refused(newOrder, offset, timeNs, refusal.name() + ": " + refusal.sentence());
+    }
+
+    @Override
+    public void onEvent(DirectBuffer buffer, int offset, int length) {
+        header.wrap(buffer, offset);
+        switch (header.templateId()) {
+            case OrderCreatedDecoder.TEMPLATE_ID -> {
+                orderCreated.wrapAndApplyHeader(buffer, offset, header);
+                told(orderCreated.order(), orderCreated.time(), OrderState.NULL_VAL, OrderCause.COMMAND.value());
+            }
+            case OrderMovedDecoder.TEMPLATE_ID -> {
+                orderMoved.wrapAndApplyHeader(buffer, offset, header);
+                told(
+                        orderMoved.order(),
+                        orderMoved.time(),
+                        OrderState.get(orderMoved.previousState()),
+                        orderMoved.cause());
+            }
+            case OrderReplacedDecoder.TEMPLATE_ID -> {
+                orderReplaced.wrapAndApplyHeader(buffer, offset, header);
+                int order = state.orders().place(orderReplaced.order());
+                told(
+                        orderReplaced.order(),
+                        orderReplaced.time(),
+                        state.orders().state(order),
+                        OrderCause.COMMAND.value());
+            }
+            case PlacementMadeDecoder.TEMPLATE_ID -> {
+                placementMade.wrapAndApplyHeader(buffer, offset, header);
+                writer.placement(placementMade.placement(), placementMade.time());
+            }
+            case PlacementMovedDecoder.TEMPLATE_ID -> {
+                placementMoved.wrapAndApplyHeader(buffer, offset, header);
+                writer.placement(placementMoved.placement(), placementMoved.time());
+            }
+            case FillBookedDecoder.TEMPLATE_ID -> {
+                fillBooked.wrapAndApplyHeader(buffer, offset, header);
+                filled(fillBooked.fill(), fillBooked.tsEvent(), fillBooked.time(), FillKind.NEW);
+            }
+            case FillBustedDecoder.TEMPLATE_ID -> {
+                fillBusted.wrapAndApplyHeader(buffer, offset, header);
+                filled(fillBusted.fill(), fillBusted.time(), fillBusted.time(), FillKind.CANCEL);
+            }
+            case LimitReachedDecoder.TEMPLATE_ID ->
+                writer.risk(limitReached.wrapAndApplyHeader(buffer, offset, header));
+            default -> {
+                // Of the kernel alone.
+            }
+        }
+    }
+
+    private void told(long handle, long time, OrderState before, short cause) {
+        writer.order(state.orders().place(handle), time, before, cause);
+    }
+
+    private void filled(int fill, long tsEvent, long time, FillKind kind) {
+        writer.fill(fill, tsEvent, time, kind);
+        Orders orders = state.orders();
+        int position = orders.position(state.fills().order(fill));
+        writer.position(position, time, BookView.TRADE_DATE);
+        writer.cash(writer.account(position), time, BookView.TRADE_DATE);
+    }
+
+    /** Positions and cash of all portfolios in a view, such as after a day has begun or ended. */
+    public void books(BookView view, long timeNs) {
+        for (int position = 0; position < state.books().positions().count(); position++) {
+            writer.position(position, timeNs, view);
+        }
+        for (int account = 0; account < state.books().cash().count(); account++) {
+            writer.cash(account, timeNs, view);
+        }
+    }
+}
