@@ -1,6 +1,7 @@
 package io.meridian.kernel;
 
 import io.meridian.kernel.state.State;
+import io.meridian.plugin.contract.trading.AllocationDecoder;
 import io.meridian.plugin.contract.trading.BookSettingsDecoder;
 import io.meridian.plugin.contract.trading.BusinessDayDecoder;
 import io.meridian.plugin.contract.trading.CalendarDecoder;
@@ -44,6 +45,7 @@ final class Desks {
         byTemplate[CorporateActionDecoder.TEMPLATE_ID] = new ActionDesk(state, journal, books);
         byTemplate[BookSettingsDecoder.TEMPLATE_ID] = new SettingsDesk(journal, books);
         byTemplate[CalendarDecoder.TEMPLATE_ID] = new CalendarDesk(journal, books);
+        byTemplate[AllocationDecoder.TEMPLATE_ID] = new AllocationDesk(state, journal);
         byTemplate[RiskLimitDecoder.TEMPLATE_ID] = new LimitDesk(state, journal);
         byTemplate[ControlEventDecoder.TEMPLATE_ID] = control;
         byTemplate[BusinessDayDecoder.TEMPLATE_ID] = new DayDesk(state, journal, books);

@@ -118,6 +118,10 @@ final class FillDesk implements Desk {
             if (from == OrderState.SETTLED || from == OrderState.CLOSED) {
                 return Refusal.TOO_LATE;
             }
+            long left = orders.filled(order) - state.fills().quantity(corrected);
+            if (left + (kind == FillKind.CANCEL ? 0 : Math.max(quantity, 0)) < orders.allocated(order)) {
+                return Refusal.ALLOCATED;
+            }
         }
         if (kind == FillKind.CANCEL) {
             journal.accept();

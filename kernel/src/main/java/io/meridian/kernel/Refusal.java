@@ -47,6 +47,13 @@ public enum Refusal {
             55, "Another fill of the venue has this trade id, with other numbers. Send a correction if it was wrong."),
     TOO_LATE(56, "The order is closed; its trades cannot change any more."),
 
+    UNKNOWN_ALLOCATION(70, "No allocation of this id was asked for."),
+    ALLOCATION_EXISTS(71, "An allocation of this id was asked for already."),
+    BAD_SHARES(
+            72,
+            "The shares are none, too many, not above 0, more than is filled and free, or do not sum to the whole."),
+    ALLOCATED(73, "What was filled is shared out already. Reject the allocation first."),
+
     STOPPED(
             80,
             "Trading of this sender, portfolio, venue or of everything is stopped. A named person must release it."),

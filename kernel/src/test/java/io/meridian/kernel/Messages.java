@@ -2,6 +2,9 @@ package io.meridian.kernel;
 
 import io.meridian.plugin.contract.trading.ActionKind;
 import io.meridian.plugin.contract.trading.Algorithm;
+import io.meridian.plugin.contract.trading.AllocationEncoder;
+import io.meridian.plugin.contract.trading.AllocationMethod;
+import io.meridian.plugin.contract.trading.AllocationState;
 import io.meridian.plugin.contract.trading.BookSettingsEncoder;
 import io.meridian.plugin.contract.trading.BusinessDayEncoder;
 import io.meridian.plugin.contract.trading.CalendarEncoder;
@@ -305,6 +308,22 @@ final class Messages {
         begin();
         ControlEventEncoder m = new ControlEventEncoder().wrapAndApplyHeader(buffer, 0, header);
         m.controlId(id).kind(kind).scope(scope).target(target).actor("").reason("");
+        done(m.encodedLength());
+        return this;
+    }
+
+    /** Shares as portfolio=number: quantities of AVERAGE_PRICE, weights of the others. */
+    Messages allocation(String id, String order, AllocationMethod method, AllocationState state, String... shares) {
+        begin();
+        AllocationEncoder m = new AllocationEncoder().wrapAndApplyHeader(buffer, 0, header);
+        m.allocationId(id).orderId(order).method(method).state(state);
+        AllocationEncoder.SharesEncoder group = m.sharesCount(shares.length);
+        for (String share : shares) {
+            String[] parts = share.split("=");
+            group.next().portfolio(parts[0]).account("");
+            put(group.weight(), method == AllocationMethod.AVERAGE_PRICE ? null : parts[1]);
+            put(group.quantity(), method == AllocationMethod.AVERAGE_PRICE ? parts[1] : null);
+        }
         done(m.encodedLength());
         return this;
     }

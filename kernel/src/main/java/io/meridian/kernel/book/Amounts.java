@@ -30,6 +30,37 @@ public final class Amounts {
         return quotient;
     }
 
+    /**
+     * Shares a quantity out by weights, in whole units: each gets its part, rounded down, and what is left goes unit by unit to those who
+     * lost most by that; of those alike to the first. Allocates.
+     */
+    public static void shareOut(long quantity, long[] weights, long[] shares, int count) {
+        BigInteger sum = BigInteger.ZERO;
+        for (int i = 0; i < count; i++) {
+            sum = sum.add(BigInteger.valueOf(weights[i]));
+        }
+        BigInteger[] rests = new BigInteger[count];
+        long left = quantity;
+        for (int i = 0; i < count; i++) {
+            BigInteger[] part = BigInteger.valueOf(quantity)
+                    .multiply(BigInteger.valueOf(weights[i]))
+                    .divideAndRemainder(sum);
+            shares[i] = part[0].longValueExact();
+            rests[i] = part[1];
+            left -= shares[i];
+        }
+        for (; left > 0; left--) {
+            int most = 0;
+            for (int i = 1; i < count; i++) {
+                if (rests[i].compareTo(rests[most]) > 0) {
+                    most = i;
+                }
+            }
+            shares[most]++;
+            rests[most] = BigInteger.ONE.negate();
+        }
+    }
+
     /** Whether cost1 / quantity1 is above cost2 / quantity2. Quantities are above 0. */
     public static boolean isDearer(long cost1, long quantity1, long cost2, long quantity2) {
         long high1 = Math.multiplyHigh(cost1, quantity2);

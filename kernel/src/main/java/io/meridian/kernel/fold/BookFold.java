@@ -152,6 +152,28 @@ final class BookFold {
         }
     }
 
+    /** A share of an order goes to a portfolio, out of the order's own. */
+    void transfer(int order, int portfolio, long quantity, long value, int date) {
+        int from = orders.position(order);
+        int to = position(portfolio, orders.instrument(order));
+        boolean buy = isBuy(orders.side(order));
+        receive(to, buy ? quantity : -quantity, value, date, 0);
+        receive(from, buy ? -quantity : quantity, value, date, orders.handle(order));
+    }
+
+    private void receive(int position, long quantity, long value, int date, long order) {
+        long exposed = exposure(position);
+        lotBook.trade(position, quantity, value, books.date());
+        int account = account(position);
+        cash.exposed(account, exposed, exposure(position));
+        long amount = quantity > 0 ? -value : value;
+        cash.add(account, amount);
+        obligations.add(position, account, quantity, amount, date, order);
+        if (order != 0) {
+            orders.unsettled(orders.place(order), 1);
+        }
+    }
+
     // The market.
 
     void marked(MarkedDecoder event) {

@@ -1,6 +1,9 @@
 package io.meridian.kernel.fold;
 
 import io.meridian.kernel.journal.AccountSetDecoder;
+import io.meridian.kernel.journal.AllocationMadeDecoder;
+import io.meridian.kernel.journal.AllocationMovedDecoder;
+import io.meridian.kernel.journal.AllocationSharedDecoder;
 import io.meridian.kernel.journal.CalendarDefinedDecoder;
 import io.meridian.kernel.journal.CashMovedDecoder;
 import io.meridian.kernel.journal.ChangeAskedDecoder;
@@ -46,6 +49,7 @@ public final class Fold {
     private final Fills fills;
     private final BookFold books;
     private final RiskFold risk;
+    private final AllocationFold allocations;
 
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final CommandTakenDecoder commandTaken = new CommandTakenDecoder();
@@ -66,6 +70,9 @@ public final class Fold {
     private final CashMovedDecoder cashMoved = new CashMovedDecoder();
     private final DayMovedDecoder dayMoved = new DayMovedDecoder();
     private final HolidayAddedDecoder holidayAdded = new HolidayAddedDecoder();
+    private final AllocationMadeDecoder allocationMade = new AllocationMadeDecoder();
+    private final AllocationSharedDecoder allocationShared = new AllocationSharedDecoder();
+    private final AllocationMovedDecoder allocationMoved = new AllocationMovedDecoder();
     private final LimitSetDecoder limitSet = new LimitSetDecoder();
     private final StopSetDecoder stopSet = new StopSetDecoder();
     private final LotMethodSetDecoder lotMethodSet = new LotMethodSetDecoder();
@@ -81,6 +88,7 @@ public final class Fold {
         this.fills = state.fills();
         this.books = new BookFold(state);
         this.risk = new RiskFold(state);
+        this.allocations = new AllocationFold(state, books);
     }
 
     /** Applies the event at {@code offset}. @throws IllegalStateException when it does not follow the one before */
@@ -121,6 +129,12 @@ public final class Fold {
             case LotMethodSetDecoder.TEMPLATE_ID -> apply(lotMethodSet.wrap(buffer, body, block, version));
             case CalendarDefinedDecoder.TEMPLATE_ID -> apply(calendarDefined.wrap(buffer, body, block, version));
             case HolidayAddedDecoder.TEMPLATE_ID -> apply(holidayAdded.wrap(buffer, body, block, version));
+            case AllocationMadeDecoder.TEMPLATE_ID ->
+                allocations.apply(allocationMade.wrap(buffer, body, block, version));
+            case AllocationSharedDecoder.TEMPLATE_ID ->
+                allocations.apply(allocationShared.wrap(buffer, body, block, version));
+            case AllocationMovedDecoder.TEMPLATE_ID ->
+                allocations.apply(allocationMoved.wrap(buffer, body, block, version));
             case LimitSetDecoder.TEMPLATE_ID -> risk.set(limitSet.wrap(buffer, body, block, version));
             case StopSetDecoder.TEMPLATE_ID -> risk.set(stopSet.wrap(buffer, body, block, version));
             case LimitReachedDecoder.TEMPLATE_ID -> {

@@ -46,7 +46,8 @@ class OrderRecords {
     static final int OPEN_VALUE = 42;
     static final int UNSETTLED = 43;
     static final int LINKS = 44;
-    static final int STRIDE = 45;
+    static final int ALLOCATED = 45;
+    static final int STRIDE = 46;
 
     // Shifts within CODES.
     static final int STATE = 0;
@@ -242,6 +243,11 @@ class OrderRecords {
     public void open(int order, long price, long value) {
         slab.set(order, OPEN_PRICE, price);
         slab.set(order, OPEN_VALUE, value);
+    }
+
+    /** What of its fills is shared out, or is to be. */
+    public long allocated(int order) {
+        return slab.get(order, ALLOCATED);
     }
 
     /** The next live order of the position, or none. */

@@ -199,6 +199,10 @@ public final class Orders extends OrderRecords {
         return first;
     }
 
+    public void allocated(int order, long quantity) {
+        slab.add(order, ALLOCATED, quantity);
+    }
+
     /** One more event of the order. */
     public void told(int order) {
         slab.add(order, EVENTS, 1);

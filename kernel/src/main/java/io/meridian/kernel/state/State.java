@@ -12,6 +12,7 @@ public final class State {
     private final Answers answers;
     private final Books books;
     private final Risk risk;
+    private final Allocations allocations;
     private long sequence;
     private long time;
     private int oldestOver = NONE;
@@ -31,6 +32,7 @@ public final class State {
         answers = new Answers(keptAnswers);
         books = new Books(expectedOrders, instruments);
         risk = new Risk(expectedOrders);
+        allocations = new Allocations(16);
     }
 
     public Names names() {
@@ -64,6 +66,10 @@ public final class State {
     /** The digits after the point that are kept of a currency. */
     public int moneyScale(int currency) {
         return CurrencyScales.of(names.word(currency));
+    }
+
+    public Allocations allocations() {
+        return allocations;
     }
 
     public Risk risk() {
@@ -148,6 +154,7 @@ public final class State {
         answers.save(sink);
         books.save(sink);
         risk.save(sink);
+        allocations.save(sink);
     }
 
     public void load(WordSource source) {
@@ -164,6 +171,7 @@ public final class State {
         answers.load(source);
         books.load(source);
         risk.load(source);
+        allocations.load(source);
     }
 
     /** One number for all of it. Takes time in proportion to what is kept. */
