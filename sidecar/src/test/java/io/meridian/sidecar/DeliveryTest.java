@@ -272,4 +272,40 @@ class DeliveryTest {
             assertEquals(messages + 10, plugin.got.size());
         }
     }
+
+    @Test
+    void shouldTellOfManyGapsInFewNotices() {
+        rig.busSettings.put("bus.backend", "held");
+        rig.busSettings.put("held.while", root.resolve("never").toString());
+        rig.busSettings.put("held.loses", "true");
+        int messages = 2_001;
+        Publisher publisher = rig.bus().publisher(PublisherSpec.durable("platform.oms.x"));
+        rig.startGranted("a");
+        try (TestPlugin plugin = TestPlugin.attach(rig.folder("a"))) {
+            TestPlugin.Subscribed subscribed = plugin.subscribe(Open.newBuilder()
+                    .setPattern("platform.oms.x")
+                    .setProfile(Profile.DURABLE)
+                    .setMaxInFlight(messages));
+            for (int i = 1; i <= messages; i++) {
+                offer(publisher, "m" + i);
+            }
+            plugin.awaitGot(messages / 2 + 1);
+            Await.until("all that is missing was told", () -> {
+                plugin.poll();
+                return gaps(plugin, subscribed).stream()
+                                .mapToLong(Notice::getCount)
+                                .sum()
+                        == messages / 2;
+            });
+            assertTrue(
+                    gaps(plugin, subscribed).size() < messages / 20,
+                    () -> "notices=" + gaps(plugin, subscribed).size());
+        }
+    }
+
+    private static List<Notice> gaps(TestPlugin plugin, TestPlugin.Subscribed subscribed) {
+        return plugin.notices.getOrDefault(subscribed.call(), List.of()).stream()
+                .filter(notice -> notice.getKind() == Notice.Kind.GAP)
+                .toList();
+    }
 }
