@@ -17,7 +17,6 @@ import io.meridian.plugin.contract.proto.Notice;
 final class SubscriptionPort {
     private static final int BATCH = 32;
     private static final int MOST_ATTEMPTS = 255;
-    private static final long NOTICE_EVERY_NS = 100_000_000L;
     private static final long QUIET_MEANS_LIVE_NS = 250_000_000L;
 
     final int number;
@@ -34,6 +33,7 @@ final class SubscriptionPort {
     private final boolean deferred;
     private final SpillQueue spill = new SpillQueue();
     private final Delivered view = new Delivered();
+    private final LossNotices losses;
     private final long openedNs;
     private final int patternSlot;
 
@@ -48,13 +48,6 @@ final class SubscriptionPort {
     private long mark = -1;
     private boolean live;
     private long quietSinceNs;
-    private long dropped;
-    private long droppedUnsaid;
-    private long dropNoticeAtNs;
-    private long missingUnsaid;
-    private Topic missingOf;
-    private int missingFrom;
-    private long gapNoticeAtNs;
     private Topic slotTopic;
     private int slot;
     private long waitingTold;
@@ -78,6 +71,7 @@ final class SubscriptionPort {
         this.proposed = proposed;
         this.sink = sink;
         guard = incoming.guard;
+        losses = new LossNotices(guard, sink, spec.pattern());
         durable = spec.profile() == Profile.DURABLE;
         lossless = durable || spec.overflow() == Overflow.LOSSLESS;
         undecided = durable ? new UndecidedDeliveries(maxInFlight) : null;
@@ -107,12 +101,7 @@ final class SubscriptionPort {
             incoming.revoked(this);
             return 1;
         }
-        if (droppedUnsaid > 0 && guard.nowNs() >= dropNoticeAtNs) {
-            sayDropped();
-        }
-        if (missingUnsaid > 0 && guard.nowNs() >= gapNoticeAtNs) {
-            sayMissing();
-        }
+        losses.turn();
         tellWaiting();
         if (paused || !fed) {
             return 0;
@@ -195,8 +184,7 @@ final class SubscriptionPort {
         message.because("payload of " + message.length() + " bytes does not fit the way to the plugin;"
                 + " raise sidecar.ring.to-plugin");
         if (!durable) {
-            dropped++;
-            droppedUnsaid++;
+            losses.dropped(1);
         } else if (marks != null) {
             marks.unfinish(key, message.sequence());
         }
@@ -231,8 +219,7 @@ final class SubscriptionPort {
         if (lossless || spill.size() < guard.limits.queue()) {
             spill.add(message);
         } else {
-            dropped++;
-            droppedUnsaid++;
+            losses.dropped(1);
         }
     }
 
@@ -243,14 +230,6 @@ final class SubscriptionPort {
             done++;
         }
         return done;
-    }
-
-    private void sayDropped() {
-        long count = droppedUnsaid;
-        droppedUnsaid = 0;
-        dropNoticeAtNs = guard.nowNs() + NOTICE_EVERY_NS;
-        guard.observer.onDropped(spec.pattern(), count);
-        say(Notice.Kind.DROPPED, "", count, count + " messages did not fit and were dropped: the plugin is too slow.");
     }
 
     private void watchForLive(int polled) {
@@ -270,41 +249,17 @@ final class SubscriptionPort {
     }
 
     void say(Notice.Kind kind, String topic, long count, String text) {
-        sink.notice(Notice.newBuilder()
-                .setKind(kind)
-                .setTopic(topic)
-                .setCount(count)
-                .setText(text)
-                .build());
+        losses.say(kind, topic, count, text);
     }
 
-    /** Messages are missing, the bus says during a poll. Many gaps become few notices. */
+    /** Messages are missing, the bus says during a poll. */
     void gap(Topic topic, int source, long missing) {
-        guard.observer.onGap(topic, source, missing);
-        missingUnsaid += missing;
-        missingOf = topic;
-        missingFrom = source;
-        if (guard.nowNs() >= gapNoticeAtNs) {
-            sayMissing();
-        }
-    }
-
-    private void sayMissing() {
-        long count = missingUnsaid;
-        missingUnsaid = 0;
-        gapNoticeAtNs = guard.nowNs() + NOTICE_EVERY_NS;
-        say(
-                Notice.Kind.GAP,
-                missingOf.name(),
-                count,
-                count + " messages did not arrive, the last of them of source=" + Integer.toUnsignedString(missingFrom)
-                        + " on topic=" + missingOf + ".");
+        losses.missing(topic, source, missing);
     }
 
     /** The engine had to drop, the bus says during a poll. */
     void engineDropped(long count) {
-        droppedUnsaid += count;
-        dropped += count;
+        losses.dropped(count);
     }
 
     int credit(int messages) {
