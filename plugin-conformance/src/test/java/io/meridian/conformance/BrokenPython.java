@@ -17,11 +17,6 @@ final class BrokenPython {
         Broken(String check, String complaint, String change) {
             this(check, complaint, change, true);
         }
-
-        @Override
-        public String toString() {
-            return check + ": " + complaint;
-        }
     }
 
     private BrokenPython() {}

@@ -33,12 +33,7 @@ final class BrokenRoles {
      * @param complaint what the check says then, in part
      * @param role      whose manifest it has
      */
-    record Broken(String check, String complaint, Class<? extends Plugin> role, Supplier<? extends Plugin> plugin) {
-        @Override
-        public String toString() {
-            return check + ": " + complaint;
-        }
-    }
+    record Broken(String check, String complaint, Class<? extends Plugin> role, Supplier<? extends Plugin> plugin) {}
 
     private BrokenRoles() {}
 
