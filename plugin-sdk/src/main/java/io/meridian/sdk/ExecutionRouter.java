@@ -1,5 +1,6 @@
 package io.meridian.sdk;
 
+import io.meridian.plugin.contract.trading.FillKind;
 import io.meridian.plugin.contract.trading.OrderCause;
 import io.meridian.plugin.contract.trading.OrderState;
 import io.meridian.plugin.contract.trading.PlacementEncoder;
@@ -104,7 +105,8 @@ public abstract class ExecutionRouter extends OrderRole {
      * Counts a fill of a part, and passes it on as a fill of the order that it is a part of, with the state that it leaves
      * that in. A fill of an order that was routed whole is passed on as it is.
      *
-     * @return false when it was counted before, or is of an order that is not known here: then it is not passed on
+     * @return false when it was counted before, is of an order that is not known here, or corrects or cancels another fill,
+     *     which is for the author to judge: then it is not passed on
      */
     protected final boolean filled(Fill fill) {
         WorkingOrder part = order(fill.orderId());
@@ -112,7 +114,7 @@ public abstract class ExecutionRouter extends OrderRole {
             log().error("a fill of an order that is not known here", "order", fill.orderId(), "trade", fill.tradeId());
             return false;
         }
-        if (!isNew(fill)) {
+        if (fill.kind() != FillKind.NEW || !isNew(fill)) {
             return false;
         }
         OrderState ofPart = part.filled(fill.quantity(), fill.price());

@@ -1,5 +1,6 @@
 package io.meridian.sdk;
 
+import io.meridian.plugin.contract.trading.FillKind;
 import io.meridian.plugin.contract.trading.OrderCause;
 import io.meridian.plugin.contract.trading.Side;
 import io.meridian.sdk.event.Fill;
@@ -61,7 +62,8 @@ public abstract class OrderManager extends OrderRole {
      * Counts a fill of one of its orders, passes it on to those who follow the portfolio, and says the state that it leaves
      * the order in.
      *
-     * @return false when it was counted before, or is of an order that is not known here: then it is not passed on
+     * @return false when it was counted before, is of an order that is not known here, or corrects or cancels another fill,
+     *     which is for the author to judge: then it is not passed on
      */
     protected final boolean filled(Fill fill) {
         WorkingOrder order = order(fill.orderId());
@@ -69,12 +71,17 @@ public abstract class OrderManager extends OrderRole {
             log().error("a fill of an order that is not known here", "order", fill.orderId(), "trade", fill.tradeId());
             return false;
         }
-        if (!isNew(fill)) {
+        if (fill.kind() != FillKind.NEW || !isNew(fill)) {
             return false;
         }
         forward(Topics.orderEvent(fill.portfolio()), fill);
         report(order, order.filled(fill.quantity(), fill.price()), OrderCause.FILL, "");
         return true;
+    }
+
+    /** Passes a fill on as it is, and counts nothing: one that corrects or cancels another. */
+    protected final long report(Fill fill) {
+        return forward(Topics.orderEvent(fill.portfolio()), fill);
     }
 
     @Override

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meridian.plugin.contract.trading.CancelOrderEncoder;
 import io.meridian.plugin.contract.trading.FillEncoder;
+import io.meridian.plugin.contract.trading.FillKind;
+import io.meridian.plugin.contract.trading.MessageHeaderEncoder;
 import io.meridian.plugin.contract.trading.NewOrderEncoder;
 import io.meridian.plugin.contract.trading.OrderCause;
 import io.meridian.plugin.contract.trading.OrderState;
@@ -198,6 +200,19 @@ final class OrderRolesTest {
             assertEquals(
                     "c-1",
                     ((CancelOrder) sim.expectPublished("platform.ems.command.p").event()).requestId());
+        }
+    }
+
+    @Test
+    void shouldCountNothingWhenAFillCancelsAnother() {
+        try (Sim sim = Sim.of(Manager.class)) {
+            order(sim, "platform.oms.command.p", "o-1", 10);
+            writer.fill(buffer, 0, 1, "t-1", "o-1", "p", "XPAP", "AAPL", "USD", Side.BUY, 4, 50);
+            new FillEncoder().wrap(buffer, MessageHeaderEncoder.ENCODED_LENGTH).kind(FillKind.CANCEL);
+            sim.publish(
+                    "platform.ems.event.p", FillEncoder.TEMPLATE_ID, EventWriter.VERSION, written(EventWriter.FILL));
+            assertEquals(0, sim.expectEvent(OrderEvent.class).filledQuantity());
+            sim.expectCount("platform.oms.event.p", 1);
         }
     }
 
