@@ -15,7 +15,7 @@ import org.agrona.DirectBuffer;
  * same id, has no effect and gets the first answer.
  *
  * <p>Every event was applied before it is handed out. An event that is not stored must not be answered for: whoever runs a kernel
- * stores the events of a command and only then passes the answer on. {@link #apply} of the stored events, in order, on an empty kernel or
+ * stores the events of a command, as one unit, and only then passes the answer on. {@link #apply} of the stored events, in order, on an empty kernel or
  * one restored from a {@link Snapshot}, gives the same state, which {@link #hash} shows.
  */
 public final class Kernel {
