@@ -5,6 +5,7 @@ import io.meridian.sdk.event.Message;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -198,6 +199,19 @@ public abstract class Plugin extends Handlers {
     /** Sets a figure that operators see; at most 8 names of {@code a-z 0-9 _ .}. */
     protected final void figure(String name, double value) {
         context().figure(name, value);
+    }
+
+    /**
+     * A client for the hosts that the manifest declares under {@code egress}; there is no other way out. It may wait, so it is
+     * not for the plugin's thread: what it brings is handed over with {@link #execute}.
+     *
+     * <p>For {@code https://host} the plugin speaks TLS itself. For {@code http://host:443} the sidecar does, and adds the
+     * secrets that the operator gave it for that host, which the plugin never sees.
+     *
+     * @throws IllegalStateException when the sidecar has no proxy
+     */
+    protected final HttpClient.Builder outside() {
+        return context().outside();
     }
 
     /** Runs a task on the plugin's thread. The one method that other threads may call. */

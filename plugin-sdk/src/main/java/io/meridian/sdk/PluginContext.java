@@ -1,6 +1,7 @@
 package io.meridian.sdk;
 
 import io.meridian.sdk.event.Message;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -55,4 +56,7 @@ public interface PluginContext {
 
     /** Runs a task on the plugin's thread. From any thread. */
     void execute(Runnable task);
+
+    /** A client for hosts outside, by way of the sidecar. */
+    HttpClient.Builder outside();
 }

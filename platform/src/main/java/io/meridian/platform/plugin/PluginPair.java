@@ -85,6 +85,8 @@ public final class PluginPair implements AutoCloseable {
                         "--set",
                         // A Java plugin attaches over shared memory; others find the Unix socket.
                         manifest.command().isEmpty() ? "sidecar.grpc=false" : "sidecar.grpc.port=0",
+                        "--set",
+                        "sidecar.egress=" + !manifest.egress().isEmpty(),
                         "--parent",
                         pid));
         Process plugin = null;

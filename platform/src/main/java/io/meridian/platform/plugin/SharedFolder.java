@@ -47,6 +47,9 @@ final class SharedFolder {
             Files.deleteIfExists(path.resolve(TOKEN));
             Files.writeString(path.resolve("grants"), grants(manifest, instance));
             Files.writeString(path.resolve("settings"), lines);
+            Files.write(
+                    path.resolve("egress"),
+                    manifest.egress().stream().map(host -> "allow " + host).toList());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make folder=" + path + " for the sidecar: " + e.getMessage(), e);
         }

@@ -11,6 +11,7 @@ import io.meridian.sdk.SubscribeOptions;
 import io.meridian.sdk.Subscription;
 import io.meridian.sdk.Timer;
 import io.meridian.sdk.event.Message;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Queue;
@@ -67,6 +68,11 @@ final class SessionContext implements PluginContext {
     @Override
     public String deployment() {
         return deployment;
+    }
+
+    @Override
+    public HttpClient.Builder outside() {
+        return WayOut.through(session.options.folder());
     }
 
     @Override

@@ -10,6 +10,8 @@ import io.meridian.sidecar.SidecarSettings;
 import io.meridian.sidecar.control.ControlEvent;
 import io.meridian.sidecar.control.ControlSocket;
 import io.meridian.sidecar.control.Latch;
+import io.meridian.sidecar.egress.EgressProxy;
+import io.meridian.sidecar.egress.EgressSettings;
 import io.meridian.sidecar.grpc.GrpcAttachPoint;
 import io.meridian.sidecar.grpc.GrpcSettings;
 import io.meridian.sidecar.health.HealthServer;
@@ -25,16 +27,19 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLSocketFactory;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.SystemEpochNanoClock;
 import org.agrona.concurrent.SystemNanoClock;
@@ -90,6 +95,24 @@ public final class WholeSidecar implements AutoCloseable {
         if (settings.get(GrpcSettings.ENABLED)) {
             openGrpc(settings, folder, started);
         }
+        if (settings.get(EgressSettings.ENABLED)) {
+            parts.push(
+                    openEgress(settings, folder, () -> started.loop().execute(() -> metrics.onError("egress_denied"))));
+        }
+    }
+
+    private EgressProxy openEgress(Settings settings, Path folder, Runnable denied) throws IOException {
+        byte[] secret = new byte[16];
+        new SecureRandom().nextBytes(secret);
+        return EgressProxy.open(new EgressProxy.Options(
+                folder,
+                settings.get(EgressSettings.PORT),
+                HexFormat.of().formatHex(secret),
+                settings.find(EgressSettings.CREDENTIALS).orElse(null),
+                settings.get(EgressSettings.MAX_CONNECTIONS),
+                (SSLSocketFactory) SSLSocketFactory.getDefault(),
+                denied,
+                log));
     }
 
     private void openGrpc(Settings settings, Path folder, Sidecar started) throws IOException {
@@ -142,6 +165,7 @@ public final class WholeSidecar implements AutoCloseable {
         return List.of(
                 SidecarSettings.SCHEMA,
                 GrpcSettings.SCHEMA,
+                EgressSettings.SCHEMA,
                 HealthSettings.SCHEMA,
                 LimitSettings.SCHEMA,
                 MetricSettings.SCHEMA);
