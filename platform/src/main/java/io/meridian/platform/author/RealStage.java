@@ -66,6 +66,8 @@ final class RealStage extends Stage {
         sidecarSettings.put("sidecar.pool", subject.pool());
         sidecarSettings.put("sidecar.grpc.port", "0");
         sidecarSettings.put("sidecar.drain", "500ms");
+        // Checks are about the plugin, not about a machine that is busy.
+        sidecarSettings.put("sidecar.silence", "4s");
         sidecarSettings.put("sidecar.snapshot.window", Integer.toString(WINDOW));
         bus = Bus.open(new BusContext()
                 .settings(busSettings)
