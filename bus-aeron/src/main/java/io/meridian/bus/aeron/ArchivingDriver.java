@@ -12,10 +12,12 @@ import io.meridian.bus.engine.EngineException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.zip.CRC32;
 import org.agrona.CloseHelper;
@@ -35,6 +37,7 @@ final class ArchivingDriver implements AutoCloseable {
     private static final long FIXED_MEMORY = 8L << 20;
 
     private static final long CLIENT_LIVENESS_NS = TimeUnit.SECONDS.toNanos(5);
+    private static final int TRIES_TO_EMPTY = 50;
 
     private final AeronOptions options;
     private final Consumer<Throwable> errors;
@@ -55,6 +58,25 @@ final class ArchivingDriver implements AutoCloseable {
      */
     static ArchivingDriver start(AeronOptions options, Consumer<Throwable> errors) {
         verifyMemory(options);
+        for (int left = TRIES_TO_EMPTY; ; left--) {
+            try {
+                return launch(options, errors);
+            } catch (Exception e) {
+                // Thrown unchecked: a client of the driver before this one wrote into its folder while it was emptied.
+                if (!(e instanceof DirectoryNotEmptyException)) {
+                    throw e;
+                }
+                if (left == 0) {
+                    throw new EngineException(
+                            "aeron.dir=" + options.aeronDir() + " cannot be emptied: some process goes on"
+                                    + " writing into it. End that process, or set another aeron.dir.");
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            }
+        }
+    }
+
+    private static ArchivingDriver launch(AeronOptions options, Consumer<Throwable> errors) {
         ErrorHandler handler = errors::accept;
         MediaDriver.Context context = new MediaDriver.Context()
                 .aeronDirectoryName(options.aeronDir().toString())
