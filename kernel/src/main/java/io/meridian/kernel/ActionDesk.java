@@ -15,13 +15,13 @@ import io.meridian.kernel.state.State;
 import io.meridian.plugin.contract.trading.ActionKind;
 import io.meridian.plugin.contract.trading.CashKind;
 import io.meridian.plugin.contract.trading.CorporateActionDecoder;
+import io.meridian.plugin.contract.trading.MoneyDecoder;
 import io.meridian.plugin.contract.value.Decimals;
 import java.math.RoundingMode;
 import org.agrona.DirectBuffer;
 
 /** Dividends and splits, for every position there is when the command comes: send it on the ex-date before trading begins. */
 final class ActionDesk implements Desk {
-    private static final int CURRENCY = 9;
     private static final int MOST_SHARES = 1_000_000;
 
     private final State state;
@@ -79,7 +79,7 @@ final class ActionDesk implements Desk {
         if (payDate != 0 && !Dates.isDate(payDate)) {
             return Refusal.BAD_DATE;
         }
-        int currencyAt = at + CorporateActionDecoder.amountEncodingOffset() + CURRENCY;
+        int currencyAt = at + CorporateActionDecoder.amountEncodingOffset() + MoneyDecoder.currencyEncodingOffset();
         if (!Reading.isPlain(buffer, currencyAt, 8)) {
             return Refusal.BAD_TEXT;
         }

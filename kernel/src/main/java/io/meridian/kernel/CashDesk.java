@@ -9,12 +9,11 @@ import io.meridian.kernel.state.Positions;
 import io.meridian.kernel.state.State;
 import io.meridian.plugin.contract.trading.CashKind;
 import io.meridian.plugin.contract.trading.CashMovementDecoder;
+import io.meridian.plugin.contract.trading.MoneyDecoder;
 import org.agrona.DirectBuffer;
 
 /** Money that comes or goes but for trades. */
 final class CashDesk implements Desk {
-    /** Where the currency is within a Money. */
-    private static final int CURRENCY = 9;
 
     private final State state;
     private final Journal journal;
@@ -53,7 +52,7 @@ final class CashDesk implements Desk {
     public Refusal decide() {
         DirectBuffer buffer = command.buffer();
         int portfolioAt = at + CashMovementDecoder.portfolioEncodingOffset();
-        int currencyAt = at + CashMovementDecoder.amountEncodingOffset() + CURRENCY;
+        int currencyAt = at + CashMovementDecoder.amountEncodingOffset() + MoneyDecoder.currencyEncodingOffset();
         if (Reading.isEmpty(buffer, portfolioAt)
                 || !Reading.isPlain(buffer, portfolioAt, CashMovementDecoder.portfolioLength())
                 || !Reading.isPlain(buffer, currencyAt, 8)) {

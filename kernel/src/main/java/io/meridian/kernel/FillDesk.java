@@ -17,6 +17,7 @@ import io.meridian.plugin.contract.trading.ControlScope;
 import io.meridian.plugin.contract.trading.FillDecoder;
 import io.meridian.plugin.contract.trading.FillKind;
 import io.meridian.plugin.contract.trading.LimitRule;
+import io.meridian.plugin.contract.trading.MoneyDecoder;
 import io.meridian.plugin.contract.trading.OrderCause;
 import io.meridian.plugin.contract.trading.OrderState;
 import io.meridian.plugin.contract.trading.PlacementState;
@@ -28,8 +29,6 @@ import org.agrona.concurrent.UnsafeBuffer;
  * reports them.
  */
 final class FillDesk implements Desk {
-    /** Where the currency is within a Money. */
-    private static final int FEE_CURRENCY = 9;
 
     private final State state;
     private final Journal journal;
@@ -211,7 +210,7 @@ final class FillDesk implements Desk {
         }
         value = state.instruments().value(instrument, price, quantity);
         Math.addExact(orders.filledValue(order), value);
-        int feeCurrencyAt = at + FillDecoder.feeEncodingOffset() + FEE_CURRENCY;
+        int feeCurrencyAt = at + FillDecoder.feeEncodingOffset() + MoneyDecoder.currencyEncodingOffset();
         boolean hasFeeCurrency = !Reading.isEmpty(buffer, feeCurrencyAt);
         fee = Reading.number(
                 command.fee(),

@@ -18,6 +18,7 @@ import io.meridian.plugin.contract.trading.LimitRule;
 import io.meridian.plugin.contract.trading.Liquidity;
 import io.meridian.plugin.contract.trading.MessageHeaderDecoder;
 import io.meridian.plugin.contract.trading.MessageHeaderEncoder;
+import io.meridian.plugin.contract.trading.MoneyDecoder;
 import io.meridian.plugin.contract.trading.MoneyEncoder;
 import io.meridian.plugin.contract.trading.NewOrderDecoder;
 import io.meridian.plugin.contract.trading.OrderCause;
@@ -42,8 +43,6 @@ final class ReportWriter {
     private static final int NAME = NewOrderDecoder.portfolioLength();
     private static final int VENUE = NewOrderDecoder.venueLength();
     private static final int CURRENCY = NewOrderDecoder.currencyLength();
-    /** Where the currency is within a Money. */
-    private static final int MONEY_CURRENCY = 9;
 
     private final Reports out;
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[1024]);
@@ -84,7 +83,7 @@ final class ReportWriter {
 
     private void put(MoneyEncoder to, long amount, int scale, int currency) {
         to.mantissa(amount).scale((byte) scale);
-        state.names().write(currency, buffer, to.offset() + MONEY_CURRENCY, CURRENCY);
+        state.names().write(currency, buffer, to.offset() + MoneyDecoder.currencyEncodingOffset(), CURRENCY);
     }
 
     void order(int order, long time, OrderState before, short cause) {
