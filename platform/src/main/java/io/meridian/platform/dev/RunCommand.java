@@ -2,15 +2,14 @@ package io.meridian.platform.dev;
 
 import io.meridian.bus.BusSettings;
 import io.meridian.bus.setting.Settings;
-import io.meridian.devservers.ServerProcess;
 import io.meridian.platform.cli.BusOptions;
 import io.meridian.platform.cli.CommandException;
 import io.meridian.platform.cli.Output;
 import io.meridian.platform.cli.StopSignal;
+import io.meridian.platform.plugin.ChildProcess;
 import io.meridian.platform.plugin.PluginPair;
 import io.meridian.platform.plugin.PluginProject;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -110,11 +109,8 @@ public final class RunCommand implements Callable<Integer> {
 
     /** What it says goes to this process' standard output, each line with the name of who says it. */
     private static Process launch(String name, Path directory, Map<String, String> environment, List<String> command) {
-        ProcessBuilder builder = new ProcessBuilder(ServerProcess.inOwnGroup(command)).directory(directory.toFile());
-        builder.environment().clear();
-        builder.environment().putAll(environment);
-        builder.redirectInput(new File("/dev/null"));
-        builder.redirectErrorStream(true);
+        ProcessBuilder builder =
+                ChildProcess.prepare(directory, environment, command).redirectErrorStream(true);
         try {
             Process process = builder.start();
             Thread.ofPlatform().daemon().name("output-" + name).start(() -> show(name, process.inputReader()));

@@ -1,22 +1,21 @@
 package io.meridian.platform.dev;
 
-import io.meridian.devservers.ServerProcess;
+import io.meridian.platform.plugin.ChildProcess;
 import io.meridian.platform.server.JavaCommand;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 
 /** A process of the stack, with its log. */
 final class StackProcess implements AutoCloseable {
     private static final String MAIN = "io.meridian.platform.Meridian";
-    private static final long POLITE_MS = 5_000;
+    private static final Duration POLITE = Duration.ofSeconds(5);
     private static final int TAIL_LINES = 15;
 
     private final String name;
@@ -59,11 +58,7 @@ final class StackProcess implements AutoCloseable {
             boolean visible,
             List<String> command) {
         Path log = folder.log(name);
-        ProcessBuilder builder = new ProcessBuilder(ServerProcess.inOwnGroup(command))
-                .directory(directory.toAbsolutePath().toFile());
-        builder.environment().clear();
-        builder.environment().putAll(environment);
-        builder.redirectInput(new File("/dev/null"));
+        ProcessBuilder builder = ChildProcess.prepare(directory, environment, command);
         builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.redirectOutput(
                 visible ? ProcessBuilder.Redirect.INHERIT : ProcessBuilder.Redirect.appendTo(log.toFile()));
@@ -108,14 +103,6 @@ final class StackProcess implements AutoCloseable {
     /** Asks it to end and waits; then kills it. */
     @Override
     public void close() {
-        process.destroy();
-        try {
-            if (!process.waitFor(POLITE_MS, TimeUnit.MILLISECONDS)) {
-                process.destroyForcibly().waitFor();
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
+        ChildProcess.end(process, POLITE);
     }
 }

@@ -5,7 +5,7 @@ import io.meridian.platform.cli.StopSignal;
 import io.meridian.platform.server.JavaCommand;
 import io.meridian.plugin.contract.manifest.Manifest;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +19,7 @@ public final class PluginPair implements AutoCloseable {
     private static final String MAIN = "io.meridian.platform.Meridian";
     private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(60);
-    private static final long POLITE_SECONDS = 10;
+    private static final Duration POLITE = Duration.ofSeconds(10);
     /** What a plugin's process inherits; nothing that leads to the bus. */
     private static final Set<String> HARMLESS = Set.of("PATH", "HOME", "USER", "LANG", "LC_ALL", "TZ", "TMPDIR");
 
@@ -113,13 +113,13 @@ public final class PluginPair implements AutoCloseable {
             return new PluginPair(plan.instance(), sidecar, plugin);
         } finally {
             if (plugin == null) {
-                end(sidecar);
+                ChildProcess.end(sidecar, POLITE);
             }
         }
     }
 
     private static Map<String, String> settings(Plan plan) {
-        List<String> problems = new ArrayList<>(plan.project().problems(plan.settings()));
+        List<String> problems = plan.project().problems(plan.settings());
         if (!problems.isEmpty()) {
             throw CommandException.wrongUse(String.join("\n", problems));
         }
@@ -145,19 +145,7 @@ public final class PluginPair implements AutoCloseable {
 
     @Override
     public void close() {
-        end(plugin);
-        end(sidecar);
-    }
-
-    private static void end(Process process) {
-        process.destroy();
-        try {
-            if (!process.waitFor(POLITE_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly().waitFor();
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
+        ChildProcess.end(plugin, POLITE);
+        ChildProcess.end(sidecar, POLITE);
     }
 }

@@ -44,6 +44,7 @@ public final class EgressProxy implements AutoCloseable {
     private static final long TELL_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final Options options;
+    private final Credentials credentials;
     private final WatchedFile file;
     private final ServerSocketChannel socket;
     private final ServerSocketChannel loopback;
@@ -51,6 +52,7 @@ public final class EgressProxy implements AutoCloseable {
     private final AtomicLong denials = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
     private volatile EgressRules rules = EgressRules.NONE;
+    private volatile Target lastDenied;
     private volatile boolean closed;
     private long toldNs = System.nanoTime() - TELL_NS;
     private long told;
@@ -80,8 +82,6 @@ public final class EgressProxy implements AutoCloseable {
             return "folder=" + folder;
         }
     }
-
-    private final Credentials credentials;
 
     private EgressProxy(Options options) throws IOException {
         this.options = options;
@@ -190,8 +190,6 @@ public final class EgressProxy implements AutoCloseable {
             toldNs = nowNs;
         }
     }
-
-    private volatile Target lastDenied;
 
     EgressRules rules() {
         return rules;
