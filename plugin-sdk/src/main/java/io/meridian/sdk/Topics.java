@@ -22,6 +22,11 @@ public final class Topics {
         };
     }
 
+    /** {@code platform.data.instrument.{venue}.{symbol}}: what can be traded, and how. */
+    public static String instrument(String venue, String symbol) {
+        return TopicTemplate.INSTRUMENT.topic(venue, symbol);
+    }
+
     /** {@code platform.signal.insight.{model}.{symbol}}. */
     public static String insight(String model, String symbol) {
         return TopicTemplate.INSIGHT.topic(model, symbol);
@@ -32,12 +37,22 @@ public final class Topics {
         return TopicTemplate.TARGET.topic(portfolio);
     }
 
-    /** {@code platform.oms.command.{portfolio}}: orders for the order manager. */
+    /** {@code platform.oms.command.{portfolio}}: orders, modifies and cancels that somebody wishes. */
     public static String orderCommand(String portfolio) {
         return TopicTemplate.OMS_COMMAND.topic(portfolio);
     }
 
-    /** {@code platform.oms.event.{portfolio}}: states and fills of a portfolio's orders. */
+    /** {@code platform.oms.review.{portfolio}}: orders the kernel took, for the order manager to look at. */
+    public static String orderReview(String portfolio) {
+        return TopicTemplate.OMS_REVIEW.topic(portfolio);
+    }
+
+    /** {@code platform.oms.report.{portfolio}}: what the order manager found. */
+    public static String orderReport(String portfolio) {
+        return TopicTemplate.OMS_REPORT.topic(portfolio);
+    }
+
+    /** {@code platform.oms.event.{portfolio}}: what the kernel says: states, fills and positions of a portfolio. */
     public static String orderEvent(String portfolio) {
         return TopicTemplate.OMS_EVENT.topic(portfolio);
     }
