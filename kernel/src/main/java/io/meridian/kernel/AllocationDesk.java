@@ -202,7 +202,7 @@ final class AllocationDesk implements Desk {
                 return Refusal.BAD_SHARES;
             }
             share.getPortfolio(bytes, 0);
-            boolean plain = bytes[0] != 0 && Reading.isPlain(text, 0, NAME);
+            boolean plain = bytes[0] != 0 && Reading.isSegment(text, 0, NAME);
             share.getAccount(bytes, 0);
             if (!plain || !Reading.isPlain(text, 0, NAME)) {
                 return Refusal.BAD_TEXT;

@@ -54,7 +54,7 @@ final class CashDesk implements Desk {
         int portfolioAt = at + CashMovementDecoder.portfolioEncodingOffset();
         int currencyAt = at + CashMovementDecoder.amountEncodingOffset() + MoneyDecoder.currencyEncodingOffset();
         if (Reading.isEmpty(buffer, portfolioAt)
-                || !Reading.isPlain(buffer, portfolioAt, CashMovementDecoder.portfolioLength())
+                || !Reading.isSegment(buffer, portfolioAt, CashMovementDecoder.portfolioLength())
                 || !Reading.isPlain(buffer, currencyAt, 8)) {
             return Refusal.BAD_TEXT;
         }

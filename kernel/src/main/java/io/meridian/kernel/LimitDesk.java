@@ -50,7 +50,7 @@ final class LimitDesk implements Desk {
         int senderAt = at + RiskLimitDecoder.senderEncodingOffset();
         int symbolAt = at + RiskLimitDecoder.symbolEncodingOffset();
         int currencyAt = at + RiskLimitDecoder.currencyEncodingOffset();
-        if (!Reading.isPlain(buffer, portfolioAt, RiskLimitDecoder.portfolioLength())
+        if (!Reading.isSegment(buffer, portfolioAt, RiskLimitDecoder.portfolioLength())
                 || !Reading.isPlain(buffer, senderAt, RiskLimitDecoder.senderLength())
                 || !Reading.isPlain(buffer, currencyAt, RiskLimitDecoder.currencyLength())) {
             return Refusal.BAD_TEXT;

@@ -195,7 +195,7 @@ final class NewOrderDesk implements Desk {
 
     private boolean areTextsPlain(DirectBuffer buffer) {
         return Reading.isPlain(buffer, at + NewOrderDecoder.parentIdEncodingOffset(), NewOrderDecoder.parentIdLength())
-                && Reading.isPlain(
+                && Reading.isSegment(
                         buffer, at + NewOrderDecoder.portfolioEncodingOffset(), NewOrderDecoder.portfolioLength())
                 && Reading.isPlain(
                         buffer, at + NewOrderDecoder.accountEncodingOffset(), NewOrderDecoder.accountLength())

@@ -79,6 +79,19 @@ final class Reading {
         return true;
     }
 
+    /** Whether a padded text is empty or can be a segment of a topic. */
+    static boolean isSegment(DirectBuffer buffer, int offset, int length) {
+        int end = offset;
+        while (end < offset + length && buffer.getByte(end) != 0) {
+            byte c = buffer.getByte(end);
+            if (!(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_')) {
+                return false;
+            }
+            end++;
+        }
+        return isPlain(buffer, offset, length);
+    }
+
     static boolean isEmpty(DirectBuffer buffer, int offset) {
         return buffer.getByte(offset) == 0;
     }

@@ -6,6 +6,10 @@ public enum Refusal {
             1, "The kernel takes no message of this kind. Send one that the trading schema calls a command or report."),
     MALFORMED(2, "The message is cut short or has values outside its schema. Encode it with the trading schema again."),
     BAD_TEXT(3, "An id or name is empty or not plain ASCII. Give one of letters, digits, minus and underscore."),
+    WRONG_TOPIC(
+            9,
+            "The topic is not one where this may be said, or its portfolio is not the message's. Send it on the topic"
+                    + " of its portfolio."),
     POOL_MAY_NOT(4, "Senders of this pool may not give this command. Send it from a plugin of the right pool."),
     UNKNOWN_INSTRUMENT(6, "The instrument is not defined. Send its Instrument message first."),
     INSTRUMENT_LOCKED(7, "The scales or currency of an instrument that is traded cannot change. Define a new one."),
@@ -31,6 +35,9 @@ public enum Refusal {
     NO_SUCH_MOVE(34, "An order cannot go from its state to that one."),
     POOL_MAY_NOT_MOVE(35, "Senders of this pool may not bring an order to that state."),
     NEEDS_FILL(36, "Only a fill brings an order to that state, and it was not booked. Send the fill first."),
+    TERMS_CHANGED(
+            38,
+            "The verdict is about other terms than the order has now. Look at the order as it is and say it again."),
     WRONG_ORDER(37, "Portfolio, symbol or venue are not those of the order of this id."),
 
     PLACEMENT_EXISTS(40, "Another order has a placement of this id."),

@@ -107,6 +107,9 @@ final class ReportDesk implements Desk {
         if (to == OrderState.REJECTED && orders.filled(order) > 0) {
             return Refusal.NO_SUCH_MOVE;
         }
+        if (to == OrderState.COMPLIANCE_APPROVED && from == OrderState.PENDING_COMPLIANCE && !isAboutTerms(order)) {
+            return Refusal.TERMS_CHANGED;
+        }
         journal.accept();
         nameVenueOrder(order, buffer);
         if (from == OrderState.PENDING_MODIFY && cause != OrderCause.MODIFY_REFUSED && !isEnd(to)) {
@@ -134,6 +137,15 @@ final class ReportDesk implements Desk {
                 said == OrderState.OPEN || said == OrderState.PARTIALLY_FILLED ? from : said;
             default -> said;
         };
+    }
+
+    /** Whether the quantity and limit that the report names, where it does, are the order's: it may have been modified meanwhile. */
+    private boolean isAboutTerms(int order) {
+        int instrument = state.orders().instrument(order);
+        long quantity = Reading.number(command.quantity(), state.instruments().quantityScale(instrument));
+        long limit = Reading.number(command.limitPrice(), state.instruments().priceScale(instrument));
+        return (quantity == Reading.ABSENT || quantity == state.orders().quantity(order))
+                && (limit == Reading.ABSENT || limit == state.orders().limit(order));
     }
 
     private boolean answersRequest(int order) {

@@ -43,7 +43,7 @@ final class SettingsDesk implements Desk {
         DirectBuffer buffer = command.buffer();
         int portfolioAt = at + BookSettingsDecoder.portfolioEncodingOffset();
         if (Reading.isEmpty(buffer, portfolioAt)
-                || !Reading.isPlain(buffer, portfolioAt, BookSettingsDecoder.portfolioLength())) {
+                || !Reading.isSegment(buffer, portfolioAt, BookSettingsDecoder.portfolioLength())) {
             return Refusal.BAD_TEXT;
         }
         if (!Codes.isKnown(command.lotMethodRaw(), LotMethod.AVERAGE.value())) {

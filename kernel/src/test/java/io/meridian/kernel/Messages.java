@@ -1,5 +1,6 @@
 package io.meridian.kernel;
 
+import io.meridian.plugin.contract.schema.Schemas;
 import io.meridian.plugin.contract.trading.ActionKind;
 import io.meridian.plugin.contract.trading.Algorithm;
 import io.meridian.plugin.contract.trading.AllocationEncoder;
@@ -180,6 +181,32 @@ final class Messages {
         put(m.stopPrice(), null);
         m.reason("");
         done(m.encodedLength());
+        return this;
+    }
+
+    /** Writes the portfolio into the message that was just made, where its kind has one. */
+    Messages ofPortfolio(String portfolio) {
+        int at = switch (Schemas.idOf(buffer, 0, length())) {
+            case ModifyOrderEncoder.TEMPLATE_ID -> ModifyOrderEncoder.portfolioEncodingOffset();
+            case CancelOrderEncoder.TEMPLATE_ID -> CancelOrderEncoder.portfolioEncodingOffset();
+            case OrderEventEncoder.TEMPLATE_ID -> OrderEventEncoder.portfolioEncodingOffset();
+            case PlacementEncoder.TEMPLATE_ID -> PlacementEncoder.portfolioEncodingOffset();
+            case FillEncoder.TEMPLATE_ID -> FillEncoder.portfolioEncodingOffset();
+            default -> -1;
+        };
+        if (at >= 0) {
+            buffer.putStringWithoutLengthAscii(MessageHeaderEncoder.ENCODED_LENGTH + at, portfolio);
+        }
+        return this;
+    }
+
+    /** Writes into the report that was just made which quantity it is about. */
+    Messages aboutQuantity(String quantity) {
+        put(
+                new OrderEventEncoder()
+                        .wrap(buffer, MessageHeaderEncoder.ENCODED_LENGTH)
+                        .quantity(),
+                quantity);
         return this;
     }
 

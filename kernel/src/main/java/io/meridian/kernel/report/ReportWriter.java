@@ -16,7 +16,6 @@ import io.meridian.plugin.contract.trading.FillEncoder;
 import io.meridian.plugin.contract.trading.FillKind;
 import io.meridian.plugin.contract.trading.LimitRule;
 import io.meridian.plugin.contract.trading.Liquidity;
-import io.meridian.plugin.contract.trading.MessageHeaderDecoder;
 import io.meridian.plugin.contract.trading.MessageHeaderEncoder;
 import io.meridian.plugin.contract.trading.MoneyDecoder;
 import io.meridian.plugin.contract.trading.MoneyEncoder;
@@ -44,8 +43,11 @@ final class ReportWriter {
     private static final int VENUE = NewOrderDecoder.venueLength();
     private static final int CURRENCY = NewOrderDecoder.currencyLength();
 
+    private static final byte[] NOTHING = {};
+
     private final Reports out;
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[1024]);
+    private final UnsafeBuffer requestId = new UnsafeBuffer(new byte[Orders.ID_LENGTH]);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final OrderEventEncoder orderEvent = new OrderEventEncoder();
     private final PlacementEncoder placement = new PlacementEncoder();
@@ -53,8 +55,6 @@ final class ReportWriter {
     private final PositionEncoder position = new PositionEncoder();
     private final CashEncoder cash = new CashEncoder();
     private final RiskEventEncoder risk = new RiskEventEncoder();
-    private final NewOrderDecoder newOrder = new NewOrderDecoder();
-    private final MessageHeaderDecoder newOrderHeader = new MessageHeaderDecoder();
     private State state;
     private Orders orders;
     private Instruments instruments;
@@ -86,7 +86,21 @@ final class ReportWriter {
         state.names().write(currency, buffer, to.offset() + MoneyDecoder.currencyEncodingOffset(), CURRENCY);
     }
 
-    void order(int order, long time, OrderState before, short cause) {
+    /** An order as it is now. @param reason why, where somebody said so; else empty */
+    void order(int order, long time, OrderState before, short cause, String reason) {
+        orders.writeRequestId(order, requestId, 0);
+        order(order, time, before, cause, reason, requestId, 0);
+    }
+
+    /** As above, in answer to another request than the last one that was taken. */
+    void order(
+            int order,
+            long time,
+            OrderState before,
+            short cause,
+            String reason,
+            DirectBuffer requestFrom,
+            int requestIdAt) {
         int instrument = orders.instrument(order);
         int priceScale = instruments.priceScale(instrument);
         int quantityScale = instruments.quantityScale(instrument);
@@ -99,7 +113,8 @@ final class ReportWriter {
             orders.writeId(orders.place(parent), buffer, HEADER + OrderEventEncoder.parentIdEncodingOffset());
         }
         orders.writeVenueId(order, buffer, HEADER + OrderEventEncoder.venueOrderIdEncodingOffset());
-        orders.writeRequestId(order, buffer, HEADER + OrderEventEncoder.requestIdEncodingOffset());
+        buffer.putBytes(
+                HEADER + OrderEventEncoder.requestIdEncodingOffset(), requestFrom, requestIdAt, Orders.ID_LENGTH);
         name(orders.portfolio(order), OrderEventEncoder.portfolioEncodingOffset(), NAME);
         name(instruments.symbol(instrument), OrderEventEncoder.symbolEncodingOffset(), NAME);
         name(instruments.venue(instrument), OrderEventEncoder.venueEncodingOffset(), VENUE);
@@ -114,8 +129,12 @@ final class ReportWriter {
                 .side(Side.get((short) orders.side(order)))
                 .previousState(before)
                 .state(orders.state(order))
-                .cause(OrderCause.get(cause))
-                .reason("");
+                .cause(OrderCause.get(cause));
+        if (reason.isEmpty()) {
+            orderEvent.putReason(NOTHING, 0, 0);
+        } else {
+            orderEvent.reason(reason);
+        }
         send(OrderEventEncoder.TEMPLATE_ID, orders.portfolio(order), orderEvent.encodedLength());
     }
 
@@ -138,49 +157,6 @@ final class ReportWriter {
 
     private static long pow(int scale) {
         return Decimals.rescale(1, 0, scale, RoundingMode.UNNECESSARY);
-    }
-
-    void refused(DirectBuffer from, int offset, long time, String reason) {
-        newOrder.wrapAndApplyHeader(from, offset, newOrderHeader);
-        begin();
-        orderEvent.wrapAndApplyHeader(buffer, 0, header);
-        orderEvent.tsEvent(time).tsInit(time).eventNumber(1);
-        int at = newOrder.offset();
-        copy(from, at + NewOrderDecoder.orderIdEncodingOffset(), OrderEventEncoder.orderIdEncodingOffset(), 40);
-        copy(from, at + NewOrderDecoder.parentIdEncodingOffset(), OrderEventEncoder.parentIdEncodingOffset(), 40);
-        copy(from, at + NewOrderDecoder.portfolioEncodingOffset(), OrderEventEncoder.portfolioEncodingOffset(), NAME);
-        copy(from, at + NewOrderDecoder.symbolEncodingOffset(), OrderEventEncoder.symbolEncodingOffset(), NAME);
-        copy(from, at + NewOrderDecoder.venueEncodingOffset(), OrderEventEncoder.venueEncodingOffset(), VENUE);
-        copy(from, at + NewOrderDecoder.currencyEncodingOffset(), OrderEventEncoder.currencyEncodingOffset(), CURRENCY);
-        put(
-                orderEvent.quantity(),
-                newOrder.quantity().mantissa(),
-                newOrder.quantity().scale());
-        put(orderEvent.filledQuantity(), 0, 0);
-        put(orderEvent.leavesQuantity(), 0, 0);
-        put(orderEvent.averagePrice(), Decimals.ABSENT, 0);
-        put(
-                orderEvent.limitPrice(),
-                newOrder.limitPrice().mantissa(),
-                newOrder.limitPrice().scale());
-        put(
-                orderEvent.stopPrice(),
-                newOrder.stopPrice().mantissa(),
-                newOrder.stopPrice().scale());
-        buffer.putByte(
-                HEADER + OrderEventEncoder.sideEncodingOffset(),
-                from.getByte(at + NewOrderDecoder.sideEncodingOffset()));
-        orderEvent
-                .previousState(OrderState.NULL_VAL)
-                .state(OrderState.REJECTED)
-                .cause(OrderCause.RISK)
-                .reason(reason);
-        int portfolio = state.names().find(from, at + NewOrderDecoder.portfolioEncodingOffset(), NAME);
-        send(OrderEventEncoder.TEMPLATE_ID, portfolio, orderEvent.encodedLength());
-    }
-
-    private void copy(DirectBuffer from, int at, int fieldOffset, int length) {
-        buffer.putBytes(HEADER + fieldOffset, from, at, length);
     }
 
     void placement(int part, long time) {

@@ -3,6 +3,7 @@ package io.meridian.kernel.report;
 import io.meridian.kernel.EventSink;
 import io.meridian.kernel.Kernel;
 import io.meridian.kernel.Refusal;
+import io.meridian.kernel.journal.CashMovedDecoder;
 import io.meridian.kernel.journal.FillBookedDecoder;
 import io.meridian.kernel.journal.FillBustedDecoder;
 import io.meridian.kernel.journal.LimitReachedDecoder;
@@ -12,6 +13,7 @@ import io.meridian.kernel.journal.OrderMovedDecoder;
 import io.meridian.kernel.journal.OrderReplacedDecoder;
 import io.meridian.kernel.journal.PlacementMadeDecoder;
 import io.meridian.kernel.journal.PlacementMovedDecoder;
+import io.meridian.kernel.journal.PositionSplitDecoder;
 import io.meridian.kernel.state.Orders;
 import io.meridian.kernel.state.State;
 import io.meridian.plugin.contract.trading.BookView;
@@ -30,6 +32,7 @@ import org.agrona.DirectBuffer;
  */
 public final class TradingReports implements EventSink {
     private final ReportWriter writer;
+    private final RefusalWriter refusals;
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final OrderCreatedDecoder orderCreated = new OrderCreatedDecoder();
     private final OrderMovedDecoder orderMoved = new OrderMovedDecoder();
@@ -39,22 +42,56 @@ public final class TradingReports implements EventSink {
     private final FillBookedDecoder fillBooked = new FillBookedDecoder();
     private final FillBustedDecoder fillBusted = new FillBustedDecoder();
     private final LimitReachedDecoder limitReached = new LimitReachedDecoder();
+    private final CashMovedDecoder cashMoved = new CashMovedDecoder();
+    private final PositionSplitDecoder split = new PositionSplitDecoder();
     private State state;
+    private String reason = "";
 
     public TradingReports(Reports out) {
         writer = new ReportWriter(out);
+        refusals = new RefusalWriter(out);
     }
 
     /** Whose events these are. */
     public TradingReports of(Kernel kernel) {
         state = kernel.state();
         writer.of(state);
+        refusals.of(state);
         return this;
     }
 
     /** Tells the sender of a NewOrder message that it was refused, as an OrderEvent in the state REJECTED. */
     public void refused(DirectBuffer newOrder, int offset, long timeNs, Refusal refusal) {
-        writer.refused(newOrder, offset, timeNs, refusal.name() + ": " + refusal.sentence());
+        refusals.newOrder(newOrder, offset, timeNs, refusal);
+    }
+
+    /**
+     * Tells that a modify or cancel was refused: the order goes on as it is. It is no new event of the order, and has the number of the
+     * last one.
+     *
+     * @param order its place
+     * @param requestFrom has the request's id at {@code requestIdAt}
+     */
+    public void refusedChange(
+            int order, long timeNs, OrderCause cause, Refusal refusal, DirectBuffer requestFrom, int requestIdAt) {
+        writer.order(
+                order,
+                timeNs,
+                state.orders().state(order),
+                cause.value(),
+                RefusalWriter.sentence(refusal),
+                requestFrom,
+                requestIdAt);
+    }
+
+    /** Tells that a Fill message could not be booked, as a RiskEvent: a person must look at it. */
+    public void refusedFill(DirectBuffer fill, int offset, long timeNs, Refusal refusal) {
+        refusals.fill(fill, offset, timeNs, refusal);
+    }
+
+    /** Why the orders are where they are, until the next call: what a report said. */
+    public void because(String text) {
+        reason = text;
     }
 
     @Override
@@ -98,6 +135,17 @@ public final class TradingReports implements EventSink {
                 fillBusted.wrapAndApplyHeader(buffer, offset, header);
                 filled(fillBusted.fill(), fillBusted.time(), fillBusted.time(), FillKind.CANCEL);
             }
+            case CashMovedDecoder.TEMPLATE_ID -> {
+                cashMoved.wrapAndApplyHeader(buffer, offset, header);
+                writer.cash(
+                        state.books().cash().find(cashMoved.portfolio(), cashMoved.currency()),
+                        cashMoved.time(),
+                        BookView.TRADE_DATE);
+            }
+            case PositionSplitDecoder.TEMPLATE_ID -> {
+                split.wrapAndApplyHeader(buffer, offset, header);
+                writer.position(split.position(), split.time(), BookView.TRADE_DATE);
+            }
             case LimitReachedDecoder.TEMPLATE_ID ->
                 writer.risk(limitReached.wrapAndApplyHeader(buffer, offset, header));
             default -> {
@@ -107,7 +155,7 @@ public final class TradingReports implements EventSink {
     }
 
     private void told(long handle, long time, OrderState before, short cause) {
-        writer.order(state.orders().place(handle), time, before, cause);
+        writer.order(state.orders().place(handle), time, before, cause, reason);
     }
 
     private void filled(int fill, long tsEvent, long time, FillKind kind) {

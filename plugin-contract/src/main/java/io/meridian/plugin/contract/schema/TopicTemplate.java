@@ -19,7 +19,7 @@ public enum TopicTemplate {
     STATUS("platform.data.status.{venue}.{symbol}", false, "InstrumentStatus"),
     INSIGHT("platform.signal.insight.{model}.{symbol}", false, "Insight"),
     TARGET("platform.portfolio.target.{portfolio}", true, "TargetWeights", "TargetPosition"),
-    OMS_COMMAND("platform.oms.command.{portfolio}", true, "NewOrder", "ModifyOrder", "CancelOrder", "Allocation"),
+    OMS_COMMAND("platform.oms.command.{portfolio}", true, "NewOrder", "ModifyOrder", "CancelOrder"),
     OMS_REVIEW("platform.oms.review.{portfolio}", true, "NewOrder", "ModifyOrder"),
     OMS_REPORT("platform.oms.report.{portfolio}", true, "OrderEvent", "Allocation"),
     OMS_EVENT(
