@@ -20,14 +20,25 @@ import java.util.function.Supplier;
 /** What venue adapters, order managers and routers must do beside what all plugins do. */
 final class OrderChecks {
     private static final String VENUE = "platform.ccm.";
-    private static final String MANAGER = "platform.oms.command.";
+    private static final String MANAGER = "platform.oms.review.";
+    private static final String KERNEL = "platform.oms.event.";
+    private static final String WISHES = "platform.oms.command.";
     private static final String ROUTER = "platform.ems.command.";
     private static final String TARGETS = "platform.portfolio.target.";
 
     private OrderChecks() {}
 
     /** An event of an order, as far as checks need it. */
-    private record Event(String orderId, long number, OrderState state) {}
+    private record Event(String orderId, long number, OrderState state, BigDecimal quantity, String reason) {
+        private boolean isVerdict() {
+            return state == OrderState.COMPLIANCE_APPROVED || state == OrderState.COMPLIANCE_REJECTED;
+        }
+
+        @Override
+        public String toString() {
+            return orderId + " " + number + " " + state;
+        }
+    }
 
     /** An order that the plugin sent on. */
     private record Order(String id, String parent, Side side, BigDecimal quantity) {}
@@ -67,26 +78,59 @@ final class OrderChecks {
                                     filled.compareTo(BigDecimal.valueOf(100)) <= 0, "it filled " + filled + " of 100");
                         }),
                 unknownCancel("V05", Group.VENUE_ADAPTER, VENUE),
-                answers("O01", Group.ORDER_MANAGER, MANAGER),
+                check("O01", Group.ORDER_MANAGER, "It takes an order under review before its verdict", trial -> {
+                    send(trial, MANAGER, "o-1", 100);
+                    awaitVerdict(trial, "o-1");
+                    OrderState first = events(trial).getFirst().state();
+                    trial.require(
+                            first == OrderState.PENDING_COMPLIANCE,
+                            "its first event is " + first + ": " + events(trial));
+                }),
                 numbered("O02", Group.ORDER_MANAGER, MANAGER),
-                check(
-                        "O03",
-                        Group.ORDER_MANAGER,
-                        "It orders once when an order comes twice",
-                        trial -> once(trial, MANAGER)),
+                check("O03", Group.ORDER_MANAGER, "It gives one verdict when an order comes twice", trial -> {
+                    Delivery order = send(trial, MANAGER, "o-1", 100);
+                    awaitVerdict(trial, "o-1");
+                    again(trial, order);
+                    trial.requireAlive("an order that came twice");
+                    trial.require(
+                            verdicts(trial, "o-1").size() == 1,
+                            "it gave " + verdicts(trial, "o-1").size() + " verdicts: " + events(trial));
+                }),
                 check("O04", Group.ORDER_MANAGER, "It refuses an order of nothing", trial -> {
-                    send(trial, MANAGER, "o-0", 0);
-                    trial.await(
-                            Trial.SOON_MS,
-                            () -> events(trial).stream()
-                                    .anyMatch(each -> each.orderId().equals("o-0")
-                                            && (each.state() == OrderState.REJECTED
-                                                    || each.state() == OrderState.COMPLIANCE_REJECTED)),
-                            () -> "it did not reject an order of quantity 0; its events: " + events(trial));
-                    trial.require(orders(trial).isEmpty(), "it sent on an order of quantity 0: " + orders(trial));
+                    Event verdict = verdictOnNothing(trial);
+                    trial.require(
+                            verdict.state() == OrderState.COMPLIANCE_REJECTED,
+                            "it passed an order of quantity 0: " + events(trial));
+                }),
+                check("O05", Group.ORDER_MANAGER, "It gives a reason with a refusal", trial -> {
+                    Event verdict = verdictOnNothing(trial);
+                    trial.skipUnless(verdict.state() == OrderState.COMPLIANCE_REJECTED, "it refused nothing");
+                    trial.require(!verdict.reason().isBlank(), "it gave no reason for " + verdict);
+                }),
+                check("O06", Group.ORDER_MANAGER, "It looks again at an order that was changed", trial -> {
+                    send(trial, MANAGER, "o-1", 100);
+                    awaitVerdict(trial, "o-1");
+                    trial.platform()
+                            .deliver(Samples.modify(topic(trial, MANAGER), "o-1", "m-1", "AAPL", 50)
+                                    .build());
+                    await(
+                            trial,
+                            () -> Trading.same(verdicts(trial, "o-1").getLast().quantity(), 50),
+                            () -> "no verdict came about the new quantity of 50: " + events(trial));
+                }),
+                check("O07", Group.ORDER_MANAGER, "It gives no verdict on what is not under review", trial -> {
+                    trial.started();
+                    trial.skipUnless(pattern(trial, KERNEL) != null, "it does not read what the kernel says of orders");
+                    trial.platform()
+                            .deliver(Samples.orderEvent(KERNEL + "p1", "o-9", OrderState.PENDING_COMPLIANCE)
+                                    .build());
+                    trial.requireAlive("an event of an order that is not under review");
+                    trial.require(
+                            verdicts(trial, "o-9").isEmpty(),
+                            "it gave a verdict on an order that it was not asked about: " + events(trial));
                 }),
                 check(
-                        "O05",
+                        "O08",
                         Group.ORDER_MANAGER,
                         "It orders what a target asks for, and not again for the same target",
                         trial -> {
@@ -95,13 +139,14 @@ final class OrderChecks {
                             target(trial, 100);
                             await(
                                     trial,
-                                    () -> bought(trial).compareTo(BigDecimal.valueOf(100)) == 0,
-                                    () -> "it ordered " + bought(trial) + " for a target of 100");
+                                    () -> bought(trial, WISHES).compareTo(BigDecimal.valueOf(100)) == 0,
+                                    () -> "it ordered " + bought(trial, WISHES)
+                                            + " on platform.oms.command for a target" + " of 100");
                             target(trial, 100);
                             trial.requireAlive("the same target again");
                             trial.require(
-                                    bought(trial).compareTo(BigDecimal.valueOf(100)) == 0,
-                                    "after the same target again it has ordered " + bought(trial));
+                                    bought(trial, WISHES).compareTo(BigDecimal.valueOf(100)) == 0,
+                                    "after the same target again it has ordered " + bought(trial, WISHES));
                         }),
                 check("R01", Group.ROUTER, "It sends an order on to a venue", trial -> {
                     send(trial, ROUTER, "o-1", 100);
@@ -188,6 +233,25 @@ final class OrderChecks {
                 "of 100 that came twice it sent on " + bought(trial));
     }
 
+    private static Event verdictOnNothing(Trial trial) {
+        send(trial, MANAGER, "o-0", 0);
+        awaitVerdict(trial, "o-0");
+        return verdicts(trial, "o-0").getFirst();
+    }
+
+    private static void awaitVerdict(Trial trial, String id) {
+        await(
+                trial,
+                () -> !verdicts(trial, id).isEmpty(),
+                () -> "no verdict on the order came; its events: " + events(trial));
+    }
+
+    private static List<Event> verdicts(Trial trial, String id) {
+        return events(trial).stream()
+                .filter(each -> each.orderId().equals(id) && each.isVerdict())
+                .toList();
+    }
+
     private static void again(Trial trial, Delivery order) {
         trial.platform()
                 .deliver(order.toBuilder()
@@ -237,19 +301,28 @@ final class OrderChecks {
     private static List<Event> events(Trial trial) {
         return Trading.read(trial, OrderEventDecoder.TEMPLATE_ID, "platform.", (payload, at, length, version) -> {
             OrderEventDecoder event = new OrderEventDecoder().wrap(payload, at, length, version);
-            return new Event(event.orderId(), event.eventNumber(), event.state());
+            return new Event(
+                    event.orderId(), event.eventNumber(), event.state(), value(event.quantity()), event.reason());
         });
     }
 
     private static List<Order> orders(Trial trial) {
-        return Trading.read(trial, NewOrderDecoder.TEMPLATE_ID, "platform.", (payload, at, length, version) -> {
+        return orders(trial, "platform.");
+    }
+
+    private static List<Order> orders(Trial trial, String topics) {
+        return Trading.read(trial, NewOrderDecoder.TEMPLATE_ID, topics, (payload, at, length, version) -> {
             NewOrderDecoder order = new NewOrderDecoder().wrap(payload, at, length, version);
             return new Order(order.orderId(), order.parentId(), order.side(), value(order.quantity()));
         });
     }
 
     private static BigDecimal bought(Trial trial) {
-        return orders(trial).stream()
+        return bought(trial, "platform.");
+    }
+
+    private static BigDecimal bought(Trial trial, String topics) {
+        return orders(trial, topics).stream()
                 .map(order -> order.side() == Side.BUY
                         ? order.quantity()
                         : order.quantity().negate())

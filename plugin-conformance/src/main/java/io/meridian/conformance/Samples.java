@@ -17,7 +17,11 @@ import io.meridian.plugin.contract.trading.InsightDirection;
 import io.meridian.plugin.contract.trading.InsightEncoder;
 import io.meridian.plugin.contract.trading.Liquidity;
 import io.meridian.plugin.contract.trading.MessageHeaderEncoder;
+import io.meridian.plugin.contract.trading.ModifyOrderEncoder;
 import io.meridian.plugin.contract.trading.NewOrderEncoder;
+import io.meridian.plugin.contract.trading.OrderCause;
+import io.meridian.plugin.contract.trading.OrderEventEncoder;
+import io.meridian.plugin.contract.trading.OrderState;
 import io.meridian.plugin.contract.trading.OrderType;
 import io.meridian.plugin.contract.trading.QuoteEncoder;
 import io.meridian.plugin.contract.trading.Side;
@@ -42,6 +46,7 @@ final class Samples {
             "platform.signal.insight.kit.AAPL",
             "platform.portfolio.target.p1",
             "platform.oms.command.p1",
+            "platform.oms.review.p1",
             "platform.ems.command.p1",
             "platform.ccm.XNAS.command",
             "platform.oms.event.p1",
@@ -80,7 +85,8 @@ final class Samples {
         if (topic.startsWith("platform.portfolio.target.")) {
             return target(topic, last, "AAPL", 100);
         }
-        if (topic.matches("platform\\.(oms|ems)\\.command\\..*") || topic.matches("platform\\.ccm\\.[^.]*\\.command")) {
+        if (topic.matches("platform\\.(oms|ems)\\.(command|review)\\..*")
+                || topic.matches("platform\\.ccm\\.[^.]*\\.command")) {
             return order(topic, "o-1", "AAPL", Side.BUY, 100, 10_000);
         }
         if (topic.matches("platform\\.(oms|ems)\\.event\\..*") || topic.matches("platform\\.ccm\\.[^.]*\\.event")) {
@@ -191,6 +197,37 @@ final class Samples {
                 .symbol(symbol);
         cancel.venue("XNAS").note("");
         return delivery(topic, CancelOrderEncoder.TEMPLATE_ID, buffer, cancel.encodedLength());
+    }
+
+    /** A change of an order's quantity. */
+    static Delivery.Builder modify(String topic, String id, String requestId, String symbol, long quantity) {
+        UnsafeBuffer buffer = new UnsafeBuffer(new byte[ROOM]);
+        ModifyOrderEncoder modify = new ModifyOrderEncoder().wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
+        modify.tsEvent(now()).tsInit(now()).orderId(id).requestId(requestId).portfolio("p1");
+        modify.symbol(symbol).venue("XNAS").currency("USD");
+        decimal(modify.quantity(), quantity * 100);
+        absent(modify.limitPrice());
+        absent(modify.stopPrice());
+        absent(modify.displayQuantity());
+        modify.note("");
+        return delivery(topic, ModifyOrderEncoder.TEMPLATE_ID, buffer, modify.encodedLength());
+    }
+
+    /** The kernel's word of an order to buy 100. */
+    static Delivery.Builder orderEvent(String topic, String id, OrderState state) {
+        UnsafeBuffer buffer = new UnsafeBuffer(new byte[ROOM]);
+        OrderEventEncoder event = new OrderEventEncoder().wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
+        event.tsEvent(now()).tsInit(now()).eventNumber(1).orderId(id).portfolio("p1");
+        event.symbol("AAPL").venue("XNAS").currency("USD");
+        decimal(event.quantity(), 10_000);
+        decimal(event.filledQuantity(), 0);
+        decimal(event.leavesQuantity(), 10_000);
+        absent(event.averagePrice());
+        absent(event.limitPrice());
+        absent(event.stopPrice());
+        event.side(Side.BUY).previousState(OrderState.CREATED).state(state).cause(OrderCause.COMPLIANCE);
+        event.reason("");
+        return delivery(topic, OrderEventEncoder.TEMPLATE_ID, buffer, event.encodedLength());
     }
 
     static Delivery.Builder fill(

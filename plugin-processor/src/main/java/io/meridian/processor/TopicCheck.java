@@ -34,9 +34,12 @@ final class TopicCheck implements TaskListener {
     /** What the methods of the SDK's {@code Topics} give, by their name. */
     private static final Map<String, String> NAMES = Map.ofEntries(
             Map.entry("data", "platform.data.%s.%s.%s"),
+            Map.entry("instrument", "platform.data.instrument.%s.%s"),
             Map.entry("insight", "platform.signal.insight.%s.%s"),
             Map.entry("target", "platform.portfolio.target.%s"),
             Map.entry("orderCommand", "platform.oms.command.%s"),
+            Map.entry("orderReview", "platform.oms.review.%s"),
+            Map.entry("orderReport", "platform.oms.report.%s"),
             Map.entry("orderEvent", "platform.oms.event.%s"),
             Map.entry("executionCommand", "platform.ems.command.%s"),
             Map.entry("executionEvent", "platform.ems.event.%s"),

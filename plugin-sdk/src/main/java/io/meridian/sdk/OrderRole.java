@@ -67,6 +67,11 @@ public abstract class OrderRole extends Plugin {
         orders.said(order);
     }
 
+    /** To be called when an order's state is another. */
+    final void changed(WorkingOrder order) {
+        orders.said(order);
+    }
+
     final WorkingOrder require(String id) {
         WorkingOrder order = orders.get(id);
         if (order == null) {
@@ -93,6 +98,16 @@ public abstract class OrderRole extends Plugin {
 
     /** As {@link #report(WorkingOrder, OrderState, OrderCause, String)}, in answer to a modify or cancel. */
     protected final long report(WorkingOrder order, OrderState now, OrderCause cause, String requestId, String reason) {
+        long tag = publishReport(order, now, cause, requestId, reason);
+        if (tag > 0) {
+            order.said(now);
+            orders.said(order);
+        }
+        return tag;
+    }
+
+    /** Publishes a report, and leaves it to the role what follows for the order. */
+    final long publishReport(WorkingOrder order, OrderState now, OrderCause cause, String requestId, String reason) {
         int length = reports.orderEvent(
                 encoding.scratch(),
                 0,
@@ -116,13 +131,8 @@ public abstract class OrderRole extends Plugin {
                         now,
                         cause,
                         reason));
-        long tag = encoding.publish(
+        return encoding.publish(
                 context(), reportTopic(order), OrderEventEncoder.TEMPLATE_ID, EventWriter.VERSION, length);
-        if (tag > 0) {
-            order.said(now);
-            orders.said(order);
-        }
-        return tag;
     }
 
     /** Passes a command on as it is, to another topic. */
@@ -206,13 +216,13 @@ public abstract class OrderRole extends Plugin {
     }
 
     @Override
-    final void saveRole(DataOutput out) throws IOException {
+    void saveRole(DataOutput out) throws IOException {
         orders.save(out);
         fills.save(out);
     }
 
     @Override
-    final void loadRole(DataInput in) throws IOException {
+    void loadRole(DataInput in) throws IOException {
         orders.load(in);
         fills.load(in);
     }

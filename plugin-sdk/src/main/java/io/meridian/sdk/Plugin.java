@@ -55,6 +55,15 @@ public abstract class Plugin extends Handlers {
     /** For roles: sees an event before the author does. */
     void observe(Event event) {}
 
+    /** For a runtime: tells the plugin that something was refused. */
+    public final void refuse(Refused refused) {
+        observe(refused);
+        onRefused(refused);
+    }
+
+    /** For roles: sees what was refused before the author does. */
+    void observe(Refused refused) {}
+
     // What happens to it.
 
     /** It may work now. As it stands, subscribes to all that the manifest declares. */

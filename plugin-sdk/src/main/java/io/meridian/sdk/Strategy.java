@@ -8,7 +8,6 @@ import io.meridian.sdk.event.Event;
 import io.meridian.sdk.event.EventWriter;
 import io.meridian.sdk.event.Fill;
 import io.meridian.sdk.event.MarketData;
-import io.meridian.sdk.event.Message;
 import io.meridian.sdk.event.Position;
 import io.meridian.sdk.event.Quote;
 import java.io.DataInput;
@@ -36,10 +35,9 @@ public abstract class Strategy extends Plugin {
     private final EventWriter writer = new EventWriter();
     private final Map<String, BigDecimal> positions = new HashMap<>();
     private final KnownFills fills = new KnownFills();
+    private final OrderIds ids = new OrderIds();
     private Publisher targets;
     private Publisher orders;
-    private long ordersFrom;
-    private int ordersOfMessage;
 
     /** What is known of a symbol. */
     private static final class Listing {
@@ -135,7 +133,7 @@ public abstract class Strategy extends Plugin {
             return null;
         }
         Listing listing = listing(symbol);
-        String id = nextOrderId();
+        String id = ids.next(context());
         long tag = Sending.claim(
                 context(), orders(), NewOrderEncoder.TEMPLATE_ID, EventWriter.VERSION, EventWriter.NEW_ORDER);
         if (tag <= 0) {
@@ -177,7 +175,7 @@ public abstract class Strategy extends Plugin {
                         orders.offset(),
                         clock().nanoTime(),
                         orderId,
-                        nextOrderId(),
+                        ids.next(context()),
                         portfolio(),
                         listing(symbol).venue,
                         symbol);
@@ -195,27 +193,6 @@ public abstract class Strategy extends Plugin {
             orders = publisher(Topics.orderCommand(portfolio()));
         }
         return orders;
-    }
-
-    /**
-     * An id made of the message that is handled, so that an order placed again, while a message is handled again after a
-     * crash, has the same id and is taken for the same order.
-     */
-    private String nextOrderId() {
-        Message cause = handling();
-        long from = cause == null ? clock().nanoTime() : cause.sequence() * 31 + cause.source();
-        if (from != ordersFrom) {
-            ordersFrom = from;
-            ordersOfMessage = 0;
-        }
-        String where = cause == null
-                ? "t"
-                : Integer.toUnsignedString(cause.topic().hashCode(), 36) + "."
-                        + Integer.toUnsignedString(cause.source(), 36);
-        String instance = context().instance();
-        String prefix = instance.length() <= 10 ? instance : Integer.toUnsignedString(instance.hashCode(), 36);
-        return prefix + "." + where + "." + Long.toUnsignedString(cause == null ? from : cause.sequence(), 36) + "."
-                + Integer.toUnsignedString(++ordersOfMessage, 36);
     }
 
     /** What it holds of an instrument; negative is short. */

@@ -1,8 +1,10 @@
 package io.meridian.sdk;
 
+import io.meridian.plugin.contract.trading.OrderCause;
 import io.meridian.plugin.contract.trading.OrderState;
 import io.meridian.plugin.contract.trading.Side;
 import io.meridian.sdk.event.NewOrder;
+import io.meridian.sdk.event.OrderEvent;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -26,6 +28,47 @@ public final class WorkingOrder {
     private OrderState state;
     private long events;
     private int parts;
+    private long heard;
+    private boolean withdrawn;
+
+    // Of what was published about it last; not kept across a crash, since nothing is told of it then.
+    private long sentTag;
+    private long reportTag;
+    private long cancelTag;
+
+    /** What it was of an order that the sidecar refused. */
+    enum RefusedPart {
+        ORDER,
+        REPORT,
+        CANCEL,
+        NOTHING
+    }
+
+    WorkingOrder(String id, OrderTerms terms) {
+        this(
+                id,
+                "",
+                terms.portfolio(),
+                terms.listing().venue(),
+                terms.listing().symbol(),
+                terms.currency(),
+                terms.side(),
+                terms.quantity().doubleValue(),
+                terms.limitPrice() == null ? Double.NaN : terms.limitPrice().doubleValue());
+    }
+
+    WorkingOrder(OrderEvent event) {
+        this(
+                event.orderId(),
+                event.parentId(),
+                event.portfolio(),
+                event.venue(),
+                event.symbol(),
+                event.currency(),
+                event.side(),
+                event.quantity(),
+                event.limitPrice());
+    }
 
     WorkingOrder(NewOrder order) {
         this(
@@ -111,12 +154,14 @@ public final class WorkingOrder {
 
     /** What may still be filled; 0 once it is over. */
     public double leavesQuantity() {
+        return exactLeaves().doubleValue();
+    }
+
+    /** As {@link #leavesQuantity}, exact. */
+    public BigDecimal exactLeaves() {
         return isOver()
-                ? 0
-                : BigDecimal.valueOf(quantity)
-                        .subtract(filled)
-                        .max(BigDecimal.ZERO)
-                        .doubleValue();
+                ? BigDecimal.ZERO
+                : BigDecimal.valueOf(quantity).subtract(filled).max(BigDecimal.ZERO);
     }
 
     /** Of what is filled; {@code NaN} when nothing is. */
@@ -147,7 +192,7 @@ public final class WorkingOrder {
                 };
     }
 
-    /** How many events of it there were. */
+    /** How many events of it were told here. */
     public long events() {
         return events;
     }
@@ -168,15 +213,72 @@ public final class WorkingOrder {
 
     /** Counts a trade, and gives the state that it leaves the order in. */
     OrderState filled(double more, double price) {
-        BigDecimal exact = BigDecimal.valueOf(more);
-        filled = filled.add(exact);
-        value = value.add(exact.multiply(BigDecimal.valueOf(price)));
+        return filled(BigDecimal.valueOf(more), price);
+    }
+
+    /** Counts a trade, or takes one out when it is below 0. */
+    OrderState filled(BigDecimal more, double price) {
+        filled = filled.add(more);
+        value = value.add(more.multiply(BigDecimal.valueOf(price)));
         return filled.compareTo(BigDecimal.valueOf(quantity)) >= 0 ? OrderState.FILLED : OrderState.PARTIALLY_FILLED;
     }
 
     void said(OrderState now) {
         state = now;
         events++;
+    }
+
+    /**
+     * Takes over what the kernel says of it.
+     *
+     * @param termsToo whether its quantity and limit as well
+     * @return false when that is older than what is known
+     */
+    boolean heard(OrderEvent event, boolean termsToo) {
+        if (event.eventNumber() < heard) {
+            return false;
+        }
+        heard = event.eventNumber();
+        state = event.state();
+        if (termsToo) {
+            changed(event.quantity(), event.limitPrice());
+        }
+        filled = BigDecimal.valueOf(event.filledQuantity());
+        value = filled.signum() == 0 ? BigDecimal.ZERO : filled.multiply(BigDecimal.valueOf(event.averagePrice()));
+        if (event.cause() == OrderCause.CANCEL_REFUSED) {
+            withdrawn = false;
+        }
+        return true;
+    }
+
+    void sent(long tag) {
+        sentTag = tag;
+    }
+
+    void reported(long tag) {
+        reportTag = tag;
+        events++;
+    }
+
+    void withdrawn(long tag) {
+        cancelTag = tag;
+        withdrawn = true;
+    }
+
+    /** Whether it was asked to be cancelled, and that was not refused. */
+    public boolean isWithdrawn() {
+        return withdrawn;
+    }
+
+    /** The sidecar refused what was published under a tag. */
+    RefusedPart refused(long tag) {
+        if (tag == sentTag) {
+            return RefusedPart.ORDER;
+        } else if (tag == cancelTag) {
+            withdrawn = false;
+            return RefusedPart.CANCEL;
+        }
+        return tag == reportTag ? RefusedPart.REPORT : RefusedPart.NOTHING;
     }
 
     /** The id of its next part, the same again when it is divided again after a crash. */
@@ -196,6 +298,8 @@ public final class WorkingOrder {
         out.writeByte(state == null ? 0 : state.value());
         out.writeLong(events);
         out.writeInt(parts);
+        out.writeLong(heard);
+        out.writeBoolean(withdrawn);
     }
 
     static WorkingOrder load(DataInput in) throws IOException {
@@ -223,6 +327,8 @@ public final class WorkingOrder {
         order.state = state == 0 ? null : OrderState.get((short) state);
         order.events = in.readLong();
         order.parts = in.readInt();
+        order.heard = in.readLong();
+        order.withdrawn = in.readBoolean();
         return order;
     }
 }

@@ -35,7 +35,12 @@ final class WorkingOrders {
 
     /** To be called when an order's state was said. */
     void said(WorkingOrder order) {
-        if (order.isOver() && open.remove(order.id()) != null) {
+        if (!order.isOver()) {
+            // A bust opens again what was filled.
+            if (over.remove(order.id()) != null) {
+                open.put(order.id(), order);
+            }
+        } else if (open.remove(order.id()) != null) {
             over.put(order.id(), order);
             if (over.size() > MOST_OVER) {
                 over.remove(over.keySet().iterator().next());

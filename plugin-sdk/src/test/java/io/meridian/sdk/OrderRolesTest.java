@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meridian.plugin.contract.trading.CancelOrderEncoder;
 import io.meridian.plugin.contract.trading.FillEncoder;
-import io.meridian.plugin.contract.trading.FillKind;
-import io.meridian.plugin.contract.trading.MessageHeaderEncoder;
 import io.meridian.plugin.contract.trading.NewOrderEncoder;
 import io.meridian.plugin.contract.trading.OrderCause;
 import io.meridian.plugin.contract.trading.OrderState;
@@ -155,64 +153,6 @@ final class OrderRolesTest {
             OrderEvent last = sim.expectEvent(OrderEvent.class);
             assertEquals(OrderState.FILLED, last.state());
             assertEquals(3, last.eventNumber());
-        }
-    }
-
-    @MeridianPlugin(
-            id = "manager",
-            pool = Pool.OMS,
-            subscribes = {"platform.oms.command.*", "platform.ems.event.*"},
-            publishes = {"platform.oms.event.*", "platform.ems.command.*"})
-    static final class Manager extends OrderManager {
-        @Override
-        public void onNewOrder(NewOrder command) {
-            WorkingOrder order = begin(command);
-            if (order != null) {
-                release(command);
-                report(order, OrderState.OPEN, OrderCause.COMMAND, "");
-            }
-        }
-
-        @Override
-        public void onCancelOrder(CancelOrder command) {
-            withdraw(order(command.orderId()), command.requestId());
-        }
-
-        @Override
-        public void onFill(Fill fill) {
-            filled(fill);
-        }
-    }
-
-    @Test
-    void shouldReportAFillOnceWhenAnOrderManagerHearsItTwice() {
-        try (Sim sim = Sim.of(Manager.class)) {
-            order(sim, "platform.oms.command.p", "o-1", 10);
-            fill(sim, "platform.ems.event.p", "o-1", "t-1", 4, 50);
-            fill(sim, "platform.ems.event.p", "o-1", "t-1", 4, 50);
-            fill(sim, "platform.ems.event.p", "stranger", "t-9", 4, 50);
-            OrderEvent last = sim.expectEvent(OrderEvent.class);
-            assertEquals(OrderState.PARTIALLY_FILLED, last.state());
-            assertEquals(4, last.filledQuantity());
-            assertEquals(6, last.leavesQuantity());
-            sim.expectCount("platform.oms.event.p", 3);
-            cancel(sim, "platform.oms.command.p", "o-1", "c-1");
-            assertEquals(
-                    "c-1",
-                    ((CancelOrder) sim.expectPublished("platform.ems.command.p").event()).requestId());
-        }
-    }
-
-    @Test
-    void shouldCountNothingWhenAFillCancelsAnother() {
-        try (Sim sim = Sim.of(Manager.class)) {
-            order(sim, "platform.oms.command.p", "o-1", 10);
-            writer.fill(buffer, 0, 1, "t-1", "o-1", "p", "XPAP", "AAPL", "USD", Side.BUY, 4, 50);
-            new FillEncoder().wrap(buffer, MessageHeaderEncoder.ENCODED_LENGTH).kind(FillKind.CANCEL);
-            sim.publish(
-                    "platform.ems.event.p", FillEncoder.TEMPLATE_ID, EventWriter.VERSION, written(EventWriter.FILL));
-            assertEquals(0, sim.expectEvent(OrderEvent.class).filledQuantity());
-            sim.expectCount("platform.oms.event.p", 1);
         }
     }
 

@@ -14,6 +14,7 @@ import io.meridian.sdk.event.CancelOrder;
 import io.meridian.sdk.event.EventWriter;
 import io.meridian.sdk.event.Fill;
 import io.meridian.sdk.event.NewOrder;
+import io.meridian.sdk.event.OrderEvent;
 import io.meridian.sdk.event.Quote;
 import io.meridian.sdk.event.ReportWriter;
 import io.meridian.sdk.event.ReportWriter.OrderReportValues;
@@ -54,11 +55,32 @@ final class BrokenRoles {
                 new Broken("V03", "an event has number 2", PaperVenue.class, () -> new Counting(2)),
                 new Broken("V04", "it filled 200 of 100", PaperVenue.class, FillingEachTime::new),
                 new Broken("V05", "was settled with RETRY", PaperVenue.class, RefusingCancels::new),
-                new Broken("O01", "no event of the order", TargetOrders.class, Silent::new),
+                new Broken("O01", "no verdict on the order came", TargetOrders.class, Silent::new),
+                new Broken("O01", "its first event is COMPLIANCE_APPROVED", TargetOrders.class, Passing::new),
                 new Broken("O02", "an event has number 0", TargetOrders.class, () -> new Counting(0)),
-                new Broken("O03", "it sent on 200", TargetOrders.class, Releasing::new),
-                new Broken("O04", "did not reject", TargetOrders.class, Releasing::new),
-                new Broken("O05", "after the same target again it has ordered 200", TargetOrders.class, Repeating::new),
+                new Broken("O03", "it gave 2 verdicts", TargetOrders.class, Passing::new),
+                new Broken("O04", "it passed an order of quantity 0", TargetOrders.class, Passing::new),
+                new Broken("O05", "it gave no reason", TargetOrders.class, () -> new Passing() {
+                    @Override
+                    public void onNewOrder(NewOrder order) {
+                        verdict(order, OrderState.COMPLIANCE_REJECTED);
+                    }
+                }),
+                new Broken("O06", "no verdict came about the new quantity", TargetOrders.class, Passing::new),
+                new Broken("O07", "an order that it was not asked about", TargetOrders.class, () -> new Passing() {
+                    @Override
+                    public void onOrderEvent(OrderEvent event) {
+                        report(
+                                "platform.oms.report.p1",
+                                event.orderId(),
+                                event.symbol(),
+                                event.side(),
+                                event.quantity(),
+                                1,
+                                OrderState.COMPLIANCE_APPROVED);
+                    }
+                }),
+                new Broken("O08", "after the same target again it has ordered 200", TargetOrders.class, Repeating::new),
                 new Broken("R01", "it sent no NewOrder", HalvingRouter.class, Silent::new),
                 new Broken(
                         "R02",
@@ -200,32 +222,37 @@ final class BrokenRoles {
             publisher(topic).offer(template, EventWriter.VERSION, buffer, 0, length);
         }
 
-        final void event(NewOrder order, long number) {
-            String topic = order.message().topic();
+        final void event(NewOrder order, long number, OrderState state) {
+            String topic = order.message().topic().replace("command", "event").replace("review", "report");
+            report(topic, order.orderId(), order.symbol(), order.side(), order.quantity(), number, state);
+        }
+
+        final void report(
+                String topic, String id, String symbol, Side side, double quantity, long number, OrderState state) {
             int length = reports.orderEvent(
                     buffer,
                     0,
                     clock().nanoTime(),
                     new OrderReportValues(
                             number,
-                            order.orderId(),
+                            id,
                             "",
                             "",
                             "",
-                            order.portfolio(),
-                            order.venue(),
-                            order.symbol(),
-                            order.currency(),
-                            order.side(),
-                            order.quantity(),
+                            "p1",
+                            "XNAS",
+                            symbol,
+                            "USD",
+                            side,
+                            quantity,
                             0,
                             Double.NaN,
                             Double.NaN,
                             null,
-                            OrderState.OPEN,
+                            state,
                             OrderCause.COMMAND,
                             ""));
-            publish(topic.replace("command", "event"), OrderEventEncoder.TEMPLATE_ID, length);
+            publish(topic, OrderEventEncoder.TEMPLATE_ID, length);
         }
 
         final void fill(NewOrder order, String tradeId) {
@@ -277,7 +304,7 @@ final class BrokenRoles {
 
         @Override
         public void onNewOrder(NewOrder order) {
-            event(order, next++);
+            event(order, next++, OrderState.OPEN);
         }
     }
 
@@ -295,11 +322,17 @@ final class BrokenRoles {
         }
     }
 
-    /** Hands on whatever comes. */
-    private static final class Releasing extends Writing {
+    /** Passes whatever comes, each time. */
+    private static class Passing extends Writing {
+        private long reports;
+
         @Override
         public void onNewOrder(NewOrder order) {
-            order("platform.ems.command.p1", order.orderId(), "", order.symbol(), order.quantity());
+            verdict(order, OrderState.COMPLIANCE_APPROVED);
+        }
+
+        final void verdict(NewOrder order, OrderState state) {
+            event(order, ++reports, state);
         }
     }
 
@@ -309,7 +342,7 @@ final class BrokenRoles {
 
         @Override
         public void onTargetPosition(TargetPosition target) {
-            order("platform.ems.command.p1", "o-" + ++orders, "", target.symbol(), target.quantity());
+            order("platform.oms.command.p1", "o-" + ++orders, "", target.symbol(), target.quantity());
         }
     }
 

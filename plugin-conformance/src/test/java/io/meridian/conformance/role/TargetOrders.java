@@ -1,66 +1,46 @@
 package io.meridian.conformance.role;
 
-import io.meridian.plugin.contract.trading.OrderCause;
-import io.meridian.plugin.contract.trading.OrderState;
 import io.meridian.plugin.contract.trading.Side;
+import io.meridian.plugin.contract.value.Decimal;
+import io.meridian.sdk.Listing;
 import io.meridian.sdk.OrderManager;
+import io.meridian.sdk.OrderTerms;
 import io.meridian.sdk.WorkingOrder;
 import io.meridian.sdk.annotation.MeridianPlugin;
 import io.meridian.sdk.annotation.Pool;
-import io.meridian.sdk.event.Fill;
-import io.meridian.sdk.event.NewOrder;
 import io.meridian.sdk.event.TargetPosition;
-import java.util.HashMap;
-import java.util.Map;
+import java.math.BigDecimal;
 
-/** An order manager that hands on what makes sense, and orders what targets lack. */
+/** An order manager that passes what makes sense, and orders what targets lack. */
 @MeridianPlugin(
         id = "target-orders",
         pool = Pool.OMS,
-        subscribes = {"platform.oms.command.*", "platform.portfolio.target.*", "platform.ems.event.*"},
-        publishes = {"platform.oms.event.*", "platform.ems.command.*"})
+        subscribes = {"platform.oms.review.*", "platform.portfolio.target.*", "platform.oms.event.*"},
+        publishes = {"platform.oms.report.*", "platform.oms.command.*"})
 class TargetOrders extends OrderManager {
-    private final Map<String, Double> ordered = new HashMap<>();
-
     @Override
-    public void onNewOrder(NewOrder command) {
-        WorkingOrder order = begin(command);
-        if (order == null) {
-            return;
+    public void review(WorkingOrder order) {
+        if (order.quantity() > 0) {
+            approve(order);
+        } else {
+            reject(order, "quantity=" + order.quantity() + " is not above 0; send how much to trade");
         }
-        if (!(order.quantity() > 0)) {
-            report(order, OrderState.REJECTED, OrderCause.COMPLIANCE, "quantity=" + order.quantity());
-            return;
-        }
-        report(order, OrderState.CREATED, OrderCause.COMMAND, "");
-        release(command);
-        report(order, OrderState.OPEN, OrderCause.COMMAND, "");
     }
 
     @Override
     public void onTargetPosition(TargetPosition target) {
-        double lacks = target.quantity() - ordered.getOrDefault(target.symbol(), 0.0);
-        if (lacks == 0) {
-            return;
+        Listing listing = new Listing(target.venue(), target.symbol());
+        BigDecimal lacks = Decimal.read(target.decoder().quantity())
+                .toBigDecimal()
+                .subtract(held(target.portfolio(), listing))
+                .subtract(working(target.portfolio(), listing));
+        if (lacks.signum() != 0) {
+            newOrder(OrderTerms.market(
+                    target.portfolio(),
+                    listing,
+                    target.currency(),
+                    lacks.signum() > 0 ? Side.BUY : Side.SELL,
+                    lacks.abs()));
         }
-        WorkingOrder order = begin(
-                "target-" + target.message().source() + "-" + target.message().sequence(),
-                target.portfolio(),
-                target.venue(),
-                target.symbol(),
-                target.currency(),
-                lacks > 0 ? Side.BUY : Side.SELL,
-                Math.abs(lacks),
-                target.limitPrice());
-        if (order != null) {
-            ordered.put(target.symbol(), target.quantity());
-            release(order);
-            report(order, OrderState.OPEN, OrderCause.COMMAND, "");
-        }
-    }
-
-    @Override
-    public void onFill(Fill fill) {
-        filled(fill);
     }
 }

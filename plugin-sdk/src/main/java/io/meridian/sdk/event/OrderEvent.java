@@ -108,6 +108,10 @@ public final class OrderEvent extends OrderReport {
         return number(decoder.leavesQuantity());
     }
 
+    public double limitPrice() {
+        return number(decoder.limitPrice());
+    }
+
     public double averagePrice() {
         return number(decoder.averagePrice());
     }

@@ -380,7 +380,7 @@ final class Session implements FrameSink {
                             refused.topic(),
                             "code",
                             refused.code().name()));
-            plugin.onRefused(refused);
+            plugin.refuse(refused);
         });
     }
 

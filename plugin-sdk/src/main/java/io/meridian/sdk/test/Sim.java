@@ -4,6 +4,7 @@ import io.meridian.plugin.contract.trading.BarEncoder;
 import io.meridian.plugin.contract.trading.FillEncoder;
 import io.meridian.plugin.contract.trading.InsightDirection;
 import io.meridian.plugin.contract.trading.InsightEncoder;
+import io.meridian.plugin.contract.trading.NewOrderEncoder;
 import io.meridian.plugin.contract.trading.PositionEncoder;
 import io.meridian.plugin.contract.trading.QuoteEncoder;
 import io.meridian.plugin.contract.trading.Side;
@@ -179,17 +180,46 @@ public final class Sim extends Expectations implements AutoCloseable {
         return publish(Topics.insight(model, symbol), InsightEncoder.TEMPLATE_ID, EventWriter.INSIGHT);
     }
 
-    /** A fill of the plugin's portfolio, as the order manager reports it. */
+    /** A fill of the plugin's portfolio, as the kernel tells it. */
     public Sim fill(String orderId, String symbol, Side side, double quantity, double price) {
-        putFill(orderId, symbol, side, quantity, price);
+        putFill(portfolio, orderId, symbol, side, quantity, price);
         return run();
     }
 
-    void putFill(String orderId, String symbol, Side side, double quantity, double price) {
+    void putFill(String ofPortfolio, String orderId, String symbol, Side side, double quantity, double price) {
         String id = "fill-" + ++trades;
         writer.fill(
-                scratch, 0, clock.nanoTime(), id, orderId, portfolio, market, symbol, currency, side, quantity, price);
-        put(Topics.orderEvent(portfolio), FillEncoder.TEMPLATE_ID, EventWriter.FILL);
+                scratch,
+                0,
+                clock.nanoTime(),
+                id,
+                orderId,
+                ofPortfolio,
+                market,
+                symbol,
+                currency,
+                side,
+                quantity,
+                price);
+        put(Topics.orderEvent(ofPortfolio), FillEncoder.TEMPLATE_ID, EventWriter.FILL);
+    }
+
+    /** An order that the kernel took and that is to be looked at, in the portfolio of the plugin's name. */
+    public Sim review(String orderId, String symbol, Side side, double quantity, double limitPrice) {
+        writer.newOrder(
+                scratch,
+                0,
+                clock.nanoTime(),
+                orderId,
+                portfolio,
+                "",
+                market,
+                symbol,
+                currency,
+                side,
+                quantity,
+                limitPrice);
+        return publish(Topics.orderReview(portfolio), NewOrderEncoder.TEMPLATE_ID, EventWriter.NEW_ORDER);
     }
 
     /** A position of the plugin's portfolio, as the book has it. */

@@ -19,7 +19,7 @@ import java.util.Map;
 import org.agrona.ExpandableArrayBuffer;
 
 /**
- * Stands for the whole way of an order: it fills what the plugin orders, and what it intends, at the touch of the last quote,
+ * Stands for the kernel and the whole way of an order: it fills what the plugin orders, and what it intends, at the touch of the last quote,
  * and reports on {@code platform.oms.event.{portfolio}}. A limit order that does not reach the touch waits for a quote that
  * does.
  */
@@ -163,7 +163,7 @@ public final class SimVenue {
         }
         working.filled += quantity;
         working.value += quantity * price;
-        traded(order.orderId(), order.symbol(), order.side(), quantity, price);
+        traded(order.portfolio(), order.orderId(), order.symbol(), order.side(), quantity, price);
         if (working.filled == order.quantity()) {
             end(working, OrderState.FILLED, OrderCause.FILL, "");
         } else {
@@ -179,12 +179,12 @@ public final class SimVenue {
         }
         Side side = change > 0 ? Side.BUY : Side.SELL;
         double quantity = Math.min(Math.abs(change), fillOnly);
-        traded("target", target.symbol(), side, quantity, side == Side.BUY ? touch[1] : touch[0]);
+        traded(target.portfolio(), "target", target.symbol(), side, quantity, side == Side.BUY ? touch[1] : touch[0]);
     }
 
-    private void traded(String orderId, String symbol, Side side, double quantity, double price) {
+    private void traded(String portfolio, String orderId, String symbol, Side side, double quantity, double price) {
         positions.merge(symbol, side == Side.BUY ? quantity : -quantity, Double::sum);
-        sim.putFill(orderId, symbol, side, quantity, price);
+        sim.putFill(portfolio, orderId, symbol, side, quantity, price);
     }
 
     private void end(Working working, OrderState state, OrderCause cause, String reason) {
