@@ -13,6 +13,7 @@ import io.meridian.platform.dev.RunCommand;
 import io.meridian.platform.docs.DocsCommand;
 import io.meridian.platform.info.EnginesCommand;
 import io.meridian.platform.info.SettingsCommand;
+import io.meridian.platform.kernel.KernelCommand;
 import io.meridian.platform.server.BusServerCommand;
 import io.meridian.platform.sidecar.KillCommand;
 import io.meridian.platform.sidecar.ReleaseCommand;
@@ -54,6 +55,7 @@ import picocli.CommandLine.Spec;
             EnginesCommand.class,
             SettingsCommand.class,
             BusServerCommand.class,
+            KernelCommand.class,
             SidecarCommand.class,
             KillCommand.class,
             ReleaseCommand.class,

@@ -7,7 +7,7 @@ import io.meridian.bus.BusSettings;
 import io.meridian.bus.engine.BusEngines;
 import io.meridian.bus.engine.EngineException;
 import io.meridian.bus.setting.Settings;
-import io.meridian.sidecar.assembly.WholeSidecar;
+import io.meridian.platform.settings.PlatformSettings;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -38,7 +38,7 @@ public final class BusOptions {
 
     /** Reads and checks all settings. */
     public Settings read() {
-        return Settings.reader(WholeSidecar.schemas())
+        return Settings.reader(PlatformSettings.schemas())
                 .environment(System.getenv())
                 .values(values)
                 .read();

@@ -2,7 +2,7 @@ package io.meridian.platform.docs;
 
 import io.meridian.bus.setting.SettingsReference;
 import io.meridian.platform.cli.CommandException;
-import io.meridian.sidecar.assembly.WholeSidecar;
+import io.meridian.platform.settings.PlatformSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +45,7 @@ final class GeneratedDocs {
 
     private Map<String, String> wanted() {
         Map<String, String> pages = new LinkedHashMap<>();
-        pages.put("docs/reference/settings.md", SettingsReference.markdown(WholeSidecar.schemas()));
+        pages.put("docs/reference/settings.md", SettingsReference.markdown(PlatformSettings.schemas()));
         pages.put("docs/reference/sidecar-protocol.md", ProtocolReference.markdown());
         pages.put("docs/reference/trading-schema.md", TradingReference.markdown());
         pages.put("docs/reference/manifest.md", ManifestReference.markdown());

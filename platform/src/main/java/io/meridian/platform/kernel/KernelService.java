@@ -1,0 +1,307 @@
+package io.meridian.platform.kernel;
+
+import io.meridian.bus.Bus;
+import io.meridian.bus.Message;
+import io.meridian.bus.Reply;
+import io.meridian.bus.Responder;
+import io.meridian.bus.Subscription;
+import io.meridian.bus.SubscriptionSpec;
+import io.meridian.bus.Verdict;
+import io.meridian.bus.delivery.StartAt;
+import io.meridian.bus.setting.Settings;
+import io.meridian.bus.topic.TopicPattern;
+import io.meridian.kernel.KernelOptions;
+import io.meridian.kernel.Refusal;
+import io.meridian.kernel.hub.KernelHub;
+import io.meridian.platform.settings.KernelSettings;
+import io.meridian.plugin.contract.schema.TopicTemplate;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.EpochNanoClock;
+
+/**
+ * The kernel between the bus and its journal. One round takes what has come, stores the events of it all, and only then hands it to the
+ * {@link Outbox}, which tells it and confirms.
+ *
+ * <p>After a crash: what is stored and perhaps not told is told again, in order, before anything else; a message that is stored and comes
+ * again is confirmed and not taken twice. For one thread.
+ */
+final class KernelService implements Agent {
+    private static final int ROUND = 64;
+    /** Of messages taken last, for knowing those that come again. What is older the kernel knows by itself. */
+    private static final int IDS = 16_384;
+
+    private static final String INSTRUMENTS = "platform.data.instrument.";
+
+    private final KernelStore store;
+    private final Outbox outbox;
+    private final EpochNanoClock clock;
+    private final Consumer<String> log;
+    private final boolean sync;
+    private final int snapshotEvery;
+    private final long markIntervalNs;
+    private final List<Subscription> durable = new ArrayList<>();
+    private final List<Subscription> prices = new ArrayList<>();
+    private final Responder desk;
+    private final List<Batch> unstored = new ArrayList<>();
+    private final Set<MessageId> taken = new LinkedHashSet<>();
+    private final JournalRecord record = new JournalRecord();
+    private final JournalRecord progress = new JournalRecord();
+    private final Prices latest = new Prices();
+    private final KernelFigures figures = new KernelFigures();
+    private KernelHub hub;
+    private Batch batch;
+
+    /** What a message is known by. */
+    private record MessageId(String topic, int source, long sequence) {}
+
+    private KernelService(Bus bus, Settings settings, EpochNanoClock clock, Consumer<String> log) {
+        this.clock = clock;
+        this.log = log;
+        sync = settings.get(KernelSettings.SYNC);
+        snapshotEvery = settings.get(KernelSettings.SNAPSHOT_EVERY);
+        markIntervalNs = settings.get(KernelSettings.MARK_INTERVAL).toNanos();
+        KernelOptions options = new KernelOptions(
+                KernelOptions.DEFAULTS.expectedOrders(),
+                settings.get(KernelSettings.KEPT_ANSWERS),
+                settings.get(KernelSettings.KEPT_ORDERS));
+        store = KernelStore.open(settings.get(KernelSettings.DIR), options);
+        try {
+            int inFlight = settings.get(KernelSettings.IN_FLIGHT);
+            outbox = new Outbox(bus, inFlight, this::told);
+            recover(true);
+            for (String pattern : KernelHub.patterns(true)) {
+                if (!pattern.equals(TopicTemplate.DESK.pattern())) {
+                    durable.add(subscribe(bus, pattern, inFlight));
+                }
+            }
+            for (String pattern : KernelHub.patterns(false)) {
+                prices.add(bus.subscribe(SubscriptionSpec.fast(pattern), this::onPrice));
+            }
+            desk = bus.respond(TopicPattern.of(TopicTemplate.DESK.pattern()), this::onRequest);
+        } catch (RuntimeException failed) {
+            store.close();
+            throw failed;
+        }
+    }
+
+    /** Rebuilds the kernel from its folder and begins to listen. */
+    static KernelService start(Bus bus, Settings settings, EpochNanoClock clock, Consumer<String> log) {
+        return new KernelService(bus, settings, clock, log);
+    }
+
+    private Subscription subscribe(Bus bus, String pattern, int inFlight) {
+        Subscription[] itself = new Subscription[1];
+        itself[0] = bus.subscribe(
+                SubscriptionSpec.durable(pattern)
+                        .named("kernel-"
+                                + pattern.replaceAll("[^A-Za-z0-9]+", "-").replaceAll("-+$", ""))
+                        .from(StartAt.EARLIEST)
+                        .maxInFlight(inFlight),
+                message -> onMessage(message, itself));
+        return itself[0];
+    }
+
+    KernelFigures figures() {
+        return figures;
+    }
+
+    KernelHub hub() {
+        return hub;
+    }
+
+    // Recovery.
+
+    /** @param tells whether what is stored and perhaps not told goes out */
+    private void recover(boolean tells) {
+        List<Batch> untold = new ArrayList<>();
+        batch = outbox.spare();
+        long[] toldUpTo = {0};
+        hub = store.recover(this::onEvent, this::onOutput, (number, read) -> {
+            if (read.kind() == JournalRecord.TOLD) {
+                toldUpTo[0] = read.sequence();
+                untold.removeIf(each -> each.record() <= toldUpTo[0]);
+                return;
+            }
+            batch = new Batch().begin(read);
+            batch.stored(number);
+            if (read.kind() == JournalRecord.MESSAGE) {
+                untold.add(batch);
+                remember(new MessageId(read.topic(), read.source(), read.sequence()));
+            }
+        });
+        untold.removeIf(each -> each.size() == 0);
+        if (tells) {
+            log.accept("rebuilt: " + store.records() + " records, "
+                    + hub.kernel().sequence() + " events; " + untold.size() + " to be told again");
+            untold.forEach(outbox::add);
+        }
+    }
+
+    private void remember(MessageId id) {
+        taken.add(id);
+        if (taken.size() > IDS) {
+            taken.remove(taken.iterator().next());
+        }
+    }
+
+    // What comes in.
+
+    private Verdict onMessage(Message message, Subscription[] from) {
+        String topic = message.topic().name();
+        MessageId id = new MessageId(topic, message.source(), message.sequence());
+        if (taken.contains(id)) {
+            figures.repeated();
+            return Verdict.ACCEPT;
+        }
+        try {
+            take(message, topic);
+        } catch (RuntimeException broken) {
+            return failed(message, broken);
+        }
+        remember(id);
+        batch.confirms(from[0], message.token());
+        unstored.add(batch);
+        return Verdict.HOLD;
+    }
+
+    private void onRequest(Message message, Reply reply) {
+        try {
+            long answer = take(message, message.topic().name());
+            batch.answers(reply.keep(), answer);
+            unstored.add(batch);
+        } catch (RuntimeException broken) {
+            failed(message, broken);
+        }
+    }
+
+    private long take(Message message, String topic) {
+        long nowNs = clock.nanoTime();
+        batch = outbox.spare().begin(message);
+        record.begin(message, topic, nowNs);
+        long answer = hub.take(topic, nowNs, message.buffer(), message.offset(), message.length());
+        record.answer(answer);
+        batch.stored(store.append(record));
+        figures.took(answer);
+        if (answer < 0 && Refusal.of(answer) == Refusal.WRONG_TOPIC) {
+            log.accept("refused a message on " + topic + ": " + Refusal.WRONG_TOPIC.sentence());
+        }
+        return answer;
+    }
+
+    /** A message that breaks the kernel is left to a person, and the kernel is what it was before. */
+    private Verdict failed(Message message, RuntimeException broken) {
+        log.accept("A message could not be decided and goes to the dead letters: " + message + ": " + broken);
+        figures.broke();
+        recover(false);
+        message.because("the kernel could not decide it: " + broken);
+        return Verdict.REJECT;
+    }
+
+    private Verdict onPrice(Message message) {
+        String topic = message.topic().name();
+        if (!topic.startsWith(INSTRUMENTS)) {
+            latest.add(topic, message.buffer(), message.offset(), message.length());
+        } else if (latest.isChanged(topic, message.buffer(), message.offset(), message.length())) {
+            takePrice(topic, message.buffer(), message.offset(), message.length());
+        }
+        return Verdict.ACCEPT;
+    }
+
+    /** What nobody is answered for: its events are stored, and nothing else of it. */
+    private void takePrice(String topic, DirectBuffer buffer, int offset, int length) {
+        batch = outbox.spare();
+        record.begin(JournalRecord.PRICES, clock.nanoTime());
+        long answer = hub.take(topic, record.time(), buffer, offset, length);
+        if (answer < 0 && topic.startsWith(INSTRUMENTS)) {
+            log.accept("refused the definition on " + topic + ": " + Refusal.of(answer) + ": "
+                    + Refusal.of(answer).sentence());
+        }
+        if (record.hasEvents()) {
+            store.append(record);
+        }
+        outbox.putBack(batch);
+    }
+
+    // What comes of it.
+
+    private void onEvent(DirectBuffer buffer, int offset, int length) {
+        record.event(buffer, offset, length);
+    }
+
+    private void onOutput(String topic, int template, DirectBuffer buffer, int offset, int length) {
+        batch.add(topic, template, buffer, offset, length);
+    }
+
+    private void told(long number) {
+        progress.told(number);
+        store.append(progress);
+    }
+
+    // The loop.
+
+    @Override
+    public int doWork() {
+        int work = outbox.work();
+        for (Subscription subscription : durable) {
+            if (outbox.hasRoom(unstored.size())) {
+                work += subscription.poll(ROUND);
+            }
+        }
+        if (outbox.hasRoom(unstored.size())) {
+            work += desk.poll(ROUND);
+        }
+        for (Subscription subscription : prices) {
+            work += subscription.poll(ROUND);
+        }
+        work += latest.pass(clock.nanoTime(), markIntervalNs, this::takePrice);
+        store.flush(sync && !unstored.isEmpty());
+        if (!unstored.isEmpty()) {
+            unstored.forEach(outbox::add);
+            unstored.clear();
+            work += outbox.work();
+        }
+        if (store.recordsSinceSnapshot() >= snapshotEvery && outbox.pending() == 0) {
+            store.snapshot(hub.kernel());
+        }
+        figures.told(outbox.told(), outbox.pending());
+        return work;
+    }
+
+    /** Tells and confirms what is stored, for at most so long. @return whether all of it was */
+    boolean drain(long timeoutNs) {
+        long deadlineNs = System.nanoTime() + timeoutNs;
+        store.flush(true);
+        while (outbox.pending() > 0 && System.nanoTime() - deadlineNs < 0) {
+            if (outbox.work() == 0) {
+                Thread.onSpinWait();
+            }
+        }
+        return outbox.pending() == 0;
+    }
+
+    @Override
+    public void onClose() {
+        durable.forEach(Subscription::pause);
+        try {
+            if (drain(5_000_000_000L)) {
+                store.snapshot(hub.kernel());
+            }
+        } finally {
+            durable.forEach(Subscription::close);
+            prices.forEach(Subscription::close);
+            desk.close();
+            store.close();
+        }
+    }
+
+    @Override
+    public String roleName() {
+        return "kernel";
+    }
+}
