@@ -8,6 +8,7 @@ import io.meridian.platform.author.TestCommand;
 import io.meridian.platform.author.ValidateCommand;
 import io.meridian.platform.cli.CommandException;
 import io.meridian.platform.cli.Output;
+import io.meridian.platform.desk.DeskCommand;
 import io.meridian.platform.dev.DevCommand;
 import io.meridian.platform.dev.RunCommand;
 import io.meridian.platform.docs.DocsCommand;
@@ -56,6 +57,7 @@ import picocli.CommandLine.Spec;
             SettingsCommand.class,
             BusServerCommand.class,
             KernelCommand.class,
+            DeskCommand.class,
             SidecarCommand.class,
             KillCommand.class,
             ReleaseCommand.class,

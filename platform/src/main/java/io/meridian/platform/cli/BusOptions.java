@@ -23,12 +23,22 @@ public final class BusOptions {
             description = "A setting, such as bus.backend=nats; wins over the environment. May be repeated.")
     private final Map<String, String> values = new LinkedHashMap<>();
 
+    private final Map<String, String> environment = new LinkedHashMap<>(System.getenv());
+
     /** For the command line. */
     public BusOptions() {}
 
     /** With these values by name, for programs and tests. */
     public BusOptions(Map<String, String> values) {
         this.values.putAll(values);
+    }
+
+    /** The same, with these environment variables beside those of the process. */
+    public BusOptions with(Map<String, String> variables) {
+        BusOptions other = new BusOptions(values);
+        other.environment.putAll(environment);
+        other.environment.putAll(variables);
+        return other;
     }
 
     /** What was given on the command line. */
@@ -39,7 +49,7 @@ public final class BusOptions {
     /** Reads and checks all settings. */
     public Settings read() {
         return Settings.reader(PlatformSettings.schemas())
-                .environment(System.getenv())
+                .environment(environment)
                 .values(values)
                 .read();
     }

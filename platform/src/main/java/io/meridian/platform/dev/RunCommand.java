@@ -1,8 +1,5 @@
 package io.meridian.platform.dev;
 
-import io.meridian.bus.BusSettings;
-import io.meridian.bus.setting.Settings;
-import io.meridian.platform.cli.BusOptions;
 import io.meridian.platform.cli.CommandException;
 import io.meridian.platform.cli.Output;
 import io.meridian.platform.cli.StopSignal;
@@ -64,7 +61,8 @@ public final class RunCommand implements Callable<Integer> {
         }
         StackFolder folder = stack.folder();
         requireFree(folder, name);
-        PluginPair.Plan plan = new PluginPair.Plan(project, name, folder.sidecar(name), bus(folder), pluginSettings);
+        PluginPair.Plan plan =
+                new PluginPair.Plan(project, name, folder.sidecar(name), StackBus.environment(folder), pluginSettings);
         try (PluginPair pair = PluginPair.start(plan, RunCommand::launch, stop)) {
             if (pair == null) {
                 return 0;
@@ -87,24 +85,6 @@ public final class RunCommand implements Callable<Integer> {
             throw CommandException.wrongUse("The stack '" + folder.name() + "' has an instance '" + name
                     + "' already. Call this one something else with --instance NAME.");
         });
-    }
-
-    /** What leads to the bus: the environment, or else the stack's. */
-    private static Map<String, String> bus(StackFolder folder) {
-        Settings settings = new BusOptions().read();
-        if (settings.isGiven(BusSettings.BACKEND)) {
-            BusOptions.engines(settings);
-            return Map.of();
-        }
-        Map<String, String> environment = folder.environment();
-        if (environment.isEmpty()) {
-            throw CommandException.failed(
-                    "There is no bus to run on: the stack '" + folder.name() + "' does not run. Start it with"
-                            + " ./launch_dev.sh in another terminal,"
-                            + " or set BUS_BACKEND and where its"
-                            + " server is.");
-        }
-        return environment;
     }
 
     /** What it says goes to this process' standard output, each line with the name of who says it. */

@@ -46,8 +46,8 @@ public final class KernelSettings {
             .defaultsTo(1 << 17)
             .between(1_000, 1 << 28);
 
-    public static final SettingsSchema SCHEMA =
-            SettingsSchema.of("Kernel", DIR, SYNC, SNAPSHOT_EVERY, MARK_INTERVAL, IN_FLIGHT, KEPT_ORDERS, KEPT_ANSWERS);
+    public static final SettingsSchema SCHEMA = SettingsSchema.ofEngine(
+            "Kernel", DIR, SYNC, SNAPSHOT_EVERY, MARK_INTERVAL, IN_FLIGHT, KEPT_ORDERS, KEPT_ANSWERS);
 
     private KernelSettings() {}
 }

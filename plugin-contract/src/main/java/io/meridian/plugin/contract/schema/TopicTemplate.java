@@ -57,6 +57,7 @@ public enum TopicTemplate {
             "NewOrder",
             "ModifyOrder",
             "CancelOrder",
+            "OrderEvent",
             "Allocation");
 
     /** What a topic is counted under when it belongs to no template. */

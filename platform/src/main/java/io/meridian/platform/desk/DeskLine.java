@@ -1,0 +1,136 @@
+package io.meridian.platform.desk;
+
+import io.meridian.bus.Bus;
+import io.meridian.bus.Message;
+import io.meridian.bus.ReplyHandler;
+import io.meridian.bus.Requester;
+import io.meridian.bus.delivery.PublishResult;
+import io.meridian.bus.topic.Topic;
+import io.meridian.platform.cli.CommandException;
+import io.meridian.platform.cli.Json;
+import io.meridian.platform.cli.Notices;
+import io.meridian.platform.cli.Output;
+import io.meridian.platform.dev.StackBus;
+import io.meridian.platform.kernel.KernelAnswer;
+import io.meridian.plugin.contract.schema.TopicTemplate;
+import io.meridian.plugin.contract.trading.MessageHeaderEncoder;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.ToIntFunction;
+import org.agrona.ExpandableArrayBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.SystemEpochNanoClock;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The line to the kernel: who speaks, on which bus, and how the answer is shown. */
+final class DeskLine {
+    private static final long CONNECT_NS = TimeUnit.SECONDS.toNanos(10);
+    private static final long ANSWER_NS = TimeUnit.SECONDS.toNanos(10);
+    private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    @Mixin
+    private StackBus stack = new StackBus();
+
+    @Option(
+            names = "--by",
+            paramLabel = "NAME",
+            description = "Your name, for the record. Default: the user of this terminal.")
+    private String by = System.getProperty("user.name");
+
+    @Option(names = "--json", description = "One JSON object.")
+    private boolean json;
+
+    /** Your name. */
+    String by() {
+        return by;
+    }
+
+    /** An id for a command that is new. */
+    static String newId() {
+        return UUID.randomUUID().toString();
+    }
+
+    static long now() {
+        return SystemEpochNanoClock.INSTANCE.nanoTime();
+    }
+
+    /**
+     * Sends a command and prints the answer.
+     *
+     * @param encoder writes the message from 0 on and gives the length behind its header
+     * @param done what to say when the kernel took it
+     * @return the exit code
+     */
+    int tell(PrintWriter out, ToIntFunction<MutableDirectBuffer> encoder, String done) {
+        if (!TopicTemplate.isSegment(by) || by.length() > 32) {
+            throw CommandException.wrongUse("--by=" + by + " must be 1 to 32 letters, digits, '_' or '-'.");
+        }
+        ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(1024);
+        int length = MessageHeaderEncoder.ENCODED_LENGTH + encoder.applyAsInt(buffer);
+        KernelAnswer answer = ask(buffer, length);
+        if (json) {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("taken", answer.taken());
+            fields.put("answer", answer.text());
+            out.println(Json.of(fields));
+        } else {
+            out.println(answer.taken() ? done : "The kernel refused it. " + answer.text());
+        }
+        out.flush();
+        return answer.taken() ? 0 : 1;
+    }
+
+    private KernelAnswer ask(MutableDirectBuffer buffer, int length) {
+        KernelAnswer[] answer = new KernelAnswer[1];
+        String[] problem = new String[1];
+        try (Bus bus = stack.open(new Notices(Output.err()))) {
+            bus.awaitConnected(CONNECT_NS);
+            Requester requester = bus.requester();
+            Topic topic = Topic.of(TopicTemplate.DESK.topic(by));
+            long deadlineNs = System.nanoTime() + ANSWER_NS;
+            ReplyHandler handler = new ReplyHandler() {
+                @Override
+                public void onReply(Message reply) {
+                    answer[0] = KernelAnswer.decode(reply.buffer(), reply.offset(), reply.length());
+                }
+
+                @Override
+                public void onNoResponder() {
+                    problem[0] = "No kernel runs on this bus. Start one: meridian kernel, or ./launch_dev.sh.";
+                }
+
+                @Override
+                public void onTimeout() {
+                    problem[0] =
+                            "The kernel did not answer within 10 s. Whether it took the command is not known: look at"
+                                    + " its log before you say it again.";
+                }
+            };
+            long result = requester.request(topic, buffer, 0, length, ANSWER_NS, handler);
+            while (result == PublishResult.BACK_PRESSURED || result == PublishResult.NOT_CONNECTED) {
+                if (System.nanoTime() > deadlineNs) {
+                    throw CommandException.failed("The bus took no message within 10 s.");
+                }
+                LockSupport.parkNanos(LOOK_NS);
+                result = requester.request(topic, buffer, 0, length, ANSWER_NS, handler);
+            }
+            if (result < 0) {
+                throw CommandException.failed("The bus refused the message, result=" + result + ".");
+            }
+            while (answer[0] == null && problem[0] == null) {
+                if (requester.poll(1) == 0) {
+                    LockSupport.parkNanos(LOOK_NS);
+                }
+            }
+        }
+        if (problem[0] != null) {
+            throw CommandException.failed(problem[0]);
+        }
+        return answer[0];
+    }
+}

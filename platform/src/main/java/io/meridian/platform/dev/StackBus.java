@@ -1,0 +1,39 @@
+package io.meridian.platform.dev;
+
+import io.meridian.bus.Bus;
+import io.meridian.bus.BusListener;
+import io.meridian.bus.BusSettings;
+import io.meridian.bus.setting.Settings;
+import io.meridian.platform.cli.BusOptions;
+import io.meridian.platform.cli.CommandException;
+import java.util.Map;
+import picocli.CommandLine.Mixin;
+
+/** The bus of the development stack that runs, or that of {@code BUS_BACKEND}. */
+public final class StackBus {
+    @Mixin
+    private StackOptions stack = new StackOptions();
+
+    /** Opens it for a process of the platform itself. */
+    public Bus open(BusListener listener) {
+        return new BusOptions().with(environment(stack.folder())).open(listener);
+    }
+
+    /** What leads to the bus beside the environment of this process: nothing, or what the stack says. */
+    static Map<String, String> environment(StackFolder folder) {
+        Settings settings = new BusOptions().read();
+        if (settings.isGiven(BusSettings.BACKEND)) {
+            BusOptions.engines(settings);
+            return Map.of();
+        }
+        Map<String, String> environment = folder.environment();
+        if (environment.isEmpty()) {
+            throw CommandException.failed(
+                    "There is no bus to run on: the stack '" + folder.name() + "' does not run. Start it with"
+                            + " ./launch_dev.sh in another terminal,"
+                            + " or set BUS_BACKEND and where its"
+                            + " server is.");
+        }
+        return environment;
+    }
+}
