@@ -1,12 +1,9 @@
 package io.meridian.kernel;
 
 import io.meridian.kernel.order.Pool;
-import io.meridian.kernel.order.Transitions;
 import io.meridian.kernel.state.Orders;
 import io.meridian.kernel.state.State;
 import io.meridian.plugin.contract.trading.CancelOrderDecoder;
-import io.meridian.plugin.contract.trading.OrderCause;
-import io.meridian.plugin.contract.trading.OrderState;
 import org.agrona.DirectBuffer;
 
 /** Cancels orders: at once where no venue can have them, else by asking the venue. */
@@ -14,12 +11,14 @@ final class CancelDesk implements Desk {
     private final State state;
     private final Journal journal;
     private final OrderNaming naming;
+    private final Cancels cancels;
     private final CancelOrderDecoder command = new CancelOrderDecoder();
     private int at;
 
-    CancelDesk(State state, Journal journal) {
+    CancelDesk(State state, Journal journal, Cancels cancels) {
         this.state = state;
         this.journal = journal;
+        this.cancels = cancels;
         this.naming = new OrderNaming(state);
     }
 
@@ -62,28 +61,12 @@ final class CancelDesk implements Desk {
                 at + CancelOrderDecoder.venueEncodingOffset())) {
             return Refusal.WRONG_ORDER;
         }
-        OrderState from = orders.state(order);
-        if (from == OrderState.PENDING_CANCEL) {
-            return Refusal.CHANGE_WAITS;
-        }
-        OrderState to = isBeforeVenue(from == OrderState.SUSPENDED ? orders.stateBefore(order) : from)
-                ? OrderState.CANCELLED
-                : OrderState.PENDING_CANCEL;
-        if (!Transitions.exists(from, to)) {
-            return Refusal.NO_SUCH_MOVE;
-        }
-        if (!Transitions.isAllowed(from, to, journal.pool())) {
-            return Refusal.POOL_MAY_NOT_MOVE;
+        Refusal refusal = cancels.refusal(order);
+        if (refusal != null) {
+            return refusal;
         }
         journal.accept();
-        if (to == OrderState.PENDING_CANCEL) {
-            journal.changeAsked(order, 0, 0, 0, 0, 0, buffer, at + CancelOrderDecoder.requestIdEncodingOffset());
-        }
-        journal.moved(order, to, OrderCause.COMMAND);
+        cancels.cancel(order, buffer, at + CancelOrderDecoder.requestIdEncodingOffset());
         return null;
-    }
-
-    private static boolean isBeforeVenue(OrderState state) {
-        return state == OrderState.CREATED || state == OrderState.PENDING_COMPLIANCE;
     }
 }

@@ -5,6 +5,8 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import io.meridian.kernel.journal.StopSetEncoder;
 import io.meridian.kernel.order.Pool;
 import io.meridian.kernel.state.Names;
+import io.meridian.kernel.state.Orders;
+import io.meridian.kernel.state.State;
 import io.meridian.plugin.contract.trading.ControlEventDecoder;
 import io.meridian.plugin.contract.trading.ControlKind;
 import io.meridian.plugin.contract.trading.ControlScope;
@@ -12,19 +14,24 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Stops trading and releases it again. What is stopped takes no new orders and no modifies; cancels and reports go on. Anybody
- * of the OMS pool may stop; only a person releases, and the journal has the name.
+ * Stops trading and releases it again, and takes back all open orders at once. What is stopped takes no new orders and no modifies; cancels and
+ * reports go on. Anybody of the OMS pool may stop; only a person releases, and the journal has the name.
  */
 final class ControlDesk implements Desk {
+    private final State state;
     private final Journal journal;
+    private final Cancels cancels;
     private final ControlEventDecoder command = new ControlEventDecoder();
     private final StopSetEncoder event = new StopSetEncoder();
     private final UnsafeBuffer target = new UnsafeBuffer(new byte[Names.LENGTH]);
+    private int at;
     private int targetAt;
     private int targetLength;
 
-    ControlDesk(Journal journal) {
+    ControlDesk(State state, Journal journal, Cancels cancels) {
+        this.state = state;
         this.journal = journal;
+        this.cancels = cancels;
     }
 
     @Override
@@ -40,6 +47,7 @@ final class ControlDesk implements Desk {
     @Override
     public Refusal read(DirectBuffer buffer, int offset, int blockLength, int version) {
         command.wrap(buffer, offset, blockLength, version);
+        at = offset;
         // The first text behind the block is the target.
         targetAt = offset + blockLength + 2;
         targetLength = targetAt <= buffer.capacity() ? buffer.getShort(targetAt - 2, LITTLE_ENDIAN) & 0xFFFF : -1;
@@ -58,9 +66,10 @@ final class ControlDesk implements Desk {
         int kind = command.kindRaw();
         boolean stops = kind == ControlKind.KILL.value() || kind == ControlKind.PAUSE.value();
         boolean releases = kind == ControlKind.RELEASE.value() || kind == ControlKind.RESUME.value();
+        boolean takesBack = kind == ControlKind.CANCEL_ALL.value();
         int scope = command.scopeRaw();
         boolean whole = scope == ControlScope.DEPLOYMENT.value();
-        if (!stops && !releases
+        if (!stops && !releases && !takesBack
                 || whole != (targetLength == 0)
                 || !whole
                         && scope != ControlScope.INSTANCE.value()
@@ -78,8 +87,30 @@ final class ControlDesk implements Desk {
         }
         int name = whole ? Names.NONE : journal.name(target, 0, Names.LENGTH);
         journal.accept();
-        stop(scope, name, journal.sender(), stops);
+        if (takesBack) {
+            takeBack(scope, name);
+        } else {
+            stop(scope, name, journal.sender(), stops);
+        }
         return null;
+    }
+
+    private void takeBack(int scope, int name) {
+        Orders orders = state.orders();
+        int requestIdAt = at + ControlEventDecoder.controlIdEncodingOffset();
+        for (int order = 0; order < orders.places(); order++) {
+            if (orders.isKept(order) && isIn(scope, name, order) && cancels.refusal(order) == null) {
+                cancels.cancel(order, command.buffer(), requestIdAt);
+            }
+        }
+    }
+
+    private boolean isIn(int scope, int name, int order) {
+        Orders orders = state.orders();
+        return scope == ControlScope.DEPLOYMENT.value()
+                || scope == ControlScope.INSTANCE.value() && orders.sender(order) == name
+                || scope == ControlScope.PORTFOLIO.value() && orders.portfolio(order) == name
+                || scope == ControlScope.VENUE.value() && state.instruments().venue(orders.instrument(order)) == name;
     }
 
     /** @param actor 0 where no person did it */

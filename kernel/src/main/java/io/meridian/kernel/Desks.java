@@ -31,11 +31,12 @@ final class Desks {
         LimitNotes notes = new LimitNotes(state.risk().limits());
         journal.notes(notes);
         PreTrade controls = new PreTrade(state, notes);
-        ControlDesk control = new ControlDesk(journal);
+        Cancels cancels = new Cancels(state, journal);
+        ControlDesk control = new ControlDesk(state, journal, cancels);
         byTemplate[InstrumentDecoder.TEMPLATE_ID] = new InstrumentDesk(state, journal);
         byTemplate[NewOrderDecoder.TEMPLATE_ID] = new NewOrderDesk(state, journal, controls);
         byTemplate[ModifyOrderDecoder.TEMPLATE_ID] = new ModifyDesk(state, journal, books, moves, controls);
-        byTemplate[CancelOrderDecoder.TEMPLATE_ID] = new CancelDesk(state, journal);
+        byTemplate[CancelOrderDecoder.TEMPLATE_ID] = new CancelDesk(state, journal, cancels);
         byTemplate[OrderEventDecoder.TEMPLATE_ID] = new ReportDesk(state, journal, moves);
         byTemplate[PlacementDecoder.TEMPLATE_ID] = new PlacementDesk(state, journal);
         byTemplate[FillDecoder.TEMPLATE_ID] = new FillDesk(state, journal, moves, control);

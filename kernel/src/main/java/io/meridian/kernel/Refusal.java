@@ -81,7 +81,8 @@ public enum Refusal {
     BAD_LIMIT(93, "A limit is negative, has no window where it needs one, or names an instrument or currency wrongly."),
     BAD_CONTROL(
             94,
-            "The kernel takes KILL, PAUSE, RELEASE and RESUME of the deployment, an instance, a portfolio or a venue."),
+            "The kernel takes KILL, PAUSE, RELEASE, RESUME and CANCEL_ALL of the deployment, an instance, a portfolio"
+                    + " or a venue."),
 
     BAD_DATE(60, "A date is none of the calendar, or is before the day that is open."),
     DAY_OPEN(61, "The day before has not ended. End it first."),

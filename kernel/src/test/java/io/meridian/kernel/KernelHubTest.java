@@ -7,6 +7,8 @@ import io.meridian.kernel.Messages.Terms;
 import io.meridian.kernel.hub.KernelHub;
 import io.meridian.plugin.contract.schema.Schemas;
 import io.meridian.plugin.contract.trading.CancelOrderDecoder;
+import io.meridian.plugin.contract.trading.ControlKind;
+import io.meridian.plugin.contract.trading.ControlScope;
 import io.meridian.plugin.contract.trading.DayPhase;
 import io.meridian.plugin.contract.trading.FillDecoder;
 import io.meridian.plugin.contract.trading.MessageHeaderDecoder;
@@ -264,6 +266,23 @@ final class KernelHubTest {
                 verdict,
                 "oms.event: o1 4 COMPLIANCE_APPROVED COMPLIANCE |",
                 "ems.command: order o1 BUY 900 DAY DIRECT alpha AAPL XNAS");
+    }
+
+    @Test
+    void shouldTakeBackEveryOpenOrderWhenAPersonSaysSo() {
+        live();
+        take(WISH, order("o2", "5", "10.50"));
+        accepted(
+                DESK,
+                messages.control("all", ControlKind.CANCEL_ALL, ControlScope.PORTFOLIO, "alpha"),
+                "oms.event: o1 5 PENDING_CANCEL COMMAND all|",
+                "ems.command: cancel",
+                "oms.event: o2 2 CANCELLED COMMAND |");
+        accepted(
+                EXECUTION,
+                messages.report("o1", 3, "all", OrderState.CANCELLED, OrderCause.VENUE),
+                "oms.event: o1 6 CANCELLED VENUE all|");
+        accepted(DESK, messages.control("again", ControlKind.CANCEL_ALL, ControlScope.DEPLOYMENT, ""));
     }
 
     @Test

@@ -3,10 +3,12 @@ package io.meridian.kernel.hub;
 import io.meridian.kernel.EventSink;
 import io.meridian.kernel.Kernel;
 import io.meridian.kernel.Refusal;
+import io.meridian.kernel.Sender;
 import io.meridian.kernel.journal.MessageHeaderDecoder;
 import io.meridian.kernel.journal.OrderCreatedDecoder;
 import io.meridian.kernel.journal.OrderMovedDecoder;
 import io.meridian.kernel.journal.OrderReplacedDecoder;
+import io.meridian.kernel.order.Pool;
 import io.meridian.kernel.report.TradingReports;
 import io.meridian.kernel.state.Names;
 import io.meridian.kernel.state.Orders;
@@ -15,6 +17,7 @@ import io.meridian.plugin.contract.schema.TopicTemplate;
 import io.meridian.plugin.contract.trading.BookView;
 import io.meridian.plugin.contract.trading.BusinessDayDecoder;
 import io.meridian.plugin.contract.trading.CancelOrderDecoder;
+import io.meridian.plugin.contract.trading.ControlEventDecoder;
 import io.meridian.plugin.contract.trading.DayPhase;
 import io.meridian.plugin.contract.trading.FillDecoder;
 import io.meridian.plugin.contract.trading.ModifyOrderDecoder;
@@ -37,8 +40,12 @@ import org.agrona.collections.Object2ObjectHashMap;
  * the message, {@link #apply} each of its events, {@link #end} with its answer; what went out then goes out again.
  */
 public final class KernelHub {
+    /** Of what the kernel takes because it is time. */
+    public static final String NO_TOPIC = "";
+
     private final Outlet out;
     private final Kernel kernel;
+    private final Sender time = new Sender(Pool.TIME, "time");
     private final TradingReports reports;
     private final PortfolioTopics topics;
     private final Addressee addressee;
@@ -104,6 +111,14 @@ public final class KernelHub {
         }
         begin(topic, buffer, offset, length);
         long answer = kernel.take(way.sender(), timeNs, buffer, offset, length);
+        end(answer, timeNs);
+        return answer;
+    }
+
+    /** Takes a command that nobody sent, such as a BusinessDay: it is time. */
+    public long takeByTime(long timeNs, DirectBuffer buffer, int offset, int length) {
+        begin(NO_TOPIC, buffer, offset, length);
+        long answer = kernel.take(time, timeNs, buffer, offset, length);
         end(answer, timeNs);
         return answer;
     }
@@ -196,7 +211,14 @@ public final class KernelHub {
                     passAsKept(to.review(), order, time);
                 }
             }
-            case PENDING_CANCEL, PENDING_MODIFY -> pass(to.execution());
+            case PENDING_CANCEL, PENDING_MODIFY -> {
+                if (template == ControlEventDecoder.TEMPLATE_ID) {
+                    int length = orderOfState.writeCancel(kernel.state(), order, time);
+                    out.onMessage(to.execution(), CancelOrderDecoder.TEMPLATE_ID, orderOfState.buffer(), 0, length);
+                } else {
+                    pass(to.execution());
+                }
+            }
             default -> {
                 // Told as an event of the order.
             }

@@ -5,6 +5,7 @@ import io.meridian.kernel.state.Names;
 import io.meridian.kernel.state.Orders;
 import io.meridian.kernel.state.State;
 import io.meridian.plugin.contract.trading.Algorithm;
+import io.meridian.plugin.contract.trading.CancelOrderEncoder;
 import io.meridian.plugin.contract.trading.DecimalEncoder;
 import io.meridian.plugin.contract.trading.MessageHeaderEncoder;
 import io.meridian.plugin.contract.trading.NewOrderDecoder;
@@ -16,19 +17,50 @@ import io.meridian.plugin.contract.value.Decimals;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** An order as the kernel has it now, as a NewOrder message: what is handed to whoever looks at it or works it. */
+/** An order as the kernel has it now, as a message: what is handed to whoever looks at it, works it, or is to give it back. */
 final class OrderOfState {
     private static final int HEADER = MessageHeaderEncoder.ENCODED_LENGTH;
 
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[1024]);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final CancelOrderEncoder cancel = new CancelOrderEncoder();
     private final NewOrderEncoder order = new NewOrderEncoder();
 
     DirectBuffer buffer() {
         return buffer;
     }
 
-    /** Writes it from 0 on. @return the length */
+    /** Writes a CancelOrder from 0 on, with the id of the request that waits. @return the length */
+    int writeCancel(State state, int place, long time) {
+        Orders orders = state.orders();
+        Instruments instruments = state.instruments();
+        int instrument = orders.instrument(place);
+        buffer.setMemory(0, buffer.capacity(), (byte) 0);
+        cancel.wrapAndApplyHeader(buffer, 0, header);
+        cancel.tsEvent(time).tsInit(time);
+        orders.writeId(place, buffer, HEADER + CancelOrderEncoder.orderIdEncodingOffset());
+        orders.writeRequestId(place, buffer, HEADER + CancelOrderEncoder.requestIdEncodingOffset());
+        Names names = state.names();
+        name(
+                names,
+                orders.portfolio(place),
+                CancelOrderEncoder.portfolioEncodingOffset(),
+                CancelOrderEncoder.portfolioLength());
+        name(
+                names,
+                instruments.symbol(instrument),
+                CancelOrderEncoder.symbolEncodingOffset(),
+                CancelOrderEncoder.symbolLength());
+        name(
+                names,
+                instruments.venue(instrument),
+                CancelOrderEncoder.venueEncodingOffset(),
+                CancelOrderEncoder.venueLength());
+        cancel.note("");
+        return HEADER + cancel.encodedLength();
+    }
+
+    /** Writes a NewOrder from 0 on. @return the length */
     int write(State state, int place, long time) {
         Orders orders = state.orders();
         Instruments instruments = state.instruments();

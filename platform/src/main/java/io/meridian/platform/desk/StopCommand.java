@@ -27,8 +27,21 @@ final class StopCommand implements Callable<Integer> {
     @Option(names = "--reason", defaultValue = "", description = "Why, for the record.")
     private String reason;
 
+    @Option(names = "--cancel", description = "Also cancels all open orders of it.")
+    private boolean cancels;
+
     @Override
     public Integer call() {
+        int stopped = stop();
+        return stopped != 0 || !cancels
+                ? stopped
+                : line.tell(
+                        spec.commandLine().getOut(),
+                        buffer -> scope.encode(buffer, ControlKind.CANCEL_ALL, line.by(), reason),
+                        "The cancels of all its open orders are on their way.");
+    }
+
+    private int stop() {
         return line.tell(
                 spec.commandLine().getOut(),
                 buffer -> scope.encode(buffer, ControlKind.KILL, line.by(), reason),

@@ -25,6 +25,13 @@ final class Batch {
     private Reply reply;
     private long answer;
 
+    /** Begins anew, for what follows from nothing that came. */
+    Batch begin() {
+        clear();
+        context.reset();
+        return this;
+    }
+
     /** Begins anew, for what follows from a message. */
     Batch begin(Message message) {
         clear();

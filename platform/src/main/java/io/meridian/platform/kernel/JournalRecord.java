@@ -68,6 +68,12 @@ final class JournalRecord {
         length = eventsBegin;
     }
 
+    /** Begins the record of a message that the kernel takes by itself. */
+    void begin(DirectBuffer message, int messageLength, long timeNs) {
+        begin(MESSAGE, timeNs);
+        message("", message, 0, messageLength);
+    }
+
     void begin(Message message, String topic, long timeNs) {
         begin(MESSAGE, timeNs);
         buffer.putInt(SOURCE, message.source(), LITTLE_ENDIAN);
@@ -75,12 +81,16 @@ final class JournalRecord {
         buffer.putLong(TRACE_HIGH, message.traceHigh(), LITTLE_ENDIAN);
         buffer.putLong(TRACE_LOW, message.traceLow(), LITTLE_ENDIAN);
         buffer.putLong(CORRELATION, message.correlation(), LITTLE_ENDIAN);
+        message(topic, message.buffer(), message.offset(), message.length());
+    }
+
+    private void message(String topic, DirectBuffer message, int offset, int messageLength) {
         buffer.putShort(TOPIC, (short) topic.length(), LITTLE_ENDIAN);
         buffer.putStringWithoutLengthAscii(TOPIC + 2, topic);
         int at = TOPIC + 2 + topic.length();
-        buffer.putInt(at, message.length(), LITTLE_ENDIAN);
-        buffer.putBytes(at + 4, message.buffer(), message.offset(), message.length());
-        eventsBegin = at + 4 + message.length();
+        buffer.putInt(at, messageLength, LITTLE_ENDIAN);
+        buffer.putBytes(at + 4, message, offset, messageLength);
+        eventsBegin = at + 4 + messageLength;
         length = eventsBegin;
     }
 

@@ -15,6 +15,7 @@ import io.meridian.kernel.Refusal;
 import io.meridian.kernel.hub.KernelHub;
 import io.meridian.platform.settings.KernelSettings;
 import io.meridian.plugin.contract.schema.TopicTemplate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -53,6 +54,7 @@ final class KernelService implements Agent {
     private final JournalRecord record = new JournalRecord();
     private final JournalRecord progress = new JournalRecord();
     private final Prices latest = new Prices();
+    private final BusinessDays days;
     private final KernelFigures figures = new KernelFigures();
     private KernelHub hub;
     private Batch batch;
@@ -66,6 +68,9 @@ final class KernelService implements Agent {
         sync = settings.get(KernelSettings.SYNC);
         snapshotEvery = settings.get(KernelSettings.SNAPSHOT_EVERY);
         markIntervalNs = settings.get(KernelSettings.MARK_INTERVAL).toNanos();
+        days = settings.get(KernelSettings.DAYS)
+                ? new BusinessDays(ZoneId.of(settings.get(KernelSettings.ZONE)))
+                : null;
         KernelOptions options = new KernelOptions(
                 KernelOptions.DEFAULTS.expectedOrders(),
                 settings.get(KernelSettings.KEPT_ANSWERS),
@@ -228,6 +233,24 @@ final class KernelService implements Agent {
         outbox.putBack(batch);
     }
 
+    private int moveDay() {
+        long nowNs = clock.nanoTime();
+        int length = days.due(nowNs, hub.kernel().state().books());
+        if (length == 0) {
+            return 0;
+        }
+        batch = outbox.spare().begin();
+        record.begin(days.buffer(), length, nowNs);
+        long answer = hub.takeByTime(nowNs, days.buffer(), 0, length);
+        if (answer < 0) {
+            throw new IllegalStateException("The business day cannot be moved on: " + Refusal.of(answer));
+        }
+        record.answer(answer);
+        batch.stored(store.append(record));
+        unstored.add(batch);
+        return 1;
+    }
+
     // What comes of it.
 
     private void onEvent(DirectBuffer buffer, int offset, int length) {
@@ -260,6 +283,7 @@ final class KernelService implements Agent {
             work += subscription.poll(ROUND);
         }
         work += latest.pass(clock.nanoTime(), markIntervalNs, this::takePrice);
+        work += days == null ? 0 : moveDay();
         store.flush(sync && !unstored.isEmpty());
         if (!unstored.isEmpty()) {
             unstored.forEach(outbox::add);

@@ -4,6 +4,7 @@ import io.meridian.bus.setting.Setting;
 import io.meridian.bus.setting.SettingsSchema;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 
 /** The settings of the kernel's service. */
 public final class KernelSettings {
@@ -46,8 +47,23 @@ public final class KernelSettings {
             .defaultsTo(1 << 17)
             .between(1_000, 1 << 28);
 
+    public static final Setting<Boolean> DAYS = Setting.bool(
+                    "kernel.days",
+                    "Whether business days begin and end by themselves, at midnight of kernel.zone. Otherwise a person"
+                            + " or a scheduler says so: meridian desk day.")
+            .defaultsTo(true);
+
+    public static final Setting<String> ZONE = Setting.text(
+                    "kernel.zone", "Time zone of the business day, such as America/New_York.")
+            .check(KernelSettings::isZone, "must be a time zone such as UTC or Europe/London")
+            .defaultsTo("UTC");
+
     public static final SettingsSchema SCHEMA = SettingsSchema.ofEngine(
-            "Kernel", DIR, SYNC, SNAPSHOT_EVERY, MARK_INTERVAL, IN_FLIGHT, KEPT_ORDERS, KEPT_ANSWERS);
+            "Kernel", DIR, SYNC, SNAPSHOT_EVERY, MARK_INTERVAL, IN_FLIGHT, KEPT_ORDERS, KEPT_ANSWERS, DAYS, ZONE);
 
     private KernelSettings() {}
+
+    private static boolean isZone(String text) {
+        return ZoneId.getAvailableZoneIds().contains(text);
+    }
 }
