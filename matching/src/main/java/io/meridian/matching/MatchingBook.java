@@ -384,6 +384,12 @@ public final class MatchingBook {
         tape.price(price);
     }
 
+    /** The instrument traded at this price somewhere else, which reaches stops here too. */
+    public void tradedElsewhere(long price) {
+        tape.price(price);
+        triggerStops();
+    }
+
     public long trades() {
         return tape.trades();
     }

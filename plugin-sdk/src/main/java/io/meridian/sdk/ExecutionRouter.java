@@ -10,6 +10,7 @@ import io.meridian.sdk.event.Fill;
 import io.meridian.sdk.event.OrderCommand;
 import io.meridian.sdk.event.OrderEvent;
 import io.meridian.sdk.event.ReportWriter;
+import io.meridian.sdk.event.TradeTerms;
 
 /**
  * Works orders in the market: splits them, chooses venues, and follows the parts. It overrides {@code onNewOrder},
@@ -124,7 +125,15 @@ public abstract class ExecutionRouter extends OrderRole {
             forward(topic, fill);
             report(part, ofPart, OrderCause.FILL, "");
         } else {
-            sendFill(topic, whole, part.id(), fill.venue(), fill.tradeId(), fill.quantity(), fill.price());
+            sendFill(
+                    topic,
+                    whole,
+                    part.id(),
+                    fill.venue(),
+                    fill.tradeId(),
+                    fill.quantity(),
+                    fill.price(),
+                    TradeTerms.of(fill));
             report(whole, whole.filled(fill.quantity(), fill.price()), OrderCause.FILL, "");
         }
         return true;

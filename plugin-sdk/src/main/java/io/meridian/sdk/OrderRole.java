@@ -12,6 +12,7 @@ import io.meridian.sdk.event.Message;
 import io.meridian.sdk.event.NewOrder;
 import io.meridian.sdk.event.OrderCommand;
 import io.meridian.sdk.event.ReportWriter;
+import io.meridian.sdk.event.TradeTerms;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -197,7 +198,8 @@ public abstract class OrderRole extends Plugin {
             String venue,
             String tradeId,
             double quantity,
-            double price) {
+            double price,
+            TradeTerms terms) {
         events.fill(
                 encoding.scratch(),
                 0,
@@ -212,6 +214,7 @@ public abstract class OrderRole extends Plugin {
                 order.side(),
                 quantity,
                 price);
+        events.terms(terms);
         return encoding.publish(context(), topic, FillEncoder.TEMPLATE_ID, EventWriter.VERSION, EventWriter.FILL);
     }
 

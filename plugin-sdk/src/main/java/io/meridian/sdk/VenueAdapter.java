@@ -8,6 +8,7 @@ import io.meridian.sdk.event.CancelOrder;
 import io.meridian.sdk.event.EventWriter;
 import io.meridian.sdk.event.ModifyOrder;
 import io.meridian.sdk.event.NewOrder;
+import io.meridian.sdk.event.TradeTerms;
 
 /**
  * Speaks a venue's protocol. The platform calls {@link #connect}, {@link #submit}, {@link #cancel}, {@link #modify} and
@@ -42,7 +43,12 @@ public abstract class VenueAdapter extends OrderRole {
     public void onStart() {
         session(SessionState.CONNECTING, "");
         connect();
-        super.onStart();
+        listen();
+    }
+
+    /** Subscribes to the commands for its venue, and what else it reads: all that the manifest declares, unless overridden. */
+    protected void listen() {
+        subscribeDeclared();
     }
 
     @Override
@@ -115,16 +121,31 @@ public abstract class VenueAdapter extends OrderRole {
         report(require(orderId), OrderState.REJECTED, OrderCause.VENUE, reason);
     }
 
-    /** A trade of an order: says the fill itself, then the state that it leaves the order in. */
+    /** As the other, of a trade without fees of which the venue says no more. */
     protected final void filled(String orderId, String tradeId, double quantity, double price) {
+        filled(
+                orderId,
+                tradeId,
+                quantity,
+                price,
+                TradeTerms.none(require(orderId).currency()));
+    }
+
+    /** A trade of an order: says the fill itself, then the state that it leaves the order in. */
+    protected final void filled(String orderId, String tradeId, double quantity, double price, TradeTerms terms) {
         WorkingOrder order = require(orderId);
-        sendFill(Topics.venueEvent(venue()), order, "", order.venue(), tradeId, quantity, price);
+        sendFill(Topics.venueEvent(venue()), order, "", order.venue(), tradeId, quantity, price, terms);
         report(order, order.filled(quantity, price), OrderCause.FILL, "");
     }
 
     /** An order ended otherwise: cancelled or expired. */
     protected final void ended(String orderId, OrderState now, String reason) {
         report(require(orderId), now, OrderCause.VENUE, reason);
+    }
+
+    /** As the other, in answer to a cancel. */
+    protected final void ended(String orderId, OrderState now, String requestId, String reason) {
+        report(require(orderId), now, OrderCause.VENUE, requestId, reason);
     }
 
     /** The venue changed an order as it was asked to. */

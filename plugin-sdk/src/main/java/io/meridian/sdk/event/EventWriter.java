@@ -333,6 +333,16 @@ public final class EventWriter {
         fill.fee().mantissa(0).scale((byte) 0).currency(currency);
     }
 
+    /** What the fill that was just written came with. */
+    public void terms(TradeTerms terms) {
+        fill.tradeDate(terms.tradeDate()).settlementDate(terms.settlementDate()).liquidity(terms.liquidity());
+        int scale = Numbers.scale(terms.fee());
+        fill.fee()
+                .mantissa(Numbers.mantissa(terms.fee(), scale))
+                .scale((byte) scale)
+                .currency(terms.feeCurrency());
+    }
+
     /** A position of the trade-date book. */
     public void position(
             MutableDirectBuffer buffer,

@@ -76,6 +76,15 @@ public final class Message {
         return payloadLength;
     }
 
+    /** Where the whole frame begins, with what travels beside the payload. */
+    int frameOffset() {
+        return frameOffset;
+    }
+
+    int frameLength() {
+        return frameLength;
+    }
+
     /** Copies the payload. */
     public byte[] payload() {
         byte[] bytes = new byte[payloadLength];

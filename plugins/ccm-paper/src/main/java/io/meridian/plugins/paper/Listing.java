@@ -1,0 +1,416 @@
+package io.meridian.plugins.paper;
+
+import io.meridian.matching.EndReason;
+import io.meridian.matching.MatchListener;
+import io.meridian.matching.MatchingBook;
+import io.meridian.matching.Phase;
+import io.meridian.matching.SelfTrade;
+import io.meridian.plugin.contract.trading.OrderType;
+import io.meridian.plugin.contract.trading.Side;
+import io.meridian.plugin.contract.trading.TimeInForce;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One symbol at the venue: a book in which our orders meet the market's. The market's best bid and offer stand in it as two orders, made
+ * anew with every quote. So an order of ours queues behind what was there when it came, for as long as that size stands; it trades when the market comes to
+ * its price, never at a worse one, and never more than the market shows or trades.
+ *
+ * <p>While no order of ours is there the book is left alone: a quote then costs a few stores.
+ */
+final class Listing implements MatchListener {
+    /** Hears what becomes of orders. */
+    interface Outcome {
+        void onFilled(PaperOrder order, long quantity, long price, boolean maker);
+
+        void onEnded(PaperOrder order, EndReason reason);
+    }
+
+    private static final long MARKET_BID = 1;
+    private static final long MARKET_ASK = 2;
+    private static final int BID = (int) MARKET_BID;
+    private static final int ASK = (int) MARKET_ASK;
+    private static final long FIRST_OURS = 10;
+    /** Of the market's own orders. */
+    private static final long MARKET = 1;
+
+    private final String symbol;
+    private final String currency;
+    private final double share;
+    private final Outcome outcome;
+    private final MatchingBook book = new MatchingBook(16, SelfTrade.CANCEL_NEWEST, this);
+    private final Map<Long, PaperOrder> ours = new LinkedHashMap<>();
+    /** Orders that must not wait for a price, and wait for somebody to trade with. */
+    private final List<PaperOrder> hungry = new ArrayList<>();
+
+    private long bid;
+    private long ask;
+    private long bidSize;
+    private long askSize;
+    private boolean quoteIsNew;
+    private boolean hasQuotes;
+    private boolean hasTrades;
+    private long nextBookId = FIRST_OURS;
+    private List<Runnable> held;
+    private long nextProbe = Long.MAX_VALUE;
+    /** Of the market's two orders: at which price, and how much it was with what has traded. */
+    private final long[] standing = new long[ASK + 1];
+
+    private final long[] stood = new long[ASK + 1];
+
+    /** @param share how much of the size the market shows may be taken, up to 1 */
+    Listing(String symbol, String currency, double share, Outcome outcome) {
+        this.symbol = symbol;
+        this.currency = currency;
+        this.share = share;
+        this.outcome = outcome;
+    }
+
+    String symbol() {
+        return symbol;
+    }
+
+    String currency() {
+        return currency;
+    }
+
+    /** Whether there is any price to trade at. */
+    boolean hasMarket() {
+        return hasQuotes || hasTrades || book.lastPrice() != 0;
+    }
+
+    boolean isOpen() {
+        return book.phase() == Phase.CONTINUOUS;
+    }
+
+    Collection<PaperOrder> orders() {
+        return ours.values();
+    }
+
+    // The market.
+
+    void quoted(long newBid, long newBidSize, long newAsk, long newAskSize) {
+        hasQuotes = true;
+        bid = newBid;
+        bidSize = newBidSize;
+        ask = newAsk;
+        askSize = newAskSize;
+        quoteIsNew = true;
+        if (!ours.isEmpty()) {
+            refresh();
+            feed();
+        }
+    }
+
+    /** Somebody traded in the market: our orders that wait at that price or a better one take their turn. */
+    void traded(long price, long size, Side aggressor) {
+        hasTrades = true;
+        if (ours.isEmpty()) {
+            book.reference(price);
+            return;
+        }
+        refresh();
+        if (isOpen()) {
+            boolean sells = aggressor == Side.NULL_VAL ? price * 2 <= bid + ask : aggressor != Side.BUY;
+            probe(sells ? Side.SELL : Side.BUY, price, size);
+            book.tradedElsewhere(price);
+            feed();
+        }
+    }
+
+    /**
+     * A bar of a market that shows nothing else. It is taken as four prices (open, then the extreme that is nearer to it, the other, close), at each of
+     * which as much of the volume may trade as the setting allows; an order that waits trades at its own limit, which is never better than what
+     * was there.
+     */
+    void bar(long open, long high, long low, long close, long volume) {
+        if (hasQuotes) {
+            return;
+        }
+        if (ours.isEmpty()) {
+            book.reference(close);
+            return;
+        }
+        long size = (long) (volume * share);
+        boolean lowFirst = open - low <= high - open;
+        touch(open, size);
+        touch(lowFirst ? low : high, size);
+        touch(lowFirst ? high : low, size);
+        touch(close, size);
+    }
+
+    private void touch(long price, long size) {
+        if (price <= 0 || size <= 0 || !isOpen()) {
+            return;
+        }
+        book.tradedElsewhere(price);
+        probe(Side.SELL, price, size);
+        probe(Side.BUY, price, size);
+        feedAt(price, size);
+    }
+
+    /** An order of the market that takes what it can, and goes. */
+    private void probe(Side side, long price, long size) {
+        if (size > 0) {
+            book.submit(
+                    nextProbe--,
+                    MatchingBook.NO_OWNER,
+                    side,
+                    OrderType.LIMIT,
+                    TimeInForce.IMMEDIATE_OR_CANCEL,
+                    size,
+                    price,
+                    0,
+                    false);
+        }
+    }
+
+    private void feedAt(long price, long size) {
+        if (hungry.isEmpty()) {
+            return;
+        }
+        stand(MARKET_ASK, Side.SELL, price, size);
+        feed(Side.BUY);
+        remove(MARKET_ASK);
+        stand(MARKET_BID, Side.BUY, price, size);
+        feed(Side.SELL);
+        remove(MARKET_BID);
+    }
+
+    /** Brings the market's orders up to the last quote. */
+    private void refresh() {
+        if (!quoteIsNew) {
+            return;
+        }
+        quoteIsNew = false;
+        if (!hasTrades && bid > 0 && ask > 0) {
+            book.reference((bid + ask) / 2);
+        }
+        // What has moved goes first: else the new bid would meet the old offer.
+        if (bid != standing[BID]) {
+            remove(MARKET_BID);
+        }
+        if (ask != standing[ASK]) {
+            remove(MARKET_ASK);
+        }
+        renew(MARKET_BID, Side.BUY, bid, (long) (bidSize * share));
+        renew(MARKET_ASK, Side.SELL, ask, (long) (askSize * share));
+    }
+
+    /** At the same price a smaller size keeps its place before ours; a larger one comes behind. */
+    private void renew(long id, Side side, long price, long size) {
+        int slot = (int) id;
+        if (!book.contains(id)) {
+            stand(id, side, price, size);
+        } else if (size <= 0) {
+            book.cancel(id);
+        } else {
+            long whole = size + stood[slot] - book.leaves(id);
+            book.modify(id, whole, 0, 0);
+            stood[slot] = whole;
+        }
+        standing[slot] = price;
+    }
+
+    private void stand(long id, Side side, long price, long size) {
+        if (price > 0 && size > 0) {
+            stood[(int) id] = size;
+            book.submit(id, MARKET, side, OrderType.LIMIT, TimeInForce.DAY, size, price, 0, false);
+        }
+    }
+
+    private void remove(long id) {
+        if (book.contains(id)) {
+            book.cancel(id);
+        }
+    }
+
+    void phase(Phase next) {
+        refresh();
+        book.phase(next);
+        feed();
+    }
+
+    // Our orders.
+
+    /**
+     * Brings an order in.
+     *
+     * @param accepted runs once the book has taken it, before anything is told of it
+     * @return a code of the book, {@link MatchingBook#ACCEPTED} or one below it
+     */
+    int submit(PaperOrder order, Runnable accepted) {
+        refresh();
+        held = new ArrayList<>();
+        int code = enter(order);
+        List<Runnable> told = held;
+        held = null;
+        if (code == MatchingBook.ACCEPTED) {
+            accepted.run();
+            told.forEach(Runnable::run);
+        }
+        return code;
+    }
+
+    private void tell(Runnable outcomeOfOrder) {
+        if (held != null) {
+            held.add(outcomeOfOrder);
+        } else {
+            outcomeOfOrder.run();
+        }
+    }
+
+    /** Takes an order out, and tells nobody. */
+    void drop(PaperOrder order) {
+        ours.remove(order.bookId);
+        if (!hungry.remove(order)) {
+            book.cancel(order.bookId);
+        }
+    }
+
+    private int enter(PaperOrder order) {
+        order.bookId = nextBookId++;
+        order.entered = order.leaves;
+        ours.put(order.bookId, order);
+        int code = book.submit(
+                order.bookId,
+                owner(order),
+                order.command.side() == Side.BUY ? Side.BUY : Side.SELL,
+                order.command.type(),
+                force(order),
+                order.leaves,
+                order.limit,
+                order.stop,
+                order.postOnly());
+        if (code < MatchingBook.ACCEPTED) {
+            ours.remove(order.bookId);
+        }
+        return code;
+    }
+
+    /** Orders of one portfolio do not trade with each other. */
+    private static long owner(PaperOrder order) {
+        return 0x1_0000_0000L | order.command.portfolio().hashCode() & 0xFFFF_FFFFL;
+    }
+
+    private static TimeInForce force(PaperOrder order) {
+        TimeInForce force = order.command.timeInForce();
+        return force == TimeInForce.GOOD_TILL_TIME ? TimeInForce.GOOD_TILL_CANCEL : force;
+    }
+
+    void cancel(PaperOrder order) {
+        if (hungry.remove(order)) {
+            ours.remove(order.bookId);
+            outcome.onEnded(order, EndReason.CANCELLED);
+        } else {
+            book.cancel(order.bookId);
+        }
+    }
+
+    /** Changes an order; 0 where a price stays. @return a code of the book */
+    int modify(PaperOrder order, long quantity, long limit, long stop) {
+        refresh();
+        long leaves = quantity - (order.quantity - order.leaves);
+        if (hungry.contains(order)) {
+            if (limit > 0 || stop > 0 || leaves <= 0) {
+                return MatchingBook.BAD_PRICE;
+            }
+        } else {
+            int code = book.modify(order.bookId, leaves + order.entered - order.leaves, limit, stop);
+            if (code != MatchingBook.ACCEPTED) {
+                return code;
+            }
+            order.entered += leaves - order.leaves;
+        }
+        order.quantity = quantity;
+        order.leaves = leaves;
+        order.limit = limit > 0 ? limit : order.limit;
+        order.stop = stop > 0 ? stop : order.stop;
+        return MatchingBook.ACCEPTED;
+    }
+
+    /** Orders that wait for somebody to trade with try again. */
+    private void feed() {
+        if (!hungry.isEmpty() && isOpen()) {
+            feed(Side.BUY);
+            feed(Side.SELL);
+        }
+    }
+
+    private void feed(Side side) {
+        for (PaperOrder order : List.copyOf(hungry)) {
+            if ((order.command.side() == Side.BUY) == (side == Side.BUY)) {
+                hungry.remove(order);
+                ours.remove(order.bookId);
+                enterAsMarket(order);
+            }
+        }
+    }
+
+    private void enterAsMarket(PaperOrder order) {
+        order.bookId = nextBookId++;
+        order.entered = order.leaves;
+        ours.put(order.bookId, order);
+        book.submit(
+                order.bookId,
+                owner(order),
+                order.command.side() == Side.BUY ? Side.BUY : Side.SELL,
+                OrderType.MARKET,
+                TimeInForce.DAY,
+                order.leaves,
+                0,
+                0,
+                false);
+    }
+
+    // What the book does.
+
+    @Override
+    public void onResting(long orderId, long leaves) {}
+
+    @Override
+    public void onTrade(
+            long tradeId, long makerId, long takerId, long price, long quantity, long makerLeaves, long takerLeaves) {
+        traded(makerId, price, quantity, true);
+        traded(takerId, price, quantity, false);
+    }
+
+    private void traded(long bookId, long price, long quantity, boolean maker) {
+        PaperOrder order = ours.get(bookId);
+        if (order != null) {
+            order.leaves -= quantity;
+            if (order.leaves == 0) {
+                ours.remove(bookId);
+            }
+            tell(() -> outcome.onFilled(order, quantity, price, maker));
+        }
+    }
+
+    @Override
+    public void onTriggered(long orderId) {}
+
+    @Override
+    public void onModified(long orderId, long leaves, long limit, boolean keptPriority) {}
+
+    @Override
+    public void onEnded(long orderId, long leaves, EndReason reason) {
+        PaperOrder order = ours.get(orderId);
+        if (order == null) {
+            return;
+        }
+        TimeInForce force = order.command.timeInForce();
+        boolean waits = reason == EndReason.NOTHING_TO_TRADE
+                && force != TimeInForce.IMMEDIATE_OR_CANCEL
+                && force != TimeInForce.FILL_OR_KILL;
+        if (waits) {
+            // A market order for the day: the market will show more.
+            hungry.add(order);
+            return;
+        }
+        ours.remove(orderId);
+        tell(() -> outcome.onEnded(order, reason));
+    }
+}
