@@ -181,6 +181,12 @@ public final class PlayedPlatform extends Stage {
         sawOpen(subscription);
         if (subscription != null) {
             opened.accept(subscription);
+            if (subscription.isDurable()) {
+                subscription.notice(Notice.newBuilder()
+                        .setKind(Notice.Kind.LIVE)
+                        .setText("There were no older messages.")
+                        .build());
+            }
         }
         return refusal;
     }
