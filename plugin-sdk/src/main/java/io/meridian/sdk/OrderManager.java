@@ -100,6 +100,7 @@ public abstract class OrderManager extends OrderRole {
             return;
         }
         order.changed(quantity, limitPrice);
+        order.refusedHere(false);
         underReview.add(order.id());
         say(order, OrderState.PENDING_COMPLIANCE, "");
         review(order);
@@ -140,6 +141,7 @@ public abstract class OrderManager extends OrderRole {
         long tag = say(order, found, reason);
         if (tag > 0) {
             underReview.remove(order.id());
+            order.refusedHere(found == OrderState.COMPLIANCE_REJECTED);
         }
         return tag;
     }
@@ -172,6 +174,7 @@ public abstract class OrderManager extends OrderRole {
         String id = ids.next(context());
         WorkingOrder before = order(id);
         if (before != null) {
+            before.own();
             return before;
         }
         int length = terms.write(encoding().scratch(), id, clock().nanoTime());
@@ -251,6 +254,7 @@ public abstract class OrderManager extends OrderRole {
             changed(order);
             if (isPassed(order.state()) || order.state() == OrderState.SUSPENDED) {
                 underReview.remove(order.id());
+                order.refusedHere(false);
             }
         }
     }
@@ -281,6 +285,7 @@ public abstract class OrderManager extends OrderRole {
                 }
                 case REPORT -> {
                     if (!isPassed(order.state())) {
+                        order.refusedHere(false);
                         underReview.add(order.id());
                     }
                 }

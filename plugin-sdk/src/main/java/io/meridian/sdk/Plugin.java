@@ -138,7 +138,7 @@ public abstract class Plugin extends Handlers {
         return Sending.offer(context(), publisher(topic), schemaId, 1, payload);
     }
 
-    /** Subscribes to all that the manifest declares. */
+    /** Subscribes to all that the manifest declares, but to what it is subscribed to already. */
     protected final void subscribeDeclared() {
         context().subscribeDeclared();
     }

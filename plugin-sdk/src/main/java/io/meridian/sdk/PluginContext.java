@@ -28,7 +28,7 @@ public interface PluginContext {
     /** Subscribes; a null handler: the plugin's own, by type. */
     Subscription subscribe(String pattern, SubscribeOptions options, MessageHandler handler);
 
-    /** Subscribes to all that the manifest declares. */
+    /** Subscribes to all that the manifest declares, but to what it is subscribed to already. */
     void subscribeDeclared();
 
     void request(

@@ -30,6 +30,8 @@ public final class WorkingOrder {
     private int parts;
     private long heard;
     private boolean withdrawn;
+    private boolean own;
+    private boolean refused;
 
     // Of what was published about it last; not kept across a crash, since nothing is told of it then.
     private long sentTag;
@@ -152,14 +154,14 @@ public final class WorkingOrder {
         return filled.doubleValue();
     }
 
-    /** What may still be filled; 0 once it is over. */
+    /** What may still be filled; 0 once it is over, or compliance refused it here. */
     public double leavesQuantity() {
         return exactLeaves().doubleValue();
     }
 
     /** As {@link #leavesQuantity}, exact. */
     public BigDecimal exactLeaves() {
-        return isOver()
+        return isOver() || refused
                 ? BigDecimal.ZERO
                 : BigDecimal.valueOf(quantity).subtract(filled).max(BigDecimal.ZERO);
     }
@@ -253,6 +255,7 @@ public final class WorkingOrder {
 
     void sent(long tag) {
         sentTag = tag;
+        own = true;
     }
 
     void reported(long tag) {
@@ -263,6 +266,20 @@ public final class WorkingOrder {
     void withdrawn(long tag) {
         cancelTag = tag;
         withdrawn = true;
+    }
+
+    /** Whether compliance refused it here, which the kernel has not said yet. */
+    void refusedHere(boolean value) {
+        refused = value;
+    }
+
+    void own() {
+        own = true;
+    }
+
+    /** Whether it was sent from here, and not only heard of. */
+    public boolean isOwn() {
+        return own;
     }
 
     /** Whether it was asked to be cancelled, and that was not refused. */
@@ -300,6 +317,8 @@ public final class WorkingOrder {
         out.writeInt(parts);
         out.writeLong(heard);
         out.writeBoolean(withdrawn);
+        out.writeBoolean(own);
+        out.writeBoolean(refused);
     }
 
     static WorkingOrder load(DataInput in) throws IOException {
@@ -329,6 +348,8 @@ public final class WorkingOrder {
         order.parts = in.readInt();
         order.heard = in.readLong();
         order.withdrawn = in.readBoolean();
+        order.own = in.readBoolean();
+        order.refused = in.readBoolean();
         return order;
     }
 }

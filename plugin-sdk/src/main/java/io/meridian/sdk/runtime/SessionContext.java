@@ -103,7 +103,9 @@ final class SessionContext implements PluginContext {
     @Override
     public void subscribeDeclared() {
         for (String pattern : session.options.manifest().subscribes()) {
-            session.topics().subscribe(pattern, SubscribeOptions.DEFAULT, null);
+            if (!session.topics().isSubscribed(pattern)) {
+                session.topics().subscribe(pattern, SubscribeOptions.DEFAULT, null);
+            }
         }
     }
 

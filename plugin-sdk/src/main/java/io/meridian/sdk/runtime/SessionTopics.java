@@ -91,6 +91,10 @@ final class SessionTopics {
         return subscription;
     }
 
+    boolean isSubscribed(String pattern) {
+        return subscriptions.stream().anyMatch(each -> each.pattern().equals(pattern));
+    }
+
     void opened(RingSubscription subscription, int number) {
         subscription.opened(number);
         subscriptionsByNumber.put(number, subscription);

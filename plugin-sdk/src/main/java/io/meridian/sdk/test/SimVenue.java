@@ -35,6 +35,7 @@ public final class SimVenue {
     private String rejection;
     private boolean followsTargets = true;
     private boolean holds;
+    private boolean away;
     private boolean quotesChanged;
 
     private static final class Working {
@@ -73,6 +74,12 @@ public final class SimVenue {
         return this;
     }
 
+    /** While set, it hears nothing of orders, cancels and targets; nor will it later. */
+    public SimVenue away(boolean value) {
+        away = value;
+        return this;
+    }
+
     /** While set, orders stay open. */
     public SimVenue hold(boolean value) {
         holds = value;
@@ -104,7 +111,7 @@ public final class SimVenue {
         int work = 0;
         while (seen < sim.bus().recorded()) {
             Published message = sim.bus().recorded(seen++);
-            if (message.source() == FakeSidecar.PLUGIN_SOURCE) {
+            if (message.source() == FakeSidecar.PLUGIN_SOURCE && !away) {
                 take(message.event());
                 work++;
             }
