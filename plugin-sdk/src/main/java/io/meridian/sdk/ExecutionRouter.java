@@ -5,12 +5,16 @@ import io.meridian.plugin.contract.trading.OrderCause;
 import io.meridian.plugin.contract.trading.OrderState;
 import io.meridian.plugin.contract.trading.PlacementEncoder;
 import io.meridian.plugin.contract.trading.PlacementState;
+import io.meridian.plugin.contract.trading.TimeInForce;
 import io.meridian.sdk.event.EventWriter;
 import io.meridian.sdk.event.Fill;
+import io.meridian.sdk.event.NewOrder;
 import io.meridian.sdk.event.OrderCommand;
 import io.meridian.sdk.event.OrderEvent;
 import io.meridian.sdk.event.ReportWriter;
 import io.meridian.sdk.event.TradeTerms;
+import java.math.BigDecimal;
+import java.util.List;
 
 /**
  * Works orders in the market: splits them, chooses venues, and follows the parts. It overrides {@code onNewOrder},
@@ -34,9 +38,27 @@ import io.meridian.sdk.event.TradeTerms;
  * }</pre>
  */
 public abstract class ExecutionRouter extends OrderRole {
+    /**
+     * Takes an order on and sends it to its venue whole, with everything that it says; what the venue says of it is then said of the order.
+     *
+     * @return null when it was taken on before
+     */
+    protected final WorkingOrder routeWhole(NewOrder command) {
+        WorkingOrder order = begin(command);
+        if (order != null) {
+            route(command.venue(), command);
+        }
+        return order;
+    }
+
     /** Sends a command to a venue as it is. */
     protected final long route(String venue, OrderCommand command) {
         return forward(Topics.venueCommand(venue), command);
+    }
+
+    /** As the other, for the day. */
+    protected final WorkingOrder place(WorkingOrder order, String venue, double quantity, double limitPrice) {
+        return place(order, venue, BigDecimal.valueOf(quantity), limitPrice, TimeInForce.DAY);
     }
 
     /**
@@ -46,12 +68,10 @@ public abstract class ExecutionRouter extends OrderRole {
      * @return the part
      * @throws IllegalArgumentException when it is more than the order leaves
      */
-    protected final WorkingOrder place(WorkingOrder order, String venue, double quantity, double limitPrice) {
-        double placed = 0;
-        for (WorkingOrder part : openOrders()) {
-            placed += part.parentId().equals(order.id()) ? part.leavesQuantity() : 0;
-        }
-        if (!(quantity > 0) || quantity > order.leavesQuantity() - placed) {
+    protected final WorkingOrder place(
+            WorkingOrder order, String venue, BigDecimal quantity, double limitPrice, TimeInForce force) {
+        BigDecimal placed = placed(order);
+        if (quantity.signum() <= 0 || quantity.compareTo(order.exactLeaves().subtract(placed)) > 0) {
             throw new IllegalArgumentException("quantity=" + quantity + " of order=" + order.id() + " cannot be placed:"
                     + " it leaves " + order.leavesQuantity() + ", of which " + placed + " are at venues already");
         }
@@ -63,11 +83,33 @@ public abstract class ExecutionRouter extends OrderRole {
                 order.symbol(),
                 order.currency(),
                 order.side(),
-                quantity,
+                quantity.doubleValue(),
                 limitPrice));
-        send(Topics.venueCommand(venue), part);
         placement(part, PlacementState.SENT, "");
+        send(Topics.venueCommand(venue), part, force);
         return part;
+    }
+
+    /** What of an order is at venues and not filled. */
+    protected final BigDecimal placed(WorkingOrder order) {
+        BigDecimal placed = BigDecimal.ZERO;
+        for (WorkingOrder part : parts(order)) {
+            placed = placed.add(part.exactLeaves());
+        }
+        return placed;
+    }
+
+    /** The parts of an order that are not over. */
+    protected final List<WorkingOrder> parts(WorkingOrder order) {
+        return openOrders().stream()
+                .filter(part -> part.parentId().equals(order.id()))
+                .toList();
+    }
+
+    /** An order that is worked in parts has other terms now, as it was asked. */
+    protected final void changed(WorkingOrder order, String requestId, double quantity, double limitPrice) {
+        order.changed(quantity, limitPrice);
+        report(order, order.state(), OrderCause.VENUE, requestId, "");
     }
 
     /** Has the venue cancel what is open of a part. */
@@ -76,7 +118,7 @@ public abstract class ExecutionRouter extends OrderRole {
     }
 
     /**
-     * Takes in what a venue says of a part, and tells those who follow the order.
+     * Takes in what a venue says of a part, or of an order that was routed whole, and tells those who follow the order.
      *
      * @return the part; null when it says nothing new, or of an order that is not known here
      */
@@ -86,6 +128,15 @@ public abstract class ExecutionRouter extends OrderRole {
             return null;
         }
         part.calledAtVenue(event.venueOrderId());
+        if (part.parentId().isEmpty()) {
+            if (!event.requestId().isEmpty() && event.cause() == OrderCause.VENUE) {
+                part.changed(event.quantity(), event.limitPrice());
+            }
+            if (event.cause() != OrderCause.FILL) {
+                report(part, event.state(), event.cause(), event.requestId(), event.reason());
+            }
+            return part;
+        }
         heard(part, event.state());
         placement(
                 part,

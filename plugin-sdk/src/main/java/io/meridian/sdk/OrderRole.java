@@ -6,6 +6,7 @@ import io.meridian.plugin.contract.trading.NewOrderEncoder;
 import io.meridian.plugin.contract.trading.OrderCause;
 import io.meridian.plugin.contract.trading.OrderEventEncoder;
 import io.meridian.plugin.contract.trading.OrderState;
+import io.meridian.plugin.contract.trading.TimeInForce;
 import io.meridian.sdk.event.EventWriter;
 import io.meridian.sdk.event.Fill;
 import io.meridian.sdk.event.Message;
@@ -152,7 +153,7 @@ public abstract class OrderRole extends Plugin {
     }
 
     /** Publishes an order for the next in line. */
-    final long send(String topic, WorkingOrder order) {
+    final long send(String topic, WorkingOrder order, TimeInForce force) {
         events.newOrder(
                 encoding.scratch(),
                 0,
@@ -167,6 +168,7 @@ public abstract class OrderRole extends Plugin {
                 order.side(),
                 order.quantity(),
                 order.limitPrice());
+        events.force(force);
         return encoding.publish(
                 context(), topic, NewOrderEncoder.TEMPLATE_ID, EventWriter.VERSION, EventWriter.NEW_ORDER);
     }

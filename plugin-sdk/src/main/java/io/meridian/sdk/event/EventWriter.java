@@ -260,6 +260,11 @@ public final class EventWriter {
         order.note("");
     }
 
+    /** How long the order that was just written stays open. */
+    public void force(TimeInForce force) {
+        order.timeInForce(force);
+    }
+
     public void cancelOrder(
             MutableDirectBuffer buffer,
             int offset,
