@@ -51,7 +51,8 @@ public final class Conformance {
                         MessageChecks.all(),
                         PublishChecks.all(),
                         RoleChecks.all(),
-                        OrderChecks.all())
+                        OrderChecks.all(),
+                        RouterChecks.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -213,11 +213,11 @@ final class Samples {
         return delivery(topic, ModifyOrderEncoder.TEMPLATE_ID, buffer, modify.encodedLength());
     }
 
-    /** The kernel's word of an order to buy 100. */
-    static Delivery.Builder orderEvent(String topic, String id, OrderState state) {
+    /** What the kernel or a venue says of an order to buy 100. */
+    static Delivery.Builder orderEvent(String topic, String id, long number, OrderState state, OrderCause cause) {
         UnsafeBuffer buffer = new UnsafeBuffer(new byte[ROOM]);
         OrderEventEncoder event = new OrderEventEncoder().wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
-        event.tsEvent(now()).tsInit(now()).eventNumber(1).orderId(id).portfolio("p1");
+        event.tsEvent(now()).tsInit(now()).eventNumber(number).orderId(id).portfolio("p1");
         event.symbol("AAPL").venue("XNAS").currency("USD");
         decimal(event.quantity(), 10_000);
         decimal(event.filledQuantity(), 0);
@@ -225,7 +225,7 @@ final class Samples {
         absent(event.averagePrice());
         absent(event.limitPrice());
         absent(event.stopPrice());
-        event.side(Side.BUY).previousState(OrderState.CREATED).state(state).cause(OrderCause.COMPLIANCE);
+        event.side(Side.BUY).previousState(OrderState.CREATED).state(state).cause(cause);
         event.reason("");
         return delivery(topic, OrderEventEncoder.TEMPLATE_ID, buffer, event.encodedLength());
     }

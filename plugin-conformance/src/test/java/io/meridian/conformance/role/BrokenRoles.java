@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.agrona.ExpandableArrayBuffer;
 
 /** Plugins that do their role wrongly, each in a way that one check is there to find. */
@@ -39,7 +40,7 @@ final class BrokenRoles {
     private BrokenRoles() {}
 
     static List<Broken> all() {
-        return List.of(
+        List<Broken> others = List.of(
                 new Broken("D01", "it published 0 messages", RandomWalk.class, () -> feed(walk -> {})),
                 new Broken("D02", "has ts_event=", RandomWalk.class, () -> feed(walk -> walk.at(90_000_000_000L))),
                 new Broken("D02", "has ts_event=0", RandomWalk.class, () -> feed(Walk::without)),
@@ -81,32 +82,6 @@ final class BrokenRoles {
                     }
                 }),
                 new Broken("O08", "after the same target again it has ordered 200", TargetOrders.class, Repeating::new),
-                new Broken("R01", "it sent no NewOrder", HalvingRouter.class, Silent::new),
-                new Broken(
-                        "R02",
-                        "it sent on 200 of 100",
-                        HalvingRouter.class,
-                        () -> router((it, order) -> {
-                            it.send(order.orderId() + ".1", order.orderId(), order.quantity());
-                            it.send(order.orderId() + ".2", order.orderId(), order.quantity());
-                        })),
-                new Broken(
-                        "R03",
-                        "it sent on 200",
-                        HalvingRouter.class,
-                        () -> router((it, order) -> it.send(
-                                order.orderId() + "." + order.message().attempt(), order.orderId(), order.quantity()))),
-                new Broken(
-                        "R04",
-                        "two parts have the id x",
-                        HalvingRouter.class,
-                        () -> router((it, order) -> it.send("x", order.orderId(), order.quantity()))),
-                new Broken(
-                        "R04",
-                        "names the parent \"\"",
-                        HalvingRouter.class,
-                        () -> router((it, order) -> it.send("x" + order.orderId(), "", order.quantity()))),
-                new Broken("R05", "was settled with RETRY", HalvingRouter.class, RefusingCancels::new),
                 new Broken("B01", "its last word is null", FillBook.class, Silent::new),
                 new Broken("B02", "it does not come to hold 150", FillBook.class, () -> new FillBook() {
                     @Override
@@ -130,10 +105,11 @@ final class BrokenRoles {
                         }
                     }
                 }));
+        return Stream.of(others, BrokenRouters.all()).flatMap(List::stream).toList();
     }
 
     /** Reads all, and says nothing. */
-    private static final class Silent extends Plugin {}
+    static final class Silent extends Plugin {}
 
     /** What {@link RandomWalk} may do wrong. */
     private abstract static class Walk extends RandomWalk {
@@ -213,7 +189,7 @@ final class BrokenRoles {
     }
 
     /** Writes what it likes about orders. */
-    private abstract static class Writing extends Plugin {
+    abstract static class Writing extends Plugin {
         private final EventWriter events = new EventWriter();
         private final ReportWriter reports = new ReportWriter();
         private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
@@ -256,6 +232,10 @@ final class BrokenRoles {
         }
 
         final void fill(NewOrder order, String tradeId) {
+            fill("platform.ccm.XPAP.event", tradeId, order);
+        }
+
+        final void fill(String topic, String tradeId, NewOrder order) {
             events.fill(
                     buffer,
                     0,
@@ -269,13 +249,14 @@ final class BrokenRoles {
                     order.side(),
                     order.quantity(),
                     100);
-            publish(
-                    "platform.ccm.XPAP.event",
-                    io.meridian.plugin.contract.trading.FillEncoder.TEMPLATE_ID,
-                    EventWriter.FILL);
+            publish(topic, io.meridian.plugin.contract.trading.FillEncoder.TEMPLATE_ID, EventWriter.FILL);
         }
 
         final void order(String topic, String id, String parent, String symbol, double quantity) {
+            order(topic, id, parent, symbol, quantity, 100);
+        }
+
+        final void order(String topic, String id, String parent, String symbol, double quantity, double limit) {
             events.newOrder(
                     buffer,
                     0,
@@ -289,7 +270,7 @@ final class BrokenRoles {
                     "USD",
                     Side.BUY,
                     quantity,
-                    100);
+                    limit);
             publish(topic, NewOrderEncoder.TEMPLATE_ID, EventWriter.NEW_ORDER);
         }
     }
@@ -315,7 +296,7 @@ final class BrokenRoles {
         }
     }
 
-    private static final class RefusingCancels extends Plugin {
+    static final class RefusingCancels extends Plugin {
         @Override
         public void onCancelOrder(CancelOrder order) {
             throw new IllegalStateException("order=" + order.orderId() + " is unknown");
@@ -343,25 +324,6 @@ final class BrokenRoles {
         @Override
         public void onTargetPosition(TargetPosition target) {
             order("platform.oms.command.p1", "o-" + ++orders, "", target.symbol(), target.quantity());
-        }
-    }
-
-    private interface Route {
-        void on(Routing router, NewOrder order);
-    }
-
-    private static Routing router(Route route) {
-        return new Routing() {
-            @Override
-            public void onNewOrder(NewOrder order) {
-                route.on(this, order);
-            }
-        };
-    }
-
-    private abstract static class Routing extends Writing {
-        final void send(String id, String parent, double quantity) {
-            order("platform.ccm.XNAS.command", id, parent, "AAPL", quantity);
         }
     }
 }
