@@ -1,9 +1,13 @@
 package io.meridian.sdk;
 
 import io.meridian.plugin.contract.trading.BarEncoder;
+import io.meridian.plugin.contract.trading.InstrumentEncoder;
+import io.meridian.plugin.contract.trading.InstrumentStatusEncoder;
+import io.meridian.plugin.contract.trading.MarketPhase;
 import io.meridian.plugin.contract.trading.QuoteEncoder;
 import io.meridian.plugin.contract.trading.TradeEncoder;
 import io.meridian.sdk.event.EventWriter;
+import io.meridian.sdk.event.InstrumentWriter;
 import io.meridian.sdk.event.MarketData;
 import io.meridian.sdk.event.Message;
 import java.time.Duration;
@@ -23,6 +27,8 @@ import org.agrona.collections.Object2ObjectHashMap;
  */
 public abstract class DataGateway<Q, R> extends Plugin {
     private final EventWriter writer = new EventWriter();
+    private final InstrumentWriter instruments = new InstrumentWriter();
+    private final Encoding encoding = new Encoding();
     private final List<Map<String, Map<String, Publisher>>> publishers =
             List.of(new Object2ObjectHashMap<>(), new Object2ObjectHashMap<>(), new Object2ObjectHashMap<>());
 
@@ -213,6 +219,32 @@ public abstract class DataGateway<Q, R> extends Plugin {
             to.commit();
         }
         return tag;
+    }
+
+    /**
+     * Publishes what an instrument is. Orders in one that nobody defined are refused. Nothing of it is stored, so say it again now and then for
+     * those who come late.
+     */
+    protected final long instrument(InstrumentWriter.Terms terms) {
+        int length = instruments.instrument(encoding.scratch(), 0, clock().nanoTime(), terms);
+        return encoding.publish(
+                context(),
+                Topics.instrument(terms.venue(), terms.symbol()),
+                InstrumentEncoder.TEMPLATE_ID,
+                EventWriter.VERSION,
+                length);
+    }
+
+    /** Publishes whether an instrument is traded now. */
+    protected final long status(String venue, String symbol, MarketPhase phase, long nextChangeNs, String reason) {
+        int length = instruments.status(
+                encoding.scratch(), 0, clock().nanoTime(), venue, symbol, phase, nextChangeNs, reason);
+        return encoding.publish(
+                context(),
+                Topics.data(MarketData.Kind.STATUS, venue, symbol),
+                InstrumentStatusEncoder.TEMPLATE_ID,
+                EventWriter.VERSION,
+                length);
     }
 
     private Publisher publisher(MarketData.Kind kind, String venue, String symbol) {

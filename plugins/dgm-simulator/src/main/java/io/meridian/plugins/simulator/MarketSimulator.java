@@ -1,10 +1,12 @@
 package io.meridian.plugins.simulator;
 
+import io.meridian.plugin.contract.trading.InstrumentKind;
 import io.meridian.sdk.DataGateway;
 import io.meridian.sdk.Publisher;
 import io.meridian.sdk.annotation.MeridianPlugin;
 import io.meridian.sdk.annotation.Pool;
 import io.meridian.sdk.annotation.Setting;
+import io.meridian.sdk.event.InstrumentWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -14,12 +16,19 @@ import java.util.SplittableRandom;
         id = "dgm-simulator",
         description = "A made-up market: quotes, trades and bars of many instruments, the same for the same seed",
         pool = Pool.DGM,
-        publishes = {"platform.data.quote.**", "platform.data.trade.**", "platform.data.bar.ALL.*"},
+        publishes = {
+            "platform.data.instrument.**",
+            "platform.data.quote.**",
+            "platform.data.trade.**",
+            "platform.data.bar.ALL.*"
+        },
         settings = MarketSimulator.Options.class)
 public final class MarketSimulator extends DataGateway<Void, Void> {
     private static final String CURRENCY = "USD";
     private static final String ALL_VENUES = "ALL";
     private static final Duration STEP = Duration.ofMillis(1);
+    private static final Duration INSTRUMENTS_AGAIN = Duration.ofSeconds(10);
+    private static final double TICK = 0.01;
     private static final long NANOS = 1_000_000_000L;
     /** What could not be done for longer than this is left out, not made up for in a flood. */
     private static final long LONGEST_BACKLOG_NS = 50_000_000L;
@@ -62,6 +71,8 @@ public final class MarketSimulator extends DataGateway<Void, Void> {
             bars[i] = new BarBuilder();
         }
         startNs = clock().nanoTime();
+        publishInstruments();
+        every(INSTRUMENTS_AGAIN, this::publishInstruments);
         every(STEP, this::step);
         every(options.barPeriod(), this::publishBars);
     }
@@ -74,6 +85,23 @@ public final class MarketSimulator extends DataGateway<Void, Void> {
             options = settings(Options.class);
             startNs = clock().nanoTime();
             done = 0;
+        }
+    }
+
+    /** Who comes late must learn of them too. */
+    private void publishInstruments() {
+        for (String venue : options.venues()) {
+            for (int i = 0; i < market.symbolCount(); i++) {
+                send(instrument(new InstrumentWriter.Terms(
+                        venue,
+                        market.symbolName(i),
+                        CURRENCY,
+                        InstrumentKind.EQUITY,
+                        TICK,
+                        1,
+                        1,
+                        market.symbolName(i))));
+            }
         }
     }
 
