@@ -1,7 +1,9 @@
 package io.meridian.sdk;
 
 import io.meridian.plugin.contract.trading.CashEncoder;
+import io.meridian.plugin.contract.trading.NetAssetValueEncoder;
 import io.meridian.plugin.contract.trading.PositionEncoder;
+import io.meridian.sdk.event.BookWriter;
 import io.meridian.sdk.event.EventWriter;
 import io.meridian.sdk.event.Fill;
 import io.meridian.sdk.event.ReportWriter;
@@ -24,6 +26,7 @@ import java.io.IOException;
 public abstract class BookKeeper extends Plugin {
     private final ReportWriter reports = new ReportWriter();
     private final EventWriter events = new EventWriter();
+    private final BookWriter books = new BookWriter();
     private final Encoding encoding = new Encoding();
     private final KnownFills fills = new KnownFills();
 
@@ -46,6 +49,28 @@ public abstract class BookKeeper extends Plugin {
                 PositionEncoder.TEMPLATE_ID,
                 EventWriter.VERSION,
                 EventWriter.POSITION);
+    }
+
+    /** As the other, with everything that is known of it. */
+    protected final long position(BookWriter.PositionValues values) {
+        int length = books.position(encoding.scratch(), 0, clock().nanoTime(), values);
+        return encoding.publish(
+                context(),
+                Topics.position(values.portfolio()),
+                PositionEncoder.TEMPLATE_ID,
+                EventWriter.VERSION,
+                length);
+    }
+
+    /** Publishes what a portfolio is worth on {@code platform.bor.nav.{portfolio}}. */
+    protected final long netAssetValue(BookWriter.ValueOf of) {
+        int length = books.netAssetValue(encoding.scratch(), 0, clock().nanoTime(), of);
+        return encoding.publish(
+                context(),
+                Topics.netAssetValue(of.portfolio()),
+                NetAssetValueEncoder.TEMPLATE_ID,
+                EventWriter.VERSION,
+                length);
     }
 
     /** Publishes cash on {@code platform.bor.cash.{portfolio}}. */
