@@ -21,9 +21,17 @@ final class OrderIds {
             begin(cause.topic(), cause.source(), cause.sequence(), cause.attempt());
         }
         String where = cause == null ? "t" : base36(topic.hashCode()) + "." + base36(source);
+        return prefix(context) + where + "." + Long.toUnsignedString(from, 36) + "." + base36(++ofMessage);
+    }
+
+    /** Whether an id was made here, perhaps before a crash. */
+    boolean isOwn(PluginContext context, String id) {
+        return id.startsWith(prefix(context));
+    }
+
+    private static String prefix(PluginContext context) {
         String instance = context.instance();
-        String prefix = instance.length() <= 10 ? instance : base36(instance.hashCode());
-        return prefix + "." + where + "." + Long.toUnsignedString(from, 36) + "." + base36(++ofMessage);
+        return (instance.length() <= 10 ? instance : base36(instance.hashCode())) + ".";
     }
 
     /** Counts from 1 for each message, and again when it comes again. */

@@ -106,6 +106,14 @@ public abstract class OrderManager extends OrderRole {
         review(order);
     }
 
+    /** An order that was sent from here before a crash, and not kept, is still one of its own. */
+    private WorkingOrder known(WorkingOrder order) {
+        if (ids.isOwn(context(), order.id())) {
+            order.own();
+        }
+        return order;
+    }
+
     /** Whether the kernel has an order that is in a state beyond compliance. */
     private static boolean isPassed(OrderState state) {
         return state != null
@@ -174,7 +182,6 @@ public abstract class OrderManager extends OrderRole {
         String id = ids.next(context());
         WorkingOrder before = order(id);
         if (before != null) {
-            before.own();
             return before;
         }
         int length = terms.write(encoding().scratch(), id, clock().nanoTime());
@@ -247,8 +254,8 @@ public abstract class OrderManager extends OrderRole {
     }
 
     private void follow(OrderEvent event) {
-        WorkingOrder known = order(event.orderId());
-        WorkingOrder order = known == null ? begin(new WorkingOrder(event)) : known;
+        WorkingOrder before = order(event.orderId());
+        WorkingOrder order = before == null ? known(begin(new WorkingOrder(event))) : before;
         // What is under review has the terms that it was shown with; the kernel's word of them may be older.
         if (order.heard(event, !underReview.contains(order.id()))) {
             changed(order);
