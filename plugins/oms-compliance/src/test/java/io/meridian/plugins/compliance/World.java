@@ -27,6 +27,7 @@ import io.meridian.sdk.test.Sim;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.agrona.ExpandableArrayBuffer;
 
 /** The simulated world, with what else an order manager hears. All is of the portfolio that has the plugin's name. */
@@ -38,6 +39,8 @@ final class World implements AutoCloseable {
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final EventWriter events = new EventWriter();
     private final ReportWriter reports = new ReportWriter();
+
+    private BiConsumer<String, byte[]> kernel = (topic, bytes) -> {};
 
     World(String... settings) {
         Map<String, String> byName = new LinkedHashMap<>();
@@ -51,6 +54,12 @@ final class World implements AutoCloseable {
         byte[] bytes = new byte[length];
         buffer.getBytes(0, bytes);
         sim.publish(topic, template, EventWriter.VERSION, bytes);
+        kernel.accept(topic, bytes);
+    }
+
+    /** From now on it hears what happens here, after the manager has. */
+    void kernel(BiConsumer<String, byte[]> hears) {
+        kernel = hears;
     }
 
     void target(double quantity) {
