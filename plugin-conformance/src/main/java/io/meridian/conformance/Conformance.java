@@ -51,6 +51,7 @@ public final class Conformance {
                         MessageChecks.all(),
                         PublishChecks.all(),
                         RoleChecks.all(),
+                        VenueChecks.all(),
                         OrderChecks.all(),
                         RouterChecks.all())
                 .flatMap(List::stream)

@@ -4,21 +4,19 @@ import static io.meridian.conformance.Trading.value;
 
 import io.meridian.conformance.stage.Watched;
 import io.meridian.plugin.contract.proto.Delivery;
-import io.meridian.plugin.contract.trading.FillDecoder;
 import io.meridian.plugin.contract.trading.NewOrderDecoder;
 import io.meridian.plugin.contract.trading.OrderCause;
 import io.meridian.plugin.contract.trading.OrderEventDecoder;
 import io.meridian.plugin.contract.trading.OrderState;
-import io.meridian.plugin.contract.trading.SessionStatusDecoder;
 import io.meridian.plugin.contract.trading.Side;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** What venue adapters and order managers must do beside what all plugins do. */
+/** What order managers must do beside what all plugins do, and what all checks of orders share. */
 final class OrderChecks {
-    private static final String VENUE = "platform.ccm.";
+    static final String VENUE = "platform.ccm.";
     private static final String MANAGER = "platform.oms.review.";
     private static final String KERNEL = "platform.oms.event.";
     private static final String WISHES = "platform.oms.command.";
@@ -44,39 +42,6 @@ final class OrderChecks {
 
     static List<Check> all() {
         return List.of(
-                check("V01", Group.VENUE_ADAPTER, "It says how its session with the venue is", trial -> {
-                    trial.started();
-                    trial.await(
-                            Trial.START_MS,
-                            () -> trial.platform().published().stream()
-                                    .anyMatch(each -> each.head().getSchemaId() == SessionStatusDecoder.TEMPLATE_ID
-                                            && each.head().getTopic().matches("platform\\.ccm\\.[^.]+\\.session")),
-                            "it published no" + " SessionStatus on platform.ccm.VENUE.session");
-                }),
-                answers("V02", Group.VENUE_ADAPTER, VENUE),
-                numbered("V03", Group.VENUE_ADAPTER, VENUE),
-                check(
-                        "V04",
-                        Group.VENUE_ADAPTER,
-                        "It fills no more than was ordered, when the order comes twice",
-                        trial -> {
-                            Delivery order = send(trial, VENUE, "o-1", 100);
-                            again(trial, order);
-                            trial.requireAlive("an order that came twice");
-                            BigDecimal filled = Trading.read(
-                                            trial,
-                                            FillDecoder.TEMPLATE_ID,
-                                            VENUE,
-                                            (payload, at, length, version) ->
-                                                    new FillDecoder().wrap(payload, at, length, version))
-                                    .stream()
-                                    .filter(fill -> fill.orderId().equals("o-1"))
-                                    .map(fill -> value(fill.quantity()))
-                                    .reduce(BigDecimal.ZERO, BigDecimal::add);
-                            trial.require(
-                                    filled.compareTo(BigDecimal.valueOf(100)) <= 0, "it filled " + filled + " of 100");
-                        }),
-                unknownCancel("V05", Group.VENUE_ADAPTER, VENUE),
                 check("O01", Group.ORDER_MANAGER, "It takes an order under review before its verdict", trial -> {
                     send(trial, MANAGER, "o-1", 100);
                     awaitVerdict(trial, "o-1");
@@ -158,17 +123,7 @@ final class OrderChecks {
         return new Check(id, group, title, body);
     }
 
-    private static Check answers(String id, Group group, String topics) {
-        return check(id, group, "It answers a new order with an event (" + topics + ")", trial -> {
-            send(trial, topics, "o-1", 100);
-            await(
-                    trial,
-                    () -> events(trial).stream().anyMatch(each -> each.orderId().equals("o-1")),
-                    "no event of the" + " order came");
-        });
-    }
-
-    private static Check numbered(String id, Group group, String topics) {
+    static Check numbered(String id, Group group, String topics) {
         return check(id, group, "It numbers the events of an order from 1, without gaps (" + topics + ")", trial -> {
             send(trial, topics, "o-1", 100);
             await(trial, () -> !events(trial).isEmpty(), "no event of the order came");

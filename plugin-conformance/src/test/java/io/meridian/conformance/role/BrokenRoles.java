@@ -56,6 +56,23 @@ final class BrokenRoles {
                 new Broken("V03", "an event has number 2", PaperVenue.class, () -> new Counting(2)),
                 new Broken("V04", "it filled 200 of 100", PaperVenue.class, FillingEachTime::new),
                 new Broken("V05", "was settled with RETRY", PaperVenue.class, RefusingCancels::new),
+                new Broken("V06", "after a cancel the order is still open", PaperVenue.class, () -> new PaperVenue() {
+                    @Override
+                    public void cancel(CancelOrder order) {}
+                }),
+                new Broken("V06", "after a cancel the order is EXPIRED", PaperVenue.class, () -> new PaperVenue() {
+                    @Override
+                    public void cancel(CancelOrder order) {
+                        ended(order.orderId(), OrderState.EXPIRED, "");
+                    }
+                }),
+                new Broken("V07", "CANCELLED, fill", PaperVenue.class, () -> new PaperVenue() {
+                    @Override
+                    public void cancel(CancelOrder order) {
+                        super.cancel(order);
+                        filled(order.orderId(), "late", 1, 100);
+                    }
+                }),
                 new Broken("O01", "no verdict on the order came", TargetOrders.class, Silent::new),
                 new Broken("O01", "its first event is COMPLIANCE_APPROVED", TargetOrders.class, Passing::new),
                 new Broken("O02", "an event has number 0", TargetOrders.class, () -> new Counting(0)),
