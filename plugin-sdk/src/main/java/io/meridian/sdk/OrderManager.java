@@ -259,6 +259,10 @@ public abstract class OrderManager extends OrderRole {
         // What is under review has the terms that it was shown with; the kernel's word of them may be older.
         if (order.heard(event, !underReview.contains(order.id()))) {
             changed(order);
+            if (event.state() == OrderState.PENDING_CANCEL && ids.isOwn(context(), event.requestId())) {
+                // Asked for before a crash, perhaps.
+                order.withdrawn(0);
+            }
             if (isPassed(order.state()) || order.state() == OrderState.SUSPENDED) {
                 underReview.remove(order.id());
                 order.refusedHere(false);
