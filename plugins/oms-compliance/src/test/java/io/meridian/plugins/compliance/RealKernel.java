@@ -31,7 +31,7 @@ final class RealKernel {
     private final World world;
     private final KernelHub hub;
     private final Deque<Said> said = new ArrayDeque<>();
-    private final List<String> execution = new ArrayList<>();
+    private final List<Event> execution = new ArrayList<>();
     private final List<String> refused = new ArrayList<>();
     private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
     private final EventWriter events = new EventWriter();
@@ -75,7 +75,7 @@ final class RealKernel {
                 Said next = said.remove();
                 world.sim.publish(next.topic(), next.template(), EventWriter.VERSION, next.bytes());
                 if (next.topic().startsWith("platform.ems.command.")) {
-                    execution.add(text(world.sim.bus().record().getLast().event()));
+                    execution.add(world.sim.bus().record().getLast().event());
                 }
             }
             published = world.sim.bus().published();
@@ -92,6 +92,11 @@ final class RealKernel {
 
     /** What was handed to execution. */
     List<String> execution() {
+        return execution.stream().map(RealKernel::text).toList();
+    }
+
+    /** As {@link #execution()}, as it came. */
+    List<Event> handed() {
         return execution;
     }
 
