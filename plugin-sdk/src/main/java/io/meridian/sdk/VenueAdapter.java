@@ -148,11 +148,12 @@ public abstract class VenueAdapter extends OrderRole {
         report(require(orderId), now, OrderCause.VENUE, requestId, reason);
     }
 
-    /** The venue changed an order as it was asked to. */
+    /** The venue changed an order as it was asked to; one that has no more than what is filled already is filled. */
     protected final void modified(String orderId, String requestId, double quantity, double limitPrice) {
         WorkingOrder order = require(orderId);
         order.changed(quantity, limitPrice);
-        report(order, order.state(), OrderCause.VENUE, requestId, "");
+        boolean isFull = order.filledQuantity() > 0 && order.filledQuantity() >= quantity;
+        report(order, isFull ? OrderState.FILLED : order.state(), OrderCause.VENUE, requestId, "");
     }
 
     /**

@@ -1,30 +1,27 @@
 package io.meridian.plugins.paper;
 
 import java.util.ArrayDeque;
-import java.util.PriorityQueue;
-import java.util.Queue;
 
-/** Commands on their way: each is carried out when its time has come, those of one time in the order they were sent. */
+/** Commands on their way. They go over one session, so none overtakes another, however long each takes. */
 final class DelayLine {
-    private final PriorityQueue<Waiting> waiting = new PriorityQueue<>();
-    private long sent;
+    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
 
-    private record Waiting(long dueNs, long number, Runnable command) implements Comparable<Waiting> {
-        @Override
-        public int compareTo(Waiting other) {
-            return dueNs != other.dueNs ? Long.compare(dueNs, other.dueNs) : Long.compare(number, other.number);
-        }
+    private record Waiting(long dueNs, Runnable command) {}
+
+    boolean isEmpty() {
+        return waiting.isEmpty();
     }
 
-    void add(long dueNs, Runnable command) {
-        waiting.add(new Waiting(dueNs, ++sent, command));
+    /** @return when it is due: then, or when the one before it is */
+    long add(long dueNs, Runnable command) {
+        long orderlyNs = waiting.isEmpty() ? dueNs : Math.max(dueNs, waiting.getLast().dueNs);
+        waiting.add(new Waiting(orderlyNs, command));
+        return orderlyNs;
     }
 
     void release(long nowNs) {
-        Queue<Runnable> due = new ArrayDeque<>();
-        while (!waiting.isEmpty() && waiting.peek().dueNs <= nowNs) {
-            due.add(waiting.poll().command);
+        while (!waiting.isEmpty() && waiting.getFirst().dueNs <= nowNs) {
+            waiting.poll().command.run();
         }
-        due.forEach(Runnable::run);
     }
 }

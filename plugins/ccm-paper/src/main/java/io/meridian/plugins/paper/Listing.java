@@ -50,6 +50,9 @@ final class Listing implements MatchListener {
     private long ask;
     private long bidSize;
     private long askSize;
+    /** What orders of ours have traded with the market, in all. */
+    private long fromMarket;
+
     private boolean quoteIsNew;
     private boolean hasQuotes;
     private boolean hasTrades;
@@ -122,8 +125,8 @@ final class Listing implements MatchListener {
     }
 
     /**
-     * A bar of a market that shows nothing else. It is taken as four prices (open, then the extreme that is nearer to it, the other, close), at each of
-     * which as much of the volume may trade as the setting allows; an order that waits trades at its own limit, which is never better than what
+     * A bar of a market that shows nothing else. It is taken as four prices (open, then the extreme that is nearer to it, the other, close). At all
+     * of them together no more trades than the setting allows of the volume; an order that waits trades at its own limit, which is never better than what
      * was there.
      */
     void bar(long open, long high, long low, long close, long volume) {
@@ -136,20 +139,22 @@ final class Listing implements MatchListener {
         }
         long size = (long) (volume * share);
         boolean lowFirst = open - low <= high - open;
-        touch(open, size);
-        touch(lowFirst ? low : high, size);
-        touch(lowFirst ? high : low, size);
-        touch(close, size);
+        long end = fromMarket + size;
+        touch(open, end);
+        touch(lowFirst ? low : high, end);
+        touch(lowFirst ? high : low, end);
+        touch(close, end);
     }
 
-    private void touch(long price, long size) {
-        if (price <= 0 || size <= 0 || !isOpen()) {
+    /** The market is at a price. @param end what {@link #fromMarket} may come to */
+    private void touch(long price, long end) {
+        if (price <= 0 || !isOpen()) {
             return;
         }
         book.tradedElsewhere(price);
-        probe(Side.SELL, price, size);
-        probe(Side.BUY, price, size);
-        feedAt(price, size);
+        probe(Side.SELL, price, end - fromMarket);
+        probe(Side.BUY, price, end - fromMarket);
+        feedAt(price, end);
     }
 
     /** An order of the market that takes what it can, and goes. */
@@ -168,14 +173,14 @@ final class Listing implements MatchListener {
         }
     }
 
-    private void feedAt(long price, long size) {
+    private void feedAt(long price, long end) {
         if (hungry.isEmpty()) {
             return;
         }
-        stand(MARKET_ASK, Side.SELL, price, size);
+        stand(MARKET_ASK, Side.SELL, price, end - fromMarket);
         feed(Side.BUY);
         remove(MARKET_ASK);
-        stand(MARKET_BID, Side.BUY, price, size);
+        stand(MARKET_BID, Side.BUY, price, end - fromMarket);
         feed(Side.SELL);
         remove(MARKET_BID);
     }
@@ -279,11 +284,11 @@ final class Listing implements MatchListener {
                 order.bookId,
                 owner(order),
                 order.command.side() == Side.BUY ? Side.BUY : Side.SELL,
-                order.command.type(),
+                order.type(),
                 force(order),
                 order.leaves,
                 order.limit,
-                order.stop,
+                order.triggered ? 0 : order.stop,
                 order.postOnly());
         if (code < MatchingBook.ACCEPTED) {
             ours.remove(order.bookId);
@@ -302,7 +307,8 @@ final class Listing implements MatchListener {
     }
 
     void cancel(PaperOrder order) {
-        if (hungry.remove(order)) {
+        // One without a number is still on its way to the book.
+        if (hungry.remove(order) || order.bookId == 0) {
             ours.remove(order.bookId);
             outcome.onEnded(order, EndReason.CANCELLED);
         } else {
@@ -310,25 +316,59 @@ final class Listing implements MatchListener {
         }
     }
 
-    /** Changes an order; 0 where a price stays. @return a code of the book */
-    int modify(PaperOrder order, long quantity, long limit, long stop) {
+    /**
+     * Changes an order.
+     *
+     * @param limit 0 stays
+     * @param stop 0 stays
+     * @param accepted runs once the book has changed it, before anything more is told of it
+     * @return a code of the book, {@link MatchingBook#ACCEPTED} or one below it
+     */
+    int modify(PaperOrder order, long quantity, long limit, long stop, Runnable accepted) {
+        if (quantity <= 0) {
+            return MatchingBook.BAD_QUANTITY;
+        }
         refresh();
-        long leaves = quantity - (order.quantity - order.leaves);
+        long filled = order.quantity - order.leaves;
+        if (quantity <= filled) {
+            drop(order);
+            order.quantity = filled;
+            order.leaves = 0;
+            accepted.run();
+            return MatchingBook.ACCEPTED;
+        }
         if (hungry.contains(order)) {
-            if (limit > 0 || stop > 0 || leaves <= 0) {
+            if (limit > 0 || stop > 0) {
                 return MatchingBook.BAD_PRICE;
             }
-        } else {
-            int code = book.modify(order.bookId, leaves + order.entered - order.leaves, limit, stop);
-            if (code != MatchingBook.ACCEPTED) {
-                return code;
-            }
-            order.entered += leaves - order.leaves;
+            order.quantity = quantity;
+            order.leaves = quantity - filled;
+            accepted.run();
+            return MatchingBook.ACCEPTED;
         }
-        order.quantity = quantity;
-        order.leaves = leaves;
+        return modifyInBook(order, quantity, limit, stop, accepted);
+    }
+
+    private int modifyInBook(PaperOrder order, long quantity, long limit, long stop, Runnable accepted) {
+        long more = quantity - order.quantity;
+        // What it trades on the way in is taken off what it has then.
+        order.quantity += more;
+        order.leaves += more;
+        order.entered += more;
+        held = new ArrayList<>();
+        int code = book.modify(order.bookId, order.entered, limit, stop);
+        List<Runnable> told = held;
+        held = null;
+        if (code != MatchingBook.ACCEPTED) {
+            order.quantity -= more;
+            order.leaves -= more;
+            order.entered -= more;
+            return code;
+        }
         order.limit = limit > 0 ? limit : order.limit;
         order.stop = stop > 0 ? stop : order.stop;
+        accepted.run();
+        told.forEach(Runnable::run);
         return MatchingBook.ACCEPTED;
     }
 
@@ -374,6 +414,9 @@ final class Listing implements MatchListener {
     @Override
     public void onTrade(
             long tradeId, long makerId, long takerId, long price, long quantity, long makerLeaves, long takerLeaves) {
+        if (!ours.containsKey(makerId) || !ours.containsKey(takerId)) {
+            fromMarket += quantity;
+        }
         traded(makerId, price, quantity, true);
         traded(takerId, price, quantity, false);
     }
@@ -390,7 +433,9 @@ final class Listing implements MatchListener {
     }
 
     @Override
-    public void onTriggered(long orderId) {}
+    public void onTriggered(long orderId) {
+        ours.get(orderId).triggered = true;
+    }
 
     @Override
     public void onModified(long orderId, long leaves, long limit, boolean keptPriority) {}

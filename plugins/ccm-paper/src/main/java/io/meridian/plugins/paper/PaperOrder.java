@@ -1,5 +1,6 @@
 package io.meridian.plugins.paper;
 
+import io.meridian.plugin.contract.trading.OrderType;
 import io.meridian.sdk.event.NewOrder;
 
 /** An order in the venue's hands. The command is a copy, which lasts. */
@@ -17,6 +18,8 @@ final class PaperOrder {
     long bookId;
     /** Whether the platform was told that the venue took it. */
     boolean accepted;
+    /** Whether its stop price was reached: it is a market or limit order then. */
+    boolean triggered;
     /** How many trades it has had: part of their ids, which are the same again when a crash made it come again. */
     int trades;
 
@@ -29,6 +32,14 @@ final class PaperOrder {
         stop = Fixed.of(command.decoder().stopPrice());
         quantity = Fixed.of(command.decoder().quantity());
         leaves = quantity;
+    }
+
+    OrderType type() {
+        OrderType type = command.type();
+        if (!triggered) {
+            return type;
+        }
+        return type == OrderType.STOP_LIMIT ? OrderType.LIMIT : OrderType.MARKET;
     }
 
     boolean postOnly() {

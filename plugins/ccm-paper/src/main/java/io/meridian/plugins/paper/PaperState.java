@@ -23,6 +23,8 @@ final class PaperState {
             out.writeLong(order.limit);
             out.writeLong(order.stop);
             out.writeInt(order.trades);
+            out.writeBoolean(order.accepted);
+            out.writeBoolean(order.triggered);
         }
     }
 
@@ -37,6 +39,8 @@ final class PaperState {
             order.limit = in.readLong();
             order.stop = in.readLong();
             order.trades = in.readInt();
+            order.accepted = in.readBoolean();
+            order.triggered = in.readBoolean();
             each.accept(order);
         }
         return numbers;

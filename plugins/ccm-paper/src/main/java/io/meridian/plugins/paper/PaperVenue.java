@@ -49,7 +49,7 @@ import org.agrona.collections.Object2ObjectHashMap;
         settings = PaperSettings.class,
         state = StatePolicy.SNAPSHOT)
 public final class PaperVenue extends VenueAdapter implements Listing.Outcome {
-    private static final long EXPIRY_LOOK_NS = 100_000_000;
+    private static final String EXPIRY = "expiry";
 
     private final Map<String, Listing> listings = new Object2ObjectHashMap<>();
     private final Map<String, PaperOrder> orders = new LinkedHashMap<>();
@@ -82,7 +82,13 @@ public final class PaperVenue extends VenueAdapter implements Listing.Outcome {
     @Override
     public void connect() {
         session(SessionState.ACTIVE, "");
-        every(Duration.ofNanos(EXPIRY_LOOK_NS), this::expire);
+        for (PaperOrder order : List.copyOf(orders.values())) {
+            watch(order);
+            // What was on its way when the plugin was killed.
+            if (!order.accepted) {
+                later(() -> bringIn(order));
+            }
+        }
         if (!settings().disconnectEvery().isZero()) {
             every(settings().disconnectEvery().plus(settings().disconnectFor()), this::lose);
         }
@@ -114,6 +120,8 @@ public final class PaperVenue extends VenueAdapter implements Listing.Outcome {
     public void onTimer(Timer timer) {
         if (timer.name().equals("reconnect")) {
             session(SessionState.ACTIVE, "");
+        } else if (timer.name().equals(EXPIRY)) {
+            expire();
         } else {
             delayed.release(clock().nanoTime());
         }
@@ -127,11 +135,11 @@ public final class PaperVenue extends VenueAdapter implements Listing.Outcome {
     private void later(Runnable command) {
         long delayNs =
                 settings().latency().toNanos() + chances.upTo(settings.jitter().toNanos());
-        if (delayNs == 0) {
+        if (delayNs == 0 && delayed.isEmpty()) {
             command.run();
         } else {
-            delayed.add(clock().nanoTime() + delayNs, command);
-            after("command", Duration.ofNanos(delayNs));
+            long nowNs = clock().nanoTime();
+            after("command", Duration.ofNanos(delayed.add(nowNs + delayNs, command) - nowNs));
         }
     }
 
@@ -146,6 +154,7 @@ public final class PaperVenue extends VenueAdapter implements Listing.Outcome {
         }
         PaperOrder order = new PaperOrder(command.copy(), ++numbers);
         orders.put(order.id, order);
+        watch(order);
         later(() -> bringIn(order));
     }
 
@@ -176,11 +185,15 @@ public final class PaperVenue extends VenueAdapter implements Listing.Outcome {
         if (!orders.containsKey(order.id)) {
             return;
         }
-        int code = listing(order).submit(order, () -> accepted(order.id, venue() + "-" + order.number));
+        int code = listing(order).submit(order, () -> {
+            order.accepted = true;
+            accepted(order.id, venue() + "-" + order.number);
+        });
         if (code < MatchingBook.ACCEPTED) {
             orders.remove(order.id);
             rejected(order.id, why(code));
         }
+        figure("open", orders.size());
         requestSnapshot();
     }
 
@@ -249,12 +262,19 @@ public final class PaperVenue extends VenueAdapter implements Listing.Outcome {
                         order,
                         quantity == Fixed.ABSENT ? order.quantity : quantity,
                         Fixed.of(command.decoder().limitPrice()),
-                        Fixed.of(command.decoder().stopPrice()));
+                        Fixed.of(command.decoder().stopPrice()),
+                        () -> changed(order, request));
         if (code < MatchingBook.ACCEPTED) {
             refused(order.id, request, OrderCause.MODIFY_REFUSED, why(code));
-        } else {
-            double limit = order.limit == Fixed.ABSENT ? Double.NaN : Fixed.toDouble(order.limit);
-            modified(order.id, request, Fixed.toDouble(order.quantity), limit);
+        }
+        requestSnapshot();
+    }
+
+    private void changed(PaperOrder order, String request) {
+        double limit = order.limit == Fixed.ABSENT ? Double.NaN : Fixed.toDouble(order.limit);
+        modified(order.id, request, Fixed.toDouble(order.quantity), limit);
+        if (order.leaves == 0) {
+            orders.remove(order.id);
         }
     }
 
@@ -275,11 +295,15 @@ public final class PaperVenue extends VenueAdapter implements Listing.Outcome {
     @Override
     public void onEnded(PaperOrder order, EndReason reason) {
         orders.remove(order.id);
-        if (reason == EndReason.MODIFIED_TO_FILLED) {
-            return;
-        }
         ended(order.id, OrderState.CANCELLED, answering, Reasons.of(reason));
         requestSnapshot();
+    }
+
+    private void watch(PaperOrder order) {
+        if (order.command.timeInForce() == TimeInForce.GOOD_TILL_TIME) {
+            long leftNs = order.command.decoder().expireAt() - clock().nanoTime();
+            after(EXPIRY, Duration.ofNanos(Math.max(0, leftNs)));
+        }
     }
 
     /** Orders whose time is over. */
@@ -291,7 +315,6 @@ public final class PaperVenue extends VenueAdapter implements Listing.Outcome {
                 end(order, "its time is over");
             }
         }
-        figure("open", orders.size());
     }
 
     private void end(PaperOrder order, String reason) {
@@ -368,7 +391,9 @@ public final class PaperVenue extends VenueAdapter implements Listing.Outcome {
     public void loadState(DataInput in, int version) throws IOException {
         numbers = PaperState.load(in, order -> {
             orders.put(order.id, order);
-            listing(order).submit(order, () -> {});
+            if (order.accepted) {
+                listing(order).submit(order, () -> {});
+            }
         });
     }
 }

@@ -96,8 +96,14 @@ final class ListingTest {
                     default -> {
                         if (!all.isEmpty()) {
                             PaperOrder order = all.get(random.nextInt(all.size()));
-                            if (listing.orders().contains(order)) {
+                            if (!listing.orders().contains(order)) {
+                                continue;
+                            }
+                            if (random.nextBoolean()) {
                                 listing.cancel(order);
+                            } else {
+                                long limit = order.limit == 0 ? 0 : random.nextInt(95, 106) * ONE;
+                                listing.modify(order, random.nextInt(1, 500) * ONE, limit, 0, () -> {});
                             }
                         }
                     }

@@ -179,9 +179,7 @@ final class PaperVenueTest {
         assertEquals(List.of("o1 OPEN", "o1 OPEN", "o1 CANCELLED", "o1 CANCELLED: it is over already"), said());
         order(Orders.buy("o2", "100").limit("99.90"));
         modify("o2", "100", "100.05");
-        assertEquals(
-                List.of("o2 OPEN", "o2 100@100.05", "o2 FILLED"),
-                last(said(), 4).subList(0, 3));
+        assertEquals(List.of("o2 OPEN", "o2 OPEN", "o2 100@100.05", "o2 FILLED"), last(said(), 4));
     }
 
     private static List<String> last(List<String> all, int count) {
@@ -312,5 +310,79 @@ final class PaperVenueTest {
         assertEquals(
                 List.of(SessionState.CONNECTING, SessionState.ACTIVE, SessionState.DISCONNECTED, SessionState.ACTIVE),
                 states);
+    }
+
+    @Test
+    void shouldKeepCountOfAnOrderThatTradesWhileItIsChanged() {
+        sim.quote("AAPL", 100.00, 300, 100.05, 300);
+        order(Orders.buy("o1", "500").limit("99.90"));
+        modify("o1", "500", "100.05");
+        sim.quote("AAPL", 100.00, 300, 100.05, 1000);
+        sim.quote("AAPL", 100.00, 300, 100.04, 1000);
+        assertEquals(
+                List.of("o1 OPEN", "o1 OPEN", "o1 300@100.05", "o1 PARTIALLY_FILLED", "o1 200@100.05", "o1 FILLED"),
+                said());
+    }
+
+    @Test
+    void shouldTakeAnOrderForFilledThatIsChangedToLessThanItHas() {
+        sim.quote("AAPL", 100.00, 300, 100.05, 300);
+        order(Orders.buy("o1", "500").limit("100.05"));
+        modify("o1", "200", null);
+        cancel("o1");
+        assertEquals(List.of("o1 FILLED", "o1 FILLED: it is over already"), last(said(), 2));
+        sim.quote("AAPL", 100.00, 300, 100.05, 1000);
+        assertEquals(1, fills().size());
+    }
+
+    @Test
+    void shouldNotWaitForAStopPriceAgainAfterACrash() {
+        sim.quote("AAPL", 99.60, 300, 99.70, 300);
+        order(Orders.sell("o1", "400").stop("99.50"));
+        sim.trade("AAPL", 99.50, 10);
+        assertEquals(List.of("o1 OPEN", "o1 290@99.6", "o1 PARTIALLY_FILLED"), said());
+        sim.bus().wantSnapshot();
+        sim.advance(Duration.ofSeconds(2));
+        sim.crashPlugin();
+        sim.quote("AAPL", 100.20, 1000, 100.30, 1000);
+        assertEquals(List.of("o1 110@100.2", "o1 FILLED"), last(said(), 2));
+    }
+
+    @Test
+    void shouldLetNoCancelOvertakeItsOrder() {
+        with("latency", "1ms", "jitter", "50ms");
+        sim.quote("AAPL", 100.00, 300, 100.05, 300);
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            order(Orders.buy("o" + i, "100").limit("99.00"));
+            cancel("o" + i);
+            expected.add("o" + i + " OPEN");
+            expected.add("o" + i + " CANCELLED");
+        }
+        sim.advance(Duration.ofSeconds(1));
+        assertEquals(expected, said());
+    }
+
+    @Test
+    void shouldBringInWhatWasOnItsWayWhenItWasKilled() {
+        with("latency", "5s");
+        sim.quote("AAPL", 100.00, 300, 100.05, 300);
+        order(Orders.buy("o1", "100").limit("99.00"));
+        sim.bus().wantSnapshot();
+        sim.advance(Duration.ofSeconds(2));
+        sim.crashPlugin();
+        sim.advance(Duration.ofSeconds(5));
+        assertEquals(List.of("o1 OPEN"), said());
+    }
+
+    @Test
+    void shouldFillNoMoreThanABarTraded() {
+        sim.bar("AAPL", 100, 101, 99, 100.5, 10_000);
+        order(Orders.buy("o1", "250"));
+        order(Orders.buy("o2", "100").limit("99.50"));
+        sim.bar("AAPL", 100.7, 101, 99.2, 100, 200);
+        assertEquals(List.of("o1 200@100.7", "o1 PARTIALLY_FILLED"), said().subList(2, said().size()));
+        sim.bar("AAPL", 100.8, 101, 99.2, 100, 200);
+        assertEquals(List.of("o1 50@100.8", "o1 FILLED", "o2 100@99.5", "o2 FILLED"), last(said(), 4));
     }
 }
