@@ -69,23 +69,9 @@ final class RouterChecks {
                                         + part.limit());
                     }
                 }),
-                check("R07", Group.ROUTER, "A cancel of an order reaches every part that is open", trial -> {
-                    List<Order> parts = open(trial);
-                    cancel(trial);
-                    await(
-                            trial,
-                            () -> cancelled(trial)
-                                    .containsAll(parts.stream().map(Order::id).toList()),
-                            () -> "of the parts " + ids(parts) + " it asked venues to cancel " + cancelled(trial));
-                }),
+                check("R07", Group.ROUTER, "A cancel of an order reaches every part that is open", RouterChecks::cancel),
                 check("R08", Group.ROUTER, "It says that an order is cancelled when all its parts are", trial -> {
-                    List<Order> parts = open(trial);
-                    cancel(trial);
-                    await(
-                            trial,
-                            () -> cancelled(trial)
-                                    .containsAll(parts.stream().map(Order::id).toList()),
-                            () -> "of the parts " + ids(parts) + " it asked venues to cancel " + cancelled(trial));
+                    List<Order> parts = cancel(trial);
                     parts.forEach(part -> say(trial, part, 2, OrderState.CANCELLED));
                     await(
                             trial,
@@ -142,14 +128,18 @@ final class RouterChecks {
                         .build());
     }
 
-    private static void cancel(Trial trial) {
+    /** Cancels the order when its parts are open, and waits until it asked their venues to cancel all of them. */
+    private static List<Order> cancel(Trial trial) {
+        List<Order> parts = open(trial);
+        List<String> ids = parts.stream().map(Order::id).toList();
         trial.platform()
                 .deliver(Samples.cancel(topic(trial, ROUTER), "o-1", "c-1", "AAPL")
                         .build());
-    }
-
-    private static List<String> ids(List<Order> orders) {
-        return orders.stream().map(Order::id).toList();
+        await(
+                trial,
+                () -> cancelled(trial).containsAll(ids),
+                () -> "of the parts " + ids + " it asked venues to cancel " + cancelled(trial));
+        return parts;
     }
 
     private static List<String> cancelled(Trial trial) {
