@@ -84,7 +84,7 @@ final class PlacementDesk implements Desk {
 
     private Refusal make(int order, DirectBuffer buffer) {
         Orders orders = state.orders();
-        if (!isWorked(orders.state(order))) {
+        if (!isWorked(order)) {
             return Refusal.ORDER_NOT_APPROVED;
         }
         int instrument = orders.instrument(order);
@@ -128,7 +128,7 @@ final class PlacementDesk implements Desk {
             return Refusal.PLACEMENT_EXISTS;
         }
         PlacementState from = placements.state(placement);
-        PlacementState to = command.state();
+        PlacementState to = isPast(from, command.state()) ? from : command.state();
         if (from != to) {
             if (!PlacementMoves.isAllowed(from, to)) {
                 return Refusal.NO_SUCH_PLACEMENT_MOVE;
@@ -146,10 +146,24 @@ final class PlacementDesk implements Desk {
         return null;
     }
 
-    /** Whether an order may have parts at venues. */
-    private static boolean isWorked(OrderState state) {
-        return state == OrderState.COMPLIANCE_APPROVED
-                || state == OrderState.OPEN
-                || state == OrderState.PARTIALLY_FILLED;
+    /**
+     * Whether an order can have parts at venues. One may have left before execution heard that the order is to change, to end or to wait; what it trades
+     * counts.
+     */
+    private boolean isWorked(int order) {
+        OrderState now = state.orders().state(order);
+        return switch (now == OrderState.SUSPENDED ? state.orders().stateBefore(order) : now) {
+            case COMPLIANCE_APPROVED, OPEN, PARTIALLY_FILLED, PENDING_CANCEL, PENDING_MODIFY -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether it tells of the past: a first word again, by a router that was killed, or of what was before the last fill. */
+    private static boolean isPast(PlacementState from, PlacementState to) {
+        return switch (to) {
+            case PENDING, SENT -> !PlacementMoves.isAllowed(from, to);
+            case OPEN, PARTIALLY_FILLED -> from == PlacementState.FILLED;
+            default -> false;
+        };
     }
 }

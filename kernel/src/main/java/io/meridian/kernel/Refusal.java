@@ -42,7 +42,7 @@ public enum Refusal {
 
     PLACEMENT_EXISTS(40, "Another order has a placement of this id."),
     OVER_PLACED(41, "With this placement more than the order's quantity would be at venues."),
-    ORDER_NOT_APPROVED(42, "Compliance has not passed the order, or has stopped it; nothing of it may be placed."),
+    ORDER_NOT_APPROVED(42, "Compliance has not passed the order, or it is over; nothing of it may be placed."),
     NO_SUCH_PLACEMENT_MOVE(43, "A placement cannot go from its state to that one."),
 
     UNKNOWN_FILL(50, "The fill that is to be corrected or cancelled is not kept, or does not count any more."),

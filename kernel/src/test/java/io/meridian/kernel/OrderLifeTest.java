@@ -187,6 +187,44 @@ final class OrderLifeTest {
     }
 
     @Test
+    void shouldBookWhatAPartTradesWhenItLeftBeforeExecutionHeardOfAChange() {
+        bench.open("o1", Side.BUY, "100", "10.50");
+        bench.accepted(Pool.STRATEGY, messages.modify("o1", "m1", "90", null));
+        bench.accepted(Pool.EMS, messages.placement("p1", "o1", "XNAS", "10", PlacementState.SENT, 1));
+        bench.report(Pool.EMS, "o1", OrderState.OPEN, OrderCause.MODIFY_REFUSED);
+        bench.report(Pool.OMS, "o1", OrderState.SUSPENDED, OrderCause.COMPLIANCE);
+        bench.accepted(Pool.EMS, messages.placement("p2", "o1", "XNAS", "10", PlacementState.SENT, 2));
+        bench.report(Pool.OMS, "o1", OrderState.OPEN, OrderCause.COMPLIANCE);
+        bench.accepted(Pool.STRATEGY, messages.cancel("o1", "c1"));
+        bench.accepted(Pool.EMS, messages.placement("p3", "o1", "XNAS", "10", PlacementState.SENT, 3));
+        bench.accepted(
+                Pool.EMS,
+                messages.fill(FillValues.of("t1", "o1", Side.BUY, "10.5", "10").in("p3")));
+        bench.report(Pool.EMS, "o1", OrderState.CANCELLED, OrderCause.VENUE);
+        assertEquals(10, bench.kernel.state().orders().filled(bench.order("o1")));
+        bench.refused(
+                Refusal.ORDER_NOT_APPROVED,
+                Pool.EMS,
+                messages.placement("p4", "o1", "XNAS", "10", PlacementState.SENT, 4));
+    }
+
+    @Test
+    void shouldChangeNothingWhenAReportOfAPlacementTellsOfThePast() {
+        bench.open("o1", Side.BUY, "100", "10.50");
+        bench.accepted(Pool.EMS, messages.placement("p1", "o1", "XNAS", "60", PlacementState.SENT, 1));
+        bench.accepted(Pool.EMS, messages.placement("p1", "o1", "XNAS", "60", PlacementState.OPEN, 2));
+        bench.accepted(Pool.EMS, messages.placement("p1", "o1", "XNAS", "60", PlacementState.SENT, 3));
+        bench.accepted(Pool.EMS, messages.placement("p1", "o1", "XNAS", "60", PlacementState.CANCELLED, 4));
+        bench.accepted(Pool.EMS, messages.placement("p1", "o1", "XNAS", "60", PlacementState.SENT, 5));
+        bench.accepted(Pool.EMS, messages.placement("p2", "o1", "XNAS", "100", PlacementState.SENT, 6));
+        bench.accepted(
+                Pool.EMS,
+                messages.fill(FillValues.of("t1", "o1", Side.BUY, "10.5", "100").in("p2")));
+        bench.accepted(Pool.EMS, messages.placement("p2", "o1", "XNAS", "100", PlacementState.OPEN, 7));
+        bench.accepted(Pool.EMS, messages.placement("p2", "o1", "XNAS", "100", PlacementState.PARTIALLY_FILLED, 8));
+    }
+
+    @Test
     void shouldRefuseWithACodeWhenTermsAreWrong() {
         refused(Refusal.BAD_QUANTITY, "0", Terms.limit("10.5"));
         refused(Refusal.BAD_SCALE, "0.5", Terms.limit("10.5"));

@@ -261,7 +261,9 @@ final class SlowBook {
         }
         Part part = parts.get(id);
         if (part == null) {
-            if (!Set.of("COMPLIANCE_APPROVED", "OPEN", "PARTIALLY_FILLED").contains(order.state)
+            String state = order.state.equals("SUSPENDED") ? order.before : order.state;
+            if (!Set.of("COMPLIANCE_APPROVED", "OPEN", "PARTIALLY_FILLED", "PENDING_CANCEL", "PENDING_MODIFY")
+                            .contains(state)
                     || quantity <= 0
                     || order.placed() + quantity > order.quantity
                     || !Set.of("PENDING", "SENT", "OPEN").contains(said)) {
@@ -279,14 +281,18 @@ final class SlowBook {
         if (part.order != order) {
             return false;
         }
-        if (part.state.equals(said)) {
+        if (part.state.equals(said) || said.equals("PENDING")) {
             return true;
         }
-        if (part.over() || said.equals("PENDING")) {
-            return false;
+        if (said.equals("SENT")) {
+            part.state = part.state.equals("PENDING") ? said : part.state;
+            return true;
+        }
+        if (part.over()) {
+            return part.state.equals("FILLED")
+                    && Set.of("OPEN", "PARTIALLY_FILLED").contains(said);
         }
         boolean allowed = switch (said) {
-            case "SENT" -> part.state.equals("PENDING");
             case "OPEN" -> true;
             case "PARTIALLY_FILLED" -> part.filled() > 0;
             case "FILLED" -> part.filled() == part.quantity;

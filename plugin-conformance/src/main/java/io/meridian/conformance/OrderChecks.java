@@ -90,6 +90,7 @@ final class OrderChecks {
                                             KERNEL + "p1",
                                             "o-9",
                                             1,
+                                            100,
                                             OrderState.PENDING_COMPLIANCE,
                                             OrderCause.COMPLIANCE)
                                     .build());

@@ -69,7 +69,11 @@ final class RouterChecks {
                                         + part.limit());
                     }
                 }),
-                check("R07", Group.ROUTER, "A cancel of an order reaches every part that is open", RouterChecks::cancel),
+                check(
+                        "R07",
+                        Group.ROUTER,
+                        "A cancel of an order reaches every part that is open",
+                        RouterChecks::cancel),
                 check("R08", Group.ROUTER, "It says that an order is cancelled when all its parts are", trial -> {
                     List<Order> parts = cancel(trial);
                     parts.forEach(part -> say(trial, part, 2, OrderState.CANCELLED));
@@ -124,7 +128,13 @@ final class RouterChecks {
 
     private static void say(Trial trial, Order part, long number, OrderState state) {
         trial.platform()
-                .deliver(Samples.orderEvent(VENUE + part.venue() + ".event", part.id(), number, state, OrderCause.VENUE)
+                .deliver(Samples.orderEvent(
+                                VENUE + part.venue() + ".event",
+                                part.id(),
+                                number,
+                                part.quantity().longValueExact(),
+                                state,
+                                OrderCause.VENUE)
                         .build());
     }
 

@@ -213,15 +213,16 @@ final class Samples {
         return delivery(topic, ModifyOrderEncoder.TEMPLATE_ID, buffer, modify.encodedLength());
     }
 
-    /** What the kernel or a venue says of an order to buy 100. */
-    static Delivery.Builder orderEvent(String topic, String id, long number, OrderState state, OrderCause cause) {
+    /** What the kernel or a venue says of an order to buy, of which nothing is filled. */
+    static Delivery.Builder orderEvent(
+            String topic, String id, long number, long quantity, OrderState state, OrderCause cause) {
         UnsafeBuffer buffer = new UnsafeBuffer(new byte[ROOM]);
         OrderEventEncoder event = new OrderEventEncoder().wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
         event.tsEvent(now()).tsInit(now()).eventNumber(number).orderId(id).portfolio("p1");
         event.symbol("AAPL").venue("XNAS").currency("USD");
-        decimal(event.quantity(), 10_000);
+        decimal(event.quantity(), quantity * 100);
         decimal(event.filledQuantity(), 0);
-        decimal(event.leavesQuantity(), 10_000);
+        decimal(event.leavesQuantity(), quantity * 100);
         absent(event.averagePrice());
         absent(event.limitPrice());
         absent(event.stopPrice());

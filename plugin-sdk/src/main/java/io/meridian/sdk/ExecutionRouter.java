@@ -75,8 +75,12 @@ public abstract class ExecutionRouter extends OrderRole {
             throw new IllegalArgumentException("quantity=" + quantity + " of order=" + order.id() + " cannot be placed:"
                     + " it leaves " + order.leavesQuantity() + ", of which " + placed + " are at venues already");
         }
+        String id = order.nextPartId();
+        while (order(id) != null) {
+            id = order.nextPartId();
+        }
         WorkingOrder part = begin(new WorkingOrder(
-                order.nextPartId(),
+                id,
                 order.id(),
                 order.portfolio(),
                 venue,
@@ -106,10 +110,11 @@ public abstract class ExecutionRouter extends OrderRole {
                 .toList();
     }
 
-    /** An order that is worked in parts has other terms now, as it was asked. */
+    /** An order that is worked in parts has other terms now, as it was asked; it is filled when they are no more than what is. */
     protected final void changed(WorkingOrder order, String requestId, double quantity, double limitPrice) {
         order.changed(quantity, limitPrice);
-        report(order, order.state(), OrderCause.VENUE, requestId, "");
+        OrderState now = order.exactLeaves().signum() == 0 ? OrderState.FILLED : order.state();
+        report(order, now, OrderCause.VENUE, requestId, "");
     }
 
     /** Has the venue cancel what is open of a part. */
@@ -118,12 +123,16 @@ public abstract class ExecutionRouter extends OrderRole {
     }
 
     /**
-     * Takes in what a venue says of a part, or of an order that was routed whole, and tells those who follow the order.
+     * Takes in what a venue says of a part, or of an order that was routed whole, and tells those who follow the order. A part that was placed shortly
+     * before a crash, and so is not in the state that was saved, is known again by this.
      *
      * @return the part; null when it says nothing new, or of an order that is not known here
      */
     protected final WorkingOrder follow(OrderEvent event) {
         WorkingOrder part = order(event.orderId());
+        if (part == null && order(event.parentId()) != null) {
+            part = begin(new WorkingOrder(event));
+        }
         if (part == null || event.eventNumber() <= part.events()) {
             return null;
         }
@@ -137,6 +146,9 @@ public abstract class ExecutionRouter extends OrderRole {
             }
             return part;
         }
+        // The venue's word counts: after a crash a part may have been placed again with other terms, which the venue
+        // did not take.
+        part.changed(event.quantity(), event.limitPrice());
         heard(part, event.state());
         placement(
                 part,

@@ -130,7 +130,11 @@ public final class Router extends ExecutionRouter {
                         least + " are filled or at the venue; cancel the order, or make it no smaller");
             } else {
                 changed(order, command.requestId(), quantity, limit);
-                work(algo);
+                if (order.isOver()) {
+                    endIfDone(order, algo);
+                } else {
+                    work(algo);
+                }
             }
         }
     }
