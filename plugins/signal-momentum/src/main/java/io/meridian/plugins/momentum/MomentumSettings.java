@@ -1,0 +1,53 @@
+package io.meridian.plugins.momentum;
+
+import io.meridian.sdk.annotation.Setting;
+import java.time.Duration;
+import java.util.List;
+
+/** What it looks at, and when it has an opinion. */
+public record MomentumSettings(
+        @Setting(value = "", doc = "Symbols it looks at, as in AAPL,MSFT. Empty: all.")
+        List<String> symbols,
+
+        @Setting(value = "BAR", doc = "Where prices come from: bar, quote or trade.")
+        Source source,
+
+        @Setting(value = "20", min = 2, max = 10_000, doc = "How many returns it adds up.")
+        int lookback,
+
+        @Setting(value = "2", min = 0, doc = "The score from which it expects more of the same.")
+        double enter,
+
+        @Setting(value = "0.5", min = 0, doc = "The score at which it no longer does. Less than enter.")
+        double exit,
+
+        @Setting(value = "30m", doc = "How long an insight holds. It is renewed after half of that.")
+        Duration period,
+
+        @Setting(value = "0s", doc = "So much of the past it reads at start, where the bus keeps it. 0s: none.")
+        Duration warmUp) {
+    /** Where prices come from. */
+    public enum Source {
+        /** The close of each bar that is over. */
+        BAR,
+        /** The middle of each quote, when it is another. */
+        QUOTE,
+        /** Each trade's price. */
+        TRADE
+    }
+
+    public MomentumSettings {
+        if (!(exit < enter)) {
+            throw new IllegalArgumentException(
+                    "exit=" + exit + " enter=" + enter + ": exit must be less, or it flickers between the two");
+        }
+        if (enter > Math.sqrt(lookback)) {
+            throw new IllegalArgumentException("enter=" + enter + " lookback=" + lookback
+                    + ": no score is above the root of lookback; make enter less or lookback more");
+        }
+        if (period.compareTo(Duration.ofMillis(1)) < 0 || warmUp.isNegative()) {
+            throw new IllegalArgumentException(
+                    "period=" + period + " warmUp=" + warmUp + ": a period is 1ms or more, and warmUp is not negative");
+        }
+    }
+}
