@@ -167,12 +167,33 @@ public abstract class DataGateway<Q, R> extends Plugin {
     /** Publishes a trade. */
     protected final long trade(
             long timeNs, String venue, String symbol, String currency, String tradeId, double price, double size) {
+        return trade(timeNs, venue, symbol, currency, tradeId, price, size, false);
+    }
+
+    /** Publishes what an auction traded: the sum, at its one price. */
+    protected final long auctionTrade(
+            long timeNs, String venue, String symbol, String currency, String tradeId, double price, double size) {
+        return trade(timeNs, venue, symbol, currency, tradeId, price, size, true);
+    }
+
+    private long trade(
+            long timeNs,
+            String venue,
+            String symbol,
+            String currency,
+            String tradeId,
+            double price,
+            double size,
+            boolean inAuction) {
         Publisher to = publisher(MarketData.Kind.TRADE, venue, symbol);
         long tag = Sending.claim(context(), to, TradeEncoder.TEMPLATE_ID, EventWriter.VERSION, EventWriter.TRADE);
         if (tag > 0) {
             try {
                 to.eventTime(timeNs);
                 writer.trade(to.buffer(), to.offset(), timeNs, venue, symbol, currency, tradeId, price, size);
+                if (inAuction) {
+                    writer.inAuction();
+                }
             } catch (RuntimeException wrong) {
                 to.abort();
                 throw wrong;

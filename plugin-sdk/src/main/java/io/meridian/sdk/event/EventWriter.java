@@ -103,6 +103,11 @@ public final class EventWriter {
         number(trade.size(), size);
     }
 
+    /** The trade that was just written was made in an auction. */
+    public void inAuction() {
+        trade.flags().auction(true);
+    }
+
     /** A bar made of trades, over a stretch of time that ends at {@code timeNs}. */
     public void bar(
             MutableDirectBuffer buffer,

@@ -117,6 +117,18 @@ final class Market {
         }
     }
 
+    /** What a venue quotes after a halt: what it came to meanwhile, unseen. The other methods then tell of it. */
+    void reopen(int symbol, int venue) {
+        this.symbol = symbol;
+        this.venue = venue;
+        isTrade = false;
+    }
+
+    /** At which price all venues reopen: the fair one, in whole ticks. */
+    double auctionPrice(int symbol) {
+        return Math.rint(symbols[symbol].fair * TICKS_A_UNIT) / TICKS_A_UNIT;
+    }
+
     private int choose() {
         if (burstEventsLeft > 0) {
             burstEventsLeft--;

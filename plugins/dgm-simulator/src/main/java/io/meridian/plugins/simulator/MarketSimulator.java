@@ -1,6 +1,7 @@
 package io.meridian.plugins.simulator;
 
 import io.meridian.plugin.contract.trading.InstrumentKind;
+import io.meridian.plugin.contract.trading.MarketPhase;
 import io.meridian.sdk.DataGateway;
 import io.meridian.sdk.Publisher;
 import io.meridian.sdk.annotation.MeridianPlugin;
@@ -18,6 +19,7 @@ import java.util.SplittableRandom;
         pool = Pool.DGM,
         publishes = {
             "platform.data.instrument.**",
+            "platform.data.status.**",
             "platform.data.quote.**",
             "platform.data.trade.**",
             "platform.data.bar.ALL.*"
@@ -34,6 +36,7 @@ public final class MarketSimulator extends DataGateway<Void, Void> {
     private static final long LONGEST_BACKLOG_NS = 50_000_000L;
 
     private Market market;
+    private Halts halts;
     private BarBuilder[] bars;
     private Options options;
     private long startNs;
@@ -58,6 +61,14 @@ public final class MarketSimulator extends DataGateway<Void, Void> {
             @Setting(value = "1s", doc = "How long a bar is.")
             Duration barPeriod,
 
+            @Setting(
+                    value = "0s",
+                    doc = "From the reopening of one symbol to the halt of another, on average; 0s: no halts.")
+            Duration haltEvery,
+
+            @Setting(value = "5s", doc = "From a halt to the auction that ends it.")
+            Duration haltFor,
+
             @Setting(value = "1", doc = "The same seed gives the same market.")
             long seed) {}
 
@@ -71,6 +82,12 @@ public final class MarketSimulator extends DataGateway<Void, Void> {
             bars[i] = new BarBuilder();
         }
         startNs = clock().nanoTime();
+        halts = new Halts(
+                options.haltEvery().toNanos(),
+                options.haltFor().toNanos(),
+                market.symbolCount(),
+                new SplittableRandom(options.seed()).split(),
+                startNs);
         publishInstruments();
         every(INSTRUMENTS_AGAIN, this::publishInstruments);
         every(STEP, this::step);
@@ -103,10 +120,51 @@ public final class MarketSimulator extends DataGateway<Void, Void> {
                         market.symbolName(i))));
             }
         }
+        if (halts.isOn()) {
+            for (int i = 0; i < market.symbolCount(); i++) {
+                publishStatus(i);
+            }
+        }
+    }
+
+    private void publishStatus(int symbol) {
+        for (String venue : options.venues()) {
+            send(status(
+                    venue,
+                    market.symbolName(symbol),
+                    halts.phase(symbol),
+                    halts.untilNs(symbol),
+                    halts.reason(symbol)));
+        }
+    }
+
+    /** The auction's trade comes first, at one price on all venues; then they are open, and quote. */
+    private void publishHalt(long nowNs) {
+        int symbol = halts.symbol();
+        boolean reopens = halts.phase(symbol) == MarketPhase.OPEN;
+        if (reopens) {
+            double price = market.auctionPrice(symbol);
+            for (String venue : options.venues()) {
+                double size = halts.auctionSize();
+                bars[symbol].add(price, size);
+                String id = Long.toString(++trades);
+                send(auctionTrade(nowNs, venue, market.symbolName(symbol), CURRENCY, id, price, size));
+            }
+        }
+        publishStatus(symbol);
+        if (reopens) {
+            for (int venue = 0; venue < options.venues().size(); venue++) {
+                market.reopen(symbol, venue);
+                publishQuote(nowNs);
+            }
+        }
     }
 
     private void step() {
         long nowNs = clock().nanoTime();
+        if (halts.step(nowNs)) {
+            publishHalt(nowNs);
+        }
         long due = (long) ((nowNs - startNs) * (double) options.rate() / NANOS);
         if (due - done > Math.max(1, LONGEST_BACKLOG_NS * options.rate() / NANOS)) {
             startNs = nowNs;
@@ -115,20 +173,27 @@ public final class MarketSimulator extends DataGateway<Void, Void> {
         }
         for (; done < due; done++) {
             market.next();
+            if (halts.phase(market.symbol()) != MarketPhase.OPEN) {
+                continue;
+            }
             if (market.isTrade()) {
                 publishTrade(nowNs);
             } else {
-                send(quote(
-                        nowNs,
-                        market.venue(),
-                        market.symbolName(),
-                        CURRENCY,
-                        market.bid(),
-                        market.bidSize(),
-                        market.ask(),
-                        market.askSize()));
+                publishQuote(nowNs);
             }
         }
+    }
+
+    private void publishQuote(long nowNs) {
+        send(quote(
+                nowNs,
+                market.venue(),
+                market.symbolName(),
+                CURRENCY,
+                market.bid(),
+                market.bidSize(),
+                market.ask(),
+                market.askSize()));
     }
 
     private void publishTrade(long nowNs) {
