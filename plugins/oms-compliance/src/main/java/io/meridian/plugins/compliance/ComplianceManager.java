@@ -226,7 +226,12 @@ public final class ComplianceManager extends OrderManager {
         }
         Place place = Place.of(order.portfolio(), order.venue(), order.symbol());
         if (event.cause() == OrderCause.CANCEL_REFUSED) {
-            refused(place, event.reason());
+            if (order.isOver()) {
+                // It was filled before the cancel came, which is nobody's refusal.
+                trade(place);
+            } else {
+                refused(place, event.reason());
+            }
             return;
         }
         switch (event.state()) {
