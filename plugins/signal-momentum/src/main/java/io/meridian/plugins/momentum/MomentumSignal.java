@@ -10,7 +10,6 @@ import io.meridian.sdk.event.Quote;
 import io.meridian.sdk.event.Trade;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -32,37 +31,36 @@ public final class MomentumSignal extends SignalEngine {
     @Override
     public void onStart() {
         settings = settings(MomentumSettings.class);
-        String kind = settings.source().name().toLowerCase(Locale.ROOT);
-        List<String> symbols = settings.symbols().isEmpty() ? List.of("*") : settings.symbols();
-        for (String symbol : symbols) {
-            String pattern = "platform.data." + kind + ".*." + symbol;
-            if (settings.warmUp().isZero()) {
-                subscribe(pattern);
-            } else {
-                history(pattern, settings.warmUp());
-            }
+        if (!settings.warmUp().isZero()) {
+            String kind = settings.source().name().toLowerCase(Locale.ROOT);
+            history("platform.data." + kind + ".*.*", settings.warmUp());
         }
+        subscribeDeclared();
     }
 
     @Override
     public void onBar(Bar bar) {
-        if (!bar.isPartial()) {
+        if (settings.source() == Source.BAR && !bar.isPartial()) {
             price(bar.symbol(), bar.venue(), bar.close());
         }
     }
 
     @Override
     public void onQuote(Quote quote) {
-        price(quote.symbol(), quote.venue(), quote.mid());
+        if (settings.source() == Source.QUOTE) {
+            price(quote.symbol(), quote.venue(), quote.mid());
+        }
     }
 
     @Override
     public void onTrade(Trade trade) {
-        price(trade.symbol(), trade.venue(), trade.price());
+        if (settings.source() == Source.TRADE) {
+            price(trade.symbol(), trade.venue(), trade.price());
+        }
     }
 
     private void price(String symbol, String venue, double price) {
-        if (!(price > 0)) {
+        if (!(price > 0) || !settings.symbols().isEmpty() && !settings.symbols().contains(symbol)) {
             return;
         }
         Followed one = followed.get(symbol);
