@@ -10,8 +10,8 @@ usage() {
 Usage: ./launch_dev.sh [OPTIONS]            start the stack, with a live view in this terminal
        ./launch_dev.sh COMMAND [OPTIONS]
 
-Starts what the engine of BUS_BACKEND needs, a simulated market and a strategy, each beside its sidecar, and a view of live
-rates, latencies, prices and targets. Builds first when sources are newer than the build. Ctrl-C ends everything; nothing
+Starts what the engine of BUS_BACKEND needs, the kernel, a simulated market, a strategy that trades on paper with all that is
+between it and the market, each plugin beside its sidecar, and a view of live rates, latencies, orders, positions and values. Builds first when sources are newer than the build. Ctrl-C ends everything; nothing
 is left behind. `./meridian run DIR` joins a plugin of your own.
 
 Options:

@@ -4,6 +4,8 @@
 repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 class_path_file=$repository/platform/target/classpath.txt
 build_stamp=$repository/platform/target/build.stamp
+# The command, and the plugins that the development stack runs.
+built_modules=platform,plugins/bor,plugins/ccm-paper,plugins/dgm-simulator,plugins/ems-router,plugins/oms-compliance,examples/hello-strategy
 
 # shellcheck source=scripts/java.sh
 source "$repository/scripts/java.sh"
@@ -47,7 +49,7 @@ build_when_stale() {
   [[ ! -t 2 ]] || live=yes
   mkdir -p "$repository/.run"
   begun=$(mktemp "$repository/.run/stamp.XXXXXX")
-  (cd "$repository" && exec mvn -q -B -ntp package -Dmaven.test.skip=true -pl platform,plugins/dgm-simulator,examples/hello-strategy -am) >"$log" 2>&1 </dev/null &
+  (cd "$repository" && exec mvn -q -B -ntp package -Dmaven.test.skip=true -pl "$built_modules" -am) >"$log" 2>&1 </dev/null &
   maven=$!
   # shellcheck disable=SC2064
   trap "kill $maven 2>/dev/null; rm -f '$begun'; exit 130" INT TERM

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -33,6 +34,12 @@ final class DepositCommand implements Callable<Integer> {
     @Parameters(index = "2", paramLabel = "CURRENCY", description = "Of what currency, such as USD.")
     private String currency;
 
+    @Option(
+            names = "--id",
+            paramLabel = "ID",
+            description = "The same id a second time books nothing. Default: a new one.")
+    private String id = DeskLine.newId();
+
     @Override
     public Integer call() {
         return line.tell(
@@ -42,7 +49,7 @@ final class DepositCommand implements Callable<Integer> {
                             new CashMovementEncoder().wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
                     command.tsEvent(DeskLine.now())
                             .tsInit(DeskLine.now())
-                            .movementId(DeskLine.newId())
+                            .movementId(id)
                             .portfolio(portfolio)
                             .kind(amount.signum() < 0 ? CashKind.WITHDRAWAL : CashKind.DEPOSIT);
                     Decimal value = Decimal.of(amount);

@@ -45,6 +45,9 @@ final class DeskLine {
     @Option(names = "--json", description = "One JSON object.")
     private boolean json;
 
+    @Option(names = "--parent", hidden = true, description = "Of no meaning here: a command ends by itself.")
+    private long parent;
+
     /** Your name. */
     String by() {
         return by;

@@ -18,17 +18,23 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** The processes of one stack while this process runs them: servers first, then who uses them; ended the other way round. */
 final class Stack implements AutoCloseable {
+    static final String KERNEL = "kernel";
+
     private static final long CHECK_NS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final StackFolder folder;
     private final Settings settings;
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final List<LocalServer> servers = new ArrayList<>();
-    private final List<StackProcess> processes = new ArrayList<>();
+    private final List<StackProcess> processes = new CopyOnWriteArrayList<>();
 
     Stack(StackFolder folder, Settings settings) {
         this.folder = folder;
@@ -79,6 +85,20 @@ final class Stack implements AutoCloseable {
         StackProcess process = StackProcess.meridian(name, folder, environment, visible, arguments);
         processes.add(process);
         return process;
+    }
+
+    /** Runs {@code meridian} with these arguments to its end. @return whether it ended well */
+    boolean runs(String name, List<String> arguments) {
+        StackProcess process = StackProcess.meridian(name, folder, environment, false, arguments);
+        try {
+            return process.process().waitFor() == 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            process.close();
+            folder.forget(name);
+        }
     }
 
     /**
@@ -145,16 +165,30 @@ final class Stack implements AutoCloseable {
 
     @Override
     public void close() {
-        for (StackProcess process : processes.reversed()) {
-            process.close();
-        }
+        // Plugins before their sidecars, which finish what is in flight; the kernel last, which hears them. Those of
+        // one kind side by side.
+        end(process -> !isGuard(process));
+        end(process -> !process.name().equals(KERNEL));
+        end(process -> true);
         for (LocalServer server : servers.reversed()) {
             server.close();
         }
         folder.sweep();
     }
 
+    private static boolean isGuard(StackProcess process) {
+        return process.name().endsWith("-sidecar") || process.name().equals(KERNEL);
+    }
+
+    private void end(Predicate<StackProcess> which) {
+        List<StackProcess> ending = processes.stream().filter(which).toList();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            ending.forEach(process -> threads.submit(process::close));
+        }
+        processes.removeAll(ending);
+    }
+
     private static void progress(String what, String text) {
-        Output.err().println(String.format("  %-8s%s", what, text));
+        Output.err().println(String.format("  %-12s%s", what, text));
     }
 }

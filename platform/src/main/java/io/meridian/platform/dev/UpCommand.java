@@ -7,7 +7,6 @@ import io.meridian.platform.cli.CommandException;
 import io.meridian.platform.cli.Output;
 import io.meridian.platform.cli.StopSignal;
 import io.meridian.platform.cli.Terminal;
-import io.meridian.platform.plugin.PluginProject;
 import java.io.IOException;
 import java.nio.channels.FileLock;
 import java.util.ArrayList;
@@ -22,8 +21,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "up",
         description =
-                "Starts the server of BUS_BACKEND, a simulated market and a strategy, each beside its sidecar, and a"
-                        + " live view. Where the stack runs already, opens one more view of it.")
+                "Starts the server of BUS_BACKEND, the kernel, a simulated market, a strategy and what trades for it,"
+                    + " each plugin beside its sidecar, and a live view. Where the stack runs already, opens one more"
+                    + " view of it.")
 final class UpCommand implements Callable<Integer> {
     private static final String RESTORE_TERMINAL = "\033[?25h\033[?7h";
 
@@ -65,7 +65,7 @@ final class UpCommand implements Callable<Integer> {
             if (stop.isStopped()) {
                 return 0;
             }
-            if (!startPlugins(running, stop)) {
+            if (!new Pipeline(running, folder, rate).start(stop)) {
                 return 0;
             }
             StackProcess watch = running.start(
@@ -80,14 +80,6 @@ final class UpCommand implements Callable<Integer> {
         }
         say("Stopped. Data and logs stay in .run/" + folder.name() + "; ./launch_dev.sh reset deletes them.");
         return exit;
-    }
-
-    /** A market, and a strategy that looks at it. */
-    private boolean startPlugins(Stack running, StopSignal stop) {
-        PluginProject market = new PluginProject(Installation.home().resolve("plugins/dgm-simulator"));
-        PluginProject hello = new PluginProject(Installation.home().resolve("examples/hello-strategy"));
-        return running.startPlugin(market, "market", Map.of("rate", Integer.toString(rate)), stop)
-                && running.startPlugin(hello, "hello", Map.of(), stop);
     }
 
     /** The stack runs already. */

@@ -44,8 +44,39 @@ final class JsonView implements View {
         Map<String, Object> targets = new LinkedHashMap<>();
         snapshot.targets().forEach(target -> targets.put(target.holding(), target.quantity()));
         fields.put("targets", targets);
+        if (snapshot.trading() != null) {
+            fields.put("trading", trading(snapshot.trading()));
+        }
         fields.put("plugins", snapshot.plugins().stream().map(JsonView::plugin).toList());
         return Json.of(fields);
+    }
+
+    private static Map<String, Object> trading(Snapshot.Trading trading) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("orders", trading.orders());
+        fields.put("refused", trading.refused());
+        fields.put("fills", trading.fills());
+        Map<String, Object> books = new LinkedHashMap<>();
+        for (Snapshot.Book book : trading.books()) {
+            Map<String, Object> worth = new LinkedHashMap<>();
+            worth.put("currency", book.currency());
+            worth.put("value", book.value());
+            worth.put("cash", book.cash());
+            worth.put("exposure", book.exposure());
+            books.put(book.portfolio(), worth);
+        }
+        fields.put("books", books);
+        Map<String, Object> holdings = new LinkedHashMap<>();
+        for (Snapshot.Holding holding : trading.holdings()) {
+            Map<String, Object> held = new LinkedHashMap<>();
+            held.put("quantity", holding.quantity());
+            held.put("averagePrice", Double.isNaN(holding.averagePrice()) ? null : holding.averagePrice());
+            held.put("price", Double.isNaN(holding.price()) ? null : holding.price());
+            held.put("gain", holding.gain());
+            holdings.put(holding.portfolio() + " " + holding.symbol(), held);
+        }
+        fields.put("holdings", holdings);
+        return fields;
     }
 
     private static Map<String, Object> plugin(Snapshot.Plugin plugin) {

@@ -37,6 +37,10 @@ final class LineView implements View {
         if (snapshot.durable() != null) {
             line.append("  targets ").append(Figures.count(snapshot.durable().received()));
         }
+        if (snapshot.trading() != null) {
+            line.append("  orders ").append(Figures.count(snapshot.trading().orders()));
+            line.append("  fills ").append(Figures.count(snapshot.trading().fills()));
+        }
         for (Snapshot.Plugin plugin : snapshot.plugins()) {
             line.append(String.format(
                     Locale.ROOT,

@@ -93,6 +93,7 @@ final class LiveView implements View {
             lines.add(totals(shades, snapshot.durable()));
         }
         plugins(lines, snapshot, shades);
+        trading(lines, snapshot.trading(), shades);
         if (!snapshot.prices().isEmpty()) {
             lines.add("");
             lines.add(shades.dim(String.format("  %-14s%14s%14s%14s", "prices", "bid", "ask", "spread")));
@@ -117,6 +118,44 @@ final class LiveView implements View {
         shown.add("");
         shown.add("  " + shades.dim(footer));
         return shown;
+    }
+
+    private static void trading(List<String> lines, Snapshot.Trading trading, Shades shades) {
+        if (trading == null || trading.orders() == 0 && trading.books().isEmpty()) {
+            return;
+        }
+        lines.add("");
+        lines.add(row(
+                shades,
+                "trading",
+                cells(
+                        Figures.count(trading.orders()),
+                        "orders",
+                        Figures.count(trading.fills()),
+                        "fills",
+                        Figures.count(trading.refused()),
+                        "refused")));
+        for (Snapshot.Book book : trading.books()) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "  %-14s%,16.2f %s worth%,16.2f cash%,16.2f exposure",
+                    book.portfolio(),
+                    book.value(),
+                    book.currency(),
+                    book.cash(),
+                    book.exposure()));
+        }
+        for (Snapshot.Holding holding : trading.holdings()) {
+            String gain = String.format(Locale.ROOT, "%,14.2f", holding.gain());
+            lines.add(String.format(
+                            Locale.ROOT,
+                            "  %-14s%,10.0f at%,10.2f, now%,10.2f, gain",
+                            holding.portfolio() + " " + holding.symbol(),
+                            holding.quantity(),
+                            holding.averagePrice(),
+                            holding.price())
+                    + (holding.gain() < 0 ? shades.bad(gain) : shades.good(gain)));
+        }
     }
 
     private static void plugins(List<String> lines, Snapshot snapshot, Shades shades) {

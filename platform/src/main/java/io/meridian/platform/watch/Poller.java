@@ -2,6 +2,7 @@ package io.meridian.platform.watch;
 
 import io.meridian.bus.Subscription;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 
@@ -12,7 +13,7 @@ final class Poller implements AutoCloseable {
     private static final long WAIT_NS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final Subscription subscription;
-    private final TrafficMeter meter;
+    private final Consumer<Subscription> noted;
     /** An engine in shared memory does not wait by itself. */
     private final IdleStrategy idle = new BackoffIdleStrategy(0, 10, 10_000, LONGEST_PARK_NS);
 
@@ -20,9 +21,10 @@ final class Poller implements AutoCloseable {
     private volatile boolean closing;
     private volatile Throwable failure;
 
-    Poller(String name, Subscription subscription, TrafficMeter meter) {
+    /** @param noted hears after each poll that brought something */
+    Poller(String name, Subscription subscription, Consumer<Subscription> noted) {
         this.subscription = subscription;
-        this.meter = meter;
+        this.noted = noted;
         thread = Thread.ofPlatform().name(name).start(this::run);
     }
 
@@ -31,7 +33,7 @@ final class Poller implements AutoCloseable {
             while (!closing && !subscription.isClosed()) {
                 int done = subscription.poll(LIMIT, WAIT_NS);
                 if (done > 0) {
-                    meter.note(subscription);
+                    noted.accept(subscription);
                 }
                 idle.idle(done);
             }

@@ -16,6 +16,7 @@ import java.util.List;
  * @param durable the targets, which are durable, or null where they are not watched
  * @param prices the newest prices of a few topics
  * @param targets what a few portfolios are to hold
+ * @param trading what is traded, or null where it is not watched
  * @param plugins the plugins whose sidecars are known
  */
 record Snapshot(
@@ -30,6 +31,7 @@ record Snapshot(
         Traffic durable,
         List<Price> prices,
         List<Target> targets,
+        Trading trading,
         List<Plugin> plugins) {
     /**
      * What one subscription got.
@@ -69,6 +71,25 @@ record Snapshot(
      * @param quantity negative is short
      */
     record Target(String holding, double quantity) {}
+
+    /**
+     * What is traded.
+     *
+     * @param orders how many the kernel took since the view began
+     * @param refused how many were rejected, by a limit, compliance or a venue
+     * @param fills how many trades of ours there were
+     */
+    record Trading(long orders, long refused, long fills, List<Holding> holdings, List<Book> books) {}
+
+    /**
+     * A position.
+     *
+     * @param gain realised and unrealised, less fees
+     */
+    record Holding(String portfolio, String symbol, double quantity, double averagePrice, double price, double gain) {}
+
+    /** What a portfolio is worth in a currency. */
+    record Book(String portfolio, String currency, double value, double cash, double exposure) {}
 
     /**
      * A plugin, as its sidecar sees it.

@@ -23,6 +23,7 @@ final class SnapshotSource {
     private final String pattern;
     private final TrafficMeter main;
     private final TrafficMeter durable;
+    private final TradingMeter trading;
     private final SidecarReadings sidecars;
     private final long startNs;
     private final List<Topic> priced = new ArrayList<>();
@@ -30,19 +31,21 @@ final class SnapshotSource {
     private TrafficMeter.Reading mainBefore;
     private TrafficMeter.Reading durableBefore;
 
-    /** {@code durable} may be null. */
+    /** {@code durable} and {@code trading} may be null. */
     SnapshotSource(
             Bus bus,
             Notices notices,
             String pattern,
             TrafficMeter main,
             TrafficMeter durable,
+            TradingMeter trading,
             SidecarReadings sidecars) {
         this.bus = bus;
         this.notices = notices;
         this.pattern = pattern;
         this.main = main;
         this.durable = durable;
+        this.trading = trading;
         this.sidecars = sidecars;
         startNs = System.nanoTime();
         beforeNs = startNs;
@@ -70,6 +73,7 @@ final class SnapshotSource {
                 durable == null ? null : durable(seconds),
                 prices(),
                 targets(),
+                trading == null ? null : trading.read(),
                 sidecars.read(seconds));
     }
 

@@ -33,6 +33,8 @@ public final class WatchCommand implements Callable<Integer> {
     private static final long INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
     private static final int FIRST_MESSAGE_SECONDS = 60;
     private static final String TARGETS = "platform.portfolio.target.**";
+    /** What is traded, as the kernel and the book of record tell it. */
+    private static final List<String> TRADING = List.of("platform.oms.event.*", "platform.bor.*.*");
 
     @Mixin
     private BusOptions options = new BusOptions();
@@ -52,8 +54,9 @@ public final class WatchCommand implements Callable<Integer> {
             names = "--with-durable",
             arity = "0..1",
             fallbackValue = "true",
-            description = "Watches the durable targets of " + TARGETS + " as well, true or false. Default: where the"
-                    + " engine has a durable profile.")
+            description =
+                    "Watches targets, orders and books as well, which are durable, true or false. Default: where the"
+                            + " engine has a durable profile.")
     private Boolean withDurable;
 
     @Option(
@@ -124,16 +127,22 @@ public final class WatchCommand implements Callable<Integer> {
         TrafficMeter main = new TrafficMeter(bus.config().clock());
         List<Poller> pollers = new ArrayList<>();
         SubscriptionSpec spec = durable ? SubscriptionSpec.durable(watched) : SubscriptionSpec.fast(watched);
-        pollers.add(new Poller("watch", bus.subscribe(spec, main), main));
+        pollers.add(new Poller("watch", bus.subscribe(spec, main), main::note));
         TrafficMeter targets = null;
+        TradingMeter trading = null;
         if (!durable && watchesTargets(bus)) {
             targets = new TrafficMeter(bus.config().clock());
-            pollers.add(
-                    new Poller("watch-durable", bus.subscribe(SubscriptionSpec.durable(TARGETS), targets), targets));
+            pollers.add(new Poller(
+                    "watch-durable", bus.subscribe(SubscriptionSpec.durable(TARGETS), targets), targets::note));
+            trading = new TradingMeter();
+            for (String each : TRADING) {
+                pollers.add(
+                        new Poller("watch-trading", bus.subscribe(SubscriptionSpec.durable(each), trading), any -> {}));
+            }
         }
         List<View> views = opened.get();
         try (SidecarReadings readings = new SidecarReadings(sidecars)) {
-            show(new SnapshotSource(bus, notices, pattern, main, targets, readings), views, pollers, stop);
+            show(new SnapshotSource(bus, notices, pattern, main, targets, trading, readings), views, pollers, stop);
         } finally {
             views.forEach(View::close);
             pollers.forEach(Poller::close);

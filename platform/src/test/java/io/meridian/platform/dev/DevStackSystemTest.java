@@ -30,12 +30,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs {@code ./launch_dev.sh} as a person would, on the classes under test. */
 @Tag("server")
-@Timeout(value = 110, unit = TimeUnit.SECONDS)
+@Timeout(value = 200, unit = TimeUnit.SECONDS)
 final class DevStackSystemTest {
     private static final Path REPOSITORY = Path.of("").toAbsolutePath().getParent();
     private static final Pattern RATE = Pattern.compile("\"rate\":(\\d+)");
     private static final Pattern TARGETS =
             Pattern.compile("\"durable\":\\{\"rate\":\\d+,\"bytesPerSecond\":\\d+,\"received\":(\\d+)");
+
+    private static final Pattern FILLS = Pattern.compile("\"fills\":(\\d+)");
 
     @TempDir
     Path outputs;
@@ -68,10 +70,12 @@ final class DevStackSystemTest {
         assumeTrue(BusEngines.all().stream().anyMatch(found -> found.name().equals(engine)), engine + " is not built");
         String missing = LocalServers.missing(engine);
         assumeTrue(missing == null, () -> missing);
-        Run run = launch(Map.of("BUS_BACKEND", engine), "--name", stack, "--seconds", "8", "--rate", "2000", "--json");
+        Run run = launch(Map.of("BUS_BACKEND", engine), "--name", stack, "--seconds", "12", "--rate", "2000", "--json");
         assertEquals(0, run.exit(), run::toString);
         assertTrue(numbers(RATE, run.out()).stream().filter(rate -> rate > 0).count() >= 5, run::toString);
         assertTrue(numbers(TARGETS, run.out()).getLast() > 0, run::toString);
+        assertTrue(numbers(FILLS, run.out()).getLast() > 0, run::toString);
+        assertTrue(run.out().contains("\"books\":{\"hello\":{\"currency\":\"USD\""), run::toString);
         assertNothingIsLeft();
     }
 
@@ -84,7 +88,7 @@ final class DevStackSystemTest {
         assertTrue(status.out().contains("market-sidecar") && status.out().contains("running"), status::toString);
         Run down = launch(Map.of(), "down", "--name", stack);
         assertEquals(0, down.exit(), down::toString);
-        assertTrue(up.waitFor(20, TimeUnit.SECONDS), "the launcher goes on after down");
+        assertTrue(up.waitFor(40, TimeUnit.SECONDS), "the launcher goes on after down");
         assertNothingIsLeft();
         assertEquals(1, launch(Map.of(), "status", "--name", stack).exit());
     }
@@ -164,7 +168,7 @@ final class DevStackSystemTest {
     }
 
     private static void await(java.util.function.BooleanSupplier condition, String otherwise) {
-        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(100);
         while (!condition.getAsBoolean()) {
             assertTrue(System.nanoTime() - deadlineNs < 0, otherwise);
             LockSupport.parkNanos(50_000_000L);
@@ -174,7 +178,7 @@ final class DevStackSystemTest {
     private Run launch(Map<String, String> environment, String... arguments) throws Exception {
         Process process = start(environment, arguments);
         int run = runs;
-        if (!process.waitFor(90, TimeUnit.SECONDS)) {
+        if (!process.waitFor(150, TimeUnit.SECONDS)) {
             process.destroy();
             process.waitFor(20, TimeUnit.SECONDS);
         }

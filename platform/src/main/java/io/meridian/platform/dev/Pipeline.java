@@ -1,0 +1,102 @@
+package io.meridian.platform.dev;
+
+import io.meridian.platform.cli.CommandException;
+import io.meridian.platform.cli.Output;
+import io.meridian.platform.cli.StopSignal;
+import io.meridian.platform.plugin.PluginProject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Everything that trades in the development stack: the kernel, a simulated market, the plugins on the way of an order, a strategy, and money for it. The parts
+ * start side by side: each waits for what it hears, so their order does not matter.
+ */
+final class Pipeline {
+    private static final String MARKET_VENUE = "XNAS";
+    private static final String OPENING_CASH = "1000000";
+    private static final String CURRENCY = "USD";
+    private static final long KERNEL_PATIENCE_NS = TimeUnit.SECONDS.toNanos(60);
+    private static final int AT_ONCE = 3;
+
+    private final Stack stack;
+    private final StackFolder folder;
+    private final int rate;
+
+    /** A plugin of the stack. @param project its folder in the repository */
+    private record Part(String instance, String project, Map<String, String> settings) {}
+
+    Pipeline(Stack stack, StackFolder folder, int rate) {
+        this.stack = stack;
+        this.folder = folder;
+        this.rate = rate;
+    }
+
+    private List<Part> parts() {
+        return List.of(
+                new Part(
+                        "market",
+                        "plugins/dgm-simulator",
+                        Map.of("rate", Integer.toString(rate), "venues", MARKET_VENUE)),
+                new Part("compliance", "plugins/oms-compliance", Map.of()),
+                new Part("router", "plugins/ems-router", Map.of()),
+                new Part("venue", "plugins/ccm-paper", Map.of("venue", MARKET_VENUE, "takerFee", "0.0001")),
+                new Part("book", "plugins/bor", Map.of()),
+                new Part("hello", "examples/hello-strategy", Map.of()));
+    }
+
+    /** @return false when the signal to stop came first */
+    boolean start(StopSignal stop) {
+        stack.start(
+                Stack.KERNEL,
+                false,
+                List.of("kernel", "--dir", folder.data().resolve("kernel").toString()));
+        return startParts(stop) && depositOpeningCash(stop);
+    }
+
+    private boolean startParts(StopSignal stop) {
+        try (ExecutorService starters = Executors.newFixedThreadPool(AT_ONCE)) {
+            List<Future<Boolean>> started = new ArrayList<>();
+            for (Part part : parts()) {
+                PluginProject project = new PluginProject(Installation.home().resolve(part.project()));
+                started.add(starters.submit(
+                        () -> !stop.isStopped() && stack.startPlugin(project, part.instance(), part.settings(), stop)));
+            }
+            boolean all = true;
+            for (Future<Boolean> each : started) {
+                all &= each.get();
+            }
+            return all;
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof CommandException told
+                    ? told
+                    : new IllegalStateException(failed.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Once for the stack's data: the same id a second time books nothing. */
+    private boolean depositOpeningCash(StopSignal stop) {
+        long deadlineNs = System.nanoTime() + KERNEL_PATIENCE_NS;
+        List<String> command = List.of(
+                "desk", "deposit", "hello", OPENING_CASH, CURRENCY, "--by", "launcher", "--id", "opening-cash-hello");
+        while (!stack.runs("cash", command)) {
+            if (stop.isStopped()) {
+                return false;
+            }
+            if (System.nanoTime() > deadlineNs) {
+                throw CommandException.failed("The kernel took no opening cash within 60 s. See "
+                        + folder.log(Stack.KERNEL) + " and " + folder.log("cash") + ".");
+            }
+        }
+        Output.err().println(String.format("  %-12s%s %s for the portfolio hello", "cash", OPENING_CASH, CURRENCY));
+        return true;
+    }
+}
