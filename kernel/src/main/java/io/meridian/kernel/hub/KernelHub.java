@@ -251,6 +251,10 @@ public final class KernelHub {
     // What was refused.
 
     private void refused(Refusal refusal, long timeNs) {
+        if (refusal == Refusal.WRONG_TOPIC) {
+            // Whose it would be is not known: whoever runs the kernel has the answer.
+            return;
+        }
         switch (template) {
             case NewOrderDecoder.TEMPLATE_ID -> refusedOrder(refusal, timeNs);
             case ModifyOrderDecoder.TEMPLATE_ID ->

@@ -29,40 +29,27 @@ final class Listing implements MatchListener {
         void onEnded(PaperOrder order, EndReason reason);
     }
 
-    private static final long MARKET_BID = 1;
-    private static final long MARKET_ASK = 2;
-    private static final int BID = (int) MARKET_BID;
-    private static final int ASK = (int) MARKET_ASK;
+    /** Below it are the market's own orders. */
     private static final long FIRST_OURS = 10;
-    /** Of the market's own orders. */
-    private static final long MARKET = 1;
 
     private final String symbol;
     private final String currency;
     private final double share;
     private final Outcome outcome;
     private final MatchingBook book = new MatchingBook(16, SelfTrade.CANCEL_NEWEST, this);
+    private final Touch touch;
     private final Map<Long, PaperOrder> ours = new LinkedHashMap<>();
     /** Orders that must not wait for a price, and wait for somebody to trade with. */
     private final List<PaperOrder> hungry = new ArrayList<>();
 
-    private long bid;
-    private long ask;
-    private long bidSize;
-    private long askSize;
     /** What orders of ours have traded with the market, in all. */
     private long fromMarket;
 
-    private boolean quoteIsNew;
     private boolean hasQuotes;
     private boolean hasTrades;
     private long nextBookId = FIRST_OURS;
     private List<Runnable> held;
     private long nextProbe = Long.MAX_VALUE;
-    /** Of the market's two orders: at which price, and how much it was with what has traded. */
-    private final long[] standing = new long[ASK + 1];
-
-    private final long[] stood = new long[ASK + 1];
 
     /** @param share how much of the size the market shows may be taken, up to 1 */
     Listing(String symbol, String currency, double share, Outcome outcome) {
@@ -70,6 +57,7 @@ final class Listing implements MatchListener {
         this.currency = currency;
         this.share = share;
         this.outcome = outcome;
+        touch = new Touch(book, share);
     }
 
     String symbol() {
@@ -95,13 +83,9 @@ final class Listing implements MatchListener {
 
     // The market.
 
-    void quoted(long newBid, long newBidSize, long newAsk, long newAskSize) {
+    void quoted(long bid, long bidSize, long ask, long askSize) {
         hasQuotes = true;
-        bid = newBid;
-        bidSize = newBidSize;
-        ask = newAsk;
-        askSize = newAskSize;
-        quoteIsNew = true;
+        touch.quoted(bid, bidSize, ask, askSize);
         if (!ours.isEmpty()) {
             refresh();
             feed();
@@ -117,7 +101,7 @@ final class Listing implements MatchListener {
         }
         refresh();
         if (isOpen()) {
-            boolean sells = aggressor == Side.NULL_VAL ? price * 2 <= bid + ask : aggressor != Side.BUY;
+            boolean sells = aggressor == Side.NULL_VAL ? price * 2 <= touch.twiceMiddle() : aggressor != Side.BUY;
             probe(sells ? Side.SELL : Side.BUY, price, size);
             book.tradedElsewhere(price);
             feed();
@@ -140,14 +124,14 @@ final class Listing implements MatchListener {
         long size = (long) (volume * share);
         boolean lowFirst = open - low <= high - open;
         long end = fromMarket + size;
-        touch(open, end);
-        touch(lowFirst ? low : high, end);
-        touch(lowFirst ? high : low, end);
-        touch(close, end);
+        at(open, end);
+        at(lowFirst ? low : high, end);
+        at(lowFirst ? high : low, end);
+        at(close, end);
     }
 
     /** The market is at a price. @param end what {@link #fromMarket} may come to */
-    private void touch(long price, long end) {
+    private void at(long price, long end) {
         if (price <= 0 || !isOpen()) {
             return;
         }
@@ -177,59 +161,14 @@ final class Listing implements MatchListener {
         if (hungry.isEmpty()) {
             return;
         }
-        stand(MARKET_ASK, Side.SELL, price, end - fromMarket);
-        feed(Side.BUY);
-        remove(MARKET_ASK);
-        stand(MARKET_BID, Side.BUY, price, end - fromMarket);
-        feed(Side.SELL);
-        remove(MARKET_BID);
+        touch.during(Side.SELL, price, end - fromMarket, () -> feed(Side.BUY));
+        touch.during(Side.BUY, price, end - fromMarket, () -> feed(Side.SELL));
     }
 
     /** Brings the market's orders up to the last quote. */
     private void refresh() {
-        if (!quoteIsNew) {
-            return;
-        }
-        quoteIsNew = false;
-        if (!hasTrades && bid > 0 && ask > 0) {
-            book.reference((bid + ask) / 2);
-        }
-        // What has moved goes first: else the new bid would meet the old offer.
-        if (bid != standing[BID]) {
-            remove(MARKET_BID);
-        }
-        if (ask != standing[ASK]) {
-            remove(MARKET_ASK);
-        }
-        renew(MARKET_BID, Side.BUY, bid, (long) (bidSize * share));
-        renew(MARKET_ASK, Side.SELL, ask, (long) (askSize * share));
-    }
-
-    /** At the same price a smaller size keeps its place before ours; a larger one comes behind. */
-    private void renew(long id, Side side, long price, long size) {
-        int slot = (int) id;
-        if (!book.contains(id)) {
-            stand(id, side, price, size);
-        } else if (size <= 0) {
-            book.cancel(id);
-        } else {
-            long whole = size + stood[slot] - book.leaves(id);
-            book.modify(id, whole, 0, 0);
-            stood[slot] = whole;
-        }
-        standing[slot] = price;
-    }
-
-    private void stand(long id, Side side, long price, long size) {
-        if (price > 0 && size > 0) {
-            stood[(int) id] = size;
-            book.submit(id, MARKET, side, OrderType.LIMIT, TimeInForce.DAY, size, price, 0, false);
-        }
-    }
-
-    private void remove(long id) {
-        if (book.contains(id)) {
-            book.cancel(id);
+        if (touch.refresh() && !hasTrades && touch.isWhole()) {
+            book.reference(touch.twiceMiddle() / 2);
         }
     }
 
