@@ -217,7 +217,10 @@ public final class TradingLoad {
 
     private int prepareReport() {
         report.wrapAndApplyHeader(reportBytes, 0, header);
-        report.portfolio("load").previousState(OrderState.NULL_VAL).reason("");
+        report.portfolio("load").previousState(OrderState.NULL_VAL);
+        report.quantity().mantissa(Decimals.ABSENT);
+        report.limitPrice().mantissa(Decimals.ABSENT);
+        report.reason("");
         return MessageHeaderEncoder.ENCODED_LENGTH + report.encodedLength();
     }
 
