@@ -43,7 +43,7 @@ final class Pipeline {
                         "market",
                         "plugins/dgm-simulator",
                         Map.of("rate", Integer.toString(rate), "venues", MARKET_VENUE)),
-                new Part("compliance", "plugins/oms-compliance", Map.of()),
+                new Part("compliance", "plugins/oms-compliance", Map.of("pause", "1s")),
                 new Part("router", "plugins/ems-router", Map.of()),
                 new Part("venue", "plugins/ccm-paper", Map.of("venue", MARKET_VENUE, "takerFee", "0.0001")),
                 new Part("book", "plugins/bor", Map.of()),

@@ -4,6 +4,7 @@ import io.meridian.plugin.contract.trading.InstrumentKind;
 import io.meridian.plugin.contract.trading.MarketPhase;
 import io.meridian.sdk.DataGateway;
 import io.meridian.sdk.Publisher;
+import io.meridian.sdk.Timer;
 import io.meridian.sdk.annotation.MeridianPlugin;
 import io.meridian.sdk.annotation.Pool;
 import io.meridian.sdk.annotation.Setting;
@@ -29,12 +30,15 @@ public final class MarketSimulator extends DataGateway<Void, Void> {
     private static final String CURRENCY = "USD";
     private static final String ALL_VENUES = "ALL";
     private static final Duration STEP = Duration.ofMillis(1);
+    /** Others start at the same time, so instruments are told again soon at first, and then after twice as long each time, up to this. */
     private static final Duration INSTRUMENTS_AGAIN = Duration.ofSeconds(10);
+
     private static final double TICK = 0.01;
     private static final long NANOS = 1_000_000_000L;
     /** What could not be done for longer than this is left out, not made up for in a flood. */
     private static final long LONGEST_BACKLOG_NS = 50_000_000L;
 
+    private Duration untilInstruments = Duration.ofSeconds(1);
     private Market market;
     private Halts halts;
     private BarBuilder[] bars;
@@ -89,7 +93,6 @@ public final class MarketSimulator extends DataGateway<Void, Void> {
                 new SplittableRandom(options.seed()).split(),
                 startNs);
         publishInstruments();
-        every(INSTRUMENTS_AGAIN, this::publishInstruments);
         every(STEP, this::step);
         every(options.barPeriod(), this::publishBars);
     }
@@ -105,8 +108,16 @@ public final class MarketSimulator extends DataGateway<Void, Void> {
         }
     }
 
+    @Override
+    public void onTimer(Timer timer) {
+        publishInstruments();
+    }
+
     /** Who comes late must learn of them too. */
     private void publishInstruments() {
+        after("instruments", untilInstruments);
+        Duration twice = untilInstruments.multipliedBy(2);
+        untilInstruments = twice.compareTo(INSTRUMENTS_AGAIN) < 0 ? twice : INSTRUMENTS_AGAIN;
         for (String venue : options.venues()) {
             for (int i = 0; i < market.symbolCount(); i++) {
                 send(instrument(new InstrumentWriter.Terms(

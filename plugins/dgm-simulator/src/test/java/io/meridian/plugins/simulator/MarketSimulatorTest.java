@@ -38,8 +38,10 @@ final class MarketSimulatorTest {
     void shouldSayAgainWhatCanBeTraded() {
         try (Sim sim = Sim.of(MarketSimulator.class, Map.of("symbols", "2", "venues", "XNAS", "rate", "1"))) {
             assertEquals(2, count(sim.bus().published(), "instrument"));
-            sim.advance(Duration.ofSeconds(10));
-            assertEquals(4, count(sim.bus().published(), "instrument"));
+            sim.advance(Duration.ofMillis(3500));
+            assertEquals(6, count(sim.bus().published(), "instrument"));
+            sim.advance(Duration.ofSeconds(22));
+            assertEquals(12, count(sim.bus().published(), "instrument"));
         }
     }
 
