@@ -13,14 +13,14 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Makes a record of settings out of names and texts. */
-final class SettingsBinder {
+/** For a runtime: makes a record of settings out of names and texts. */
+public final class SettingsBinder {
     private static final Pattern DURATION = Pattern.compile("(\\d+) ?(ns|us|ms|s|min|m|h|d)");
 
     private SettingsBinder() {}
 
     /** @throws IllegalArgumentException that names every setting that is missing, unknown or wrong */
-    static <S extends Record> S bind(Class<S> type, Map<String, String> values) {
+    public static <S extends Record> S bind(Class<S> type, Map<String, String> values) {
         RecordComponent[] components = type.getRecordComponents();
         Object[] arguments = new Object[components.length];
         Class<?>[] types = new Class<?>[components.length];

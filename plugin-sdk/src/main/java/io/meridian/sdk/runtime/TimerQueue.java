@@ -3,13 +3,13 @@ package io.meridian.sdk.runtime;
 import io.meridian.sdk.Timer;
 import java.util.PriorityQueue;
 
-/** Timers by when they are due; those due at the same time in the order they were set. */
-final class TimerQueue {
+/** For a runtime: timers by when they are due; those due at the same time in the order they were set. */
+public final class TimerQueue {
     private final PriorityQueue<Entry> queue = new PriorityQueue<>();
     private long set;
 
     /** A timer. */
-    static final class Entry implements Timer, Comparable<Entry> {
+    public static final class Entry implements Timer, Comparable<Entry> {
         private final TimerQueue owner;
         private final String name;
         private final long periodNs;
@@ -38,7 +38,7 @@ final class TimerQueue {
         }
 
         /** Null: the plugin's own. */
-        Runnable handler() {
+        public Runnable handler() {
             return handler;
         }
 
@@ -60,7 +60,7 @@ final class TimerQueue {
         }
     }
 
-    Entry add(String name, long dueNs, long periodNs, Runnable handler) {
+    public Entry add(String name, long dueNs, long periodNs, Runnable handler) {
         if (periodNs < 0) {
             throw new IllegalArgumentException("periodNs=" + periodNs + " is negative");
         }
@@ -70,19 +70,19 @@ final class TimerQueue {
     }
 
     /** When the next is due; {@code Long.MAX_VALUE} when there is none. */
-    long nextDueNs() {
+    public long nextDueNs() {
         Entry next = queue.peek();
         return next == null ? Long.MAX_VALUE : next.dueNs;
     }
 
     /** Takes one that is due, or null. It must be given to {@link #fired} afterwards. */
-    Entry due(long nowNs) {
+    public Entry due(long nowNs) {
         Entry next = queue.peek();
         return next == null || next.dueNs > nowNs ? null : queue.poll();
     }
 
     /** Sets a repeating timer again. Periods that were missed are left out. */
-    void fired(Entry entry, long nowNs) {
+    public void fired(Entry entry, long nowNs) {
         if (entry.active && entry.periodNs > 0) {
             entry.dueNs += entry.periodNs;
             if (entry.dueNs <= nowNs) {
