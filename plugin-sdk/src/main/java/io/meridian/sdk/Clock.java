@@ -2,7 +2,12 @@ package io.meridian.sdk;
 
 import java.time.Instant;
 
-/** The time of a plugin. In tests and backtests it is virtual, so a plugin asks this and no other clock. */
+/**
+ * The time of a plugin. In tests and backtests it is virtual, so a plugin asks this and no other clock.
+ *
+ * <p>While a handler runs it stands still, at the time when the handler began: the same inputs at the same times then give the same
+ * outputs. Who wants to know how long something took asks {@link System#nanoTime}, and decides nothing by it.
+ */
 @FunctionalInterface
 public interface Clock {
     /** Epoch nanoseconds. */

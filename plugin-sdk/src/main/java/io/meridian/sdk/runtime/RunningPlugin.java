@@ -74,10 +74,12 @@ final class RunningPlugin {
         }
         plugin.attach(context);
         watch();
+        session.clock().begin();
         if (attached.getRecovery().getHasState()) {
             state.load();
         }
         plugin.onStart();
+        session.clock().end();
         heartbeat();
     }
 
@@ -192,6 +194,7 @@ final class RunningPlugin {
     /** The sidecar is lost: the plugin gives back what it holds outside. */
     void lose() {
         session.link().close();
+        session.clock().begin();
         try {
             plugin.onStop();
         } catch (LinkLostException expected) {

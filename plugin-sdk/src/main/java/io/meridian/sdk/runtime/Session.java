@@ -37,6 +37,7 @@ final class Session implements FrameSink {
     private final Long2ObjectHashMap<AnswerHandler> calls = new Long2ObjectHashMap<>();
     private final ArrayDeque<Runnable> aside = new ArrayDeque<>();
     private final TimerQueue timers = new TimerQueue();
+    private final EventClock clock;
 
     private SidecarLink link;
     private SessionLog ownLog;
@@ -59,6 +60,7 @@ final class Session implements FrameSink {
 
     Session(RuntimeOptions options) {
         this.options = options;
+        clock = new EventClock(options.clock());
     }
 
     void begin(SidecarLink newLink) {
@@ -86,6 +88,11 @@ final class Session implements FrameSink {
 
     TimerQueue timers() {
         return timers;
+    }
+
+    /** The plugin's time. */
+    EventClock clock() {
+        return clock;
     }
 
     Message handling() {
@@ -141,14 +148,11 @@ final class Session implements FrameSink {
 
     private int fireTimers() {
         int fired = 0;
-        long nowNs = options.clock().nanoTime();
+        long nowNs = clock.look();
         while (timers.nextDueNs() <= nowNs && fired < BATCH) {
             TimerQueue.Entry timer = timers.due(nowNs);
-            if (timer.handler() != null) {
-                run("timer", timer.handler());
-            } else {
-                run("timer", () -> plugin.onTimer(timer));
-            }
+            clock.beginAt(nowNs);
+            runNow("timer", timer.handler() != null ? timer.handler() : () -> plugin.onTimer(timer));
             timers.fired(timer, nowNs);
             fired++;
         }
@@ -157,6 +161,12 @@ final class Session implements FrameSink {
 
     /** Runs something of the author's. */
     void run(String where, Runnable task) {
+        clock.begin();
+        runNow(where, task);
+    }
+
+    /** As {@link #run}, when the clock has begun already. */
+    private void runNow(String where, Runnable task) {
         try {
             task.run();
         } catch (LinkLostException | VirtualMachineError lost) {
@@ -165,6 +175,7 @@ final class Session implements FrameSink {
             failed(where, failure);
         } finally {
             dropClaim(where);
+            clock.end();
         }
     }
 
@@ -229,6 +240,7 @@ final class Session implements FrameSink {
         boolean historical = subscription.isHistorical(deliver.publishTime());
         message.wrap(buffer, offset, length, link.topic(deliver.topic()), historical);
         handling = message;
+        clock.begin();
         try {
             plugin.handle(message, events.of(message), subscription.handler());
         } catch (LinkLostException | VirtualMachineError lost) {
@@ -238,6 +250,7 @@ final class Session implements FrameSink {
             failed(message.topic(), failure);
         } finally {
             handling = null;
+            clock.end();
         }
         dropClaim(message.topic());
         handledMessages++;

@@ -27,7 +27,6 @@ final class SessionContext implements PluginContext {
     private final String deployment;
     private final StateTransfer state;
     private final Queue<Runnable> handedOver;
-    private final Clock clock;
     private final Map<String, Double> figures = new TreeMap<>();
     private Map<String, String> settings;
 
@@ -44,7 +43,6 @@ final class SessionContext implements PluginContext {
         this.state = state;
         this.handedOver = handedOver;
         this.settings = settings;
-        clock = session.options.clock()::nanoTime;
     }
 
     void settings(Map<String, String> changed) {
@@ -77,7 +75,7 @@ final class SessionContext implements PluginContext {
 
     @Override
     public Clock clock() {
-        return clock;
+        return session.clock();
     }
 
     @Override
