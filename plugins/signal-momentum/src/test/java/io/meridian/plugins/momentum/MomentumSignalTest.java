@@ -2,10 +2,8 @@ package io.meridian.plugins.momentum;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.meridian.plugin.contract.trading.InsightDirection;
-import io.meridian.plugins.momentum.MomentumSettings.Source;
 import io.meridian.sdk.event.Insight;
 import io.meridian.sdk.test.PluginTest;
 import io.meridian.sdk.test.Published;
@@ -138,16 +136,5 @@ final class MomentumSignalTest {
             }
             return List.copyOf(all);
         }
-    }
-
-    @Test
-    void shouldRefuseSettingsThatCannotWork() {
-        assertThrows(IllegalArgumentException.class, () -> settings(20, 1, 1));
-        assertThrows(IllegalArgumentException.class, () -> settings(4, 2.1, 1));
-        settings(4, 2, 1);
-    }
-
-    private static MomentumSettings settings(int lookback, double enter, double exit) {
-        return new MomentumSettings(List.of(), Source.BAR, lookback, enter, exit, MINUTE, Duration.ZERO);
     }
 }

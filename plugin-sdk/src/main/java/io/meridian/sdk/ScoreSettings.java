@@ -1,21 +1,21 @@
-package io.meridian.plugins.momentum;
+package io.meridian.sdk;
 
 import io.meridian.sdk.annotation.Setting;
 import java.time.Duration;
 import java.util.List;
 
-/** What it looks at, and when it has an opinion. */
-public record MomentumSettings(
+/** The settings of every {@link ScoreSignal}: what it looks at, and when it has an opinion. */
+public record ScoreSettings(
         @Setting(value = "", doc = "Symbols it looks at, as in AAPL,MSFT. Empty: all.")
         List<String> symbols,
 
         @Setting(value = "BAR", doc = "Where prices come from: bar, quote or trade.")
         Source source,
 
-        @Setting(value = "20", min = 2, max = 10_000, doc = "How many returns it adds up.")
+        @Setting(value = "20", min = 2, max = 10_000, doc = "How far back it looks.")
         int lookback,
 
-        @Setting(value = "2", min = 0, doc = "The score from which it expects more of the same.")
+        @Setting(value = "2", min = 0, doc = "The score from which it expects something.")
         double enter,
 
         @Setting(value = "0.5", min = 0, doc = "The score at which it no longer does. Less than enter.")
@@ -36,14 +36,10 @@ public record MomentumSettings(
         TRADE
     }
 
-    public MomentumSettings {
+    public ScoreSettings {
         if (!(exit < enter)) {
             throw new IllegalArgumentException(
                     "exit=" + exit + " enter=" + enter + ": exit must be less, or it flickers between the two");
-        }
-        if (enter > Math.sqrt(lookback)) {
-            throw new IllegalArgumentException("enter=" + enter + " lookback=" + lookback
-                    + ": no score is above the root of lookback; make enter less or lookback more");
         }
         if (period.compareTo(Duration.ofMillis(1)) < 0 || warmUp.isNegative()) {
             throw new IllegalArgumentException(
