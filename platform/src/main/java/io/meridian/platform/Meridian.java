@@ -10,6 +10,7 @@ import io.meridian.platform.cli.CommandException;
 import io.meridian.platform.cli.Output;
 import io.meridian.platform.desk.DeskCommand;
 import io.meridian.platform.dev.DevCommand;
+import io.meridian.platform.dev.RecordCommand;
 import io.meridian.platform.dev.RunCommand;
 import io.meridian.platform.docs.DocsCommand;
 import io.meridian.platform.info.EnginesCommand;
@@ -52,6 +53,7 @@ import picocli.CommandLine.Spec;
         },
         subcommands = {
             RunCommand.class,
+            RecordCommand.class,
             WatchCommand.class,
             EnginesCommand.class,
             SettingsCommand.class,

@@ -1,5 +1,6 @@
 package io.meridian.sdk;
 
+import io.meridian.sdk.record.RecordingException;
 import io.meridian.sdk.runtime.PluginRuntime;
 import io.meridian.sdk.runtime.RuntimeListener;
 import io.meridian.sdk.runtime.RuntimeOptions;
@@ -17,7 +18,8 @@ import org.agrona.concurrent.IdleStrategy;
 /**
  * Runs a plugin in a process of its own: {@code java -cp ... io.meridian.sdk.PluginMain my.Strategy}, or
  * without a class: then it is the one of the manifest on the class path. The folder of its
- * sidecar is in the environment variable {@code MERIDIAN_SIDECAR}. Where {@code MERIDIAN_PARENT} has the number of a process, the
+ * sidecar is in the environment variable {@code MERIDIAN_SIDECAR}. Where {@code MERIDIAN_RECORD} names a new file, what the plugin
+ * sees and says is written into it. Where {@code MERIDIAN_PARENT} has the number of a process, the
  * plugin ends when that one does.
  */
 public final class PluginMain {
@@ -85,7 +87,14 @@ public final class PluginMain {
                             + " `meridian run`.");
             return USAGE;
         }
-        PluginRuntime runtime = new PluginRuntime(options);
+        String recording = System.getenv("MERIDIAN_RECORD");
+        PluginRuntime runtime;
+        try {
+            runtime = new PluginRuntime(recording == null ? options : options.recording(Path.of(recording)));
+        } catch (RecordingException e) {
+            System.err.println(e.getMessage());
+            return USAGE;
+        }
         String parent = System.getenv("MERIDIAN_PARENT");
         if (parent != null) {
             ProcessHandle.of(Long.parseLong(parent))

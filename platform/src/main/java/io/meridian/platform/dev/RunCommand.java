@@ -1,25 +1,9 @@
 package io.meridian.platform.dev;
 
-import io.meridian.platform.cli.CommandException;
-import io.meridian.platform.cli.Output;
 import io.meridian.platform.cli.StopSignal;
-import io.meridian.platform.plugin.ChildProcess;
-import io.meridian.platform.plugin.PluginPair;
-import io.meridian.platform.plugin.PluginProject;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code meridian run}. */
 @Command(
@@ -31,82 +15,11 @@ import picocli.CommandLine.Parameters;
         },
         footer = {"", "  meridian run my-alpha", "  meridian run plugins/dgm-simulator --setting rate=100"})
 public final class RunCommand implements Callable<Integer> {
-    private static final long CHECK_NS = TimeUnit.MILLISECONDS.toNanos(50);
-
     @Mixin
-    private StackOptions stack;
-
-    @Parameters(index = "0", arity = "0..1", paramLabel = "DIR", description = "The plugin's folder (default: here).")
-    private Path directory = Path.of("");
-
-    @Option(
-            names = "--instance",
-            paramLabel = "NAME",
-            description = "What this instance is called (default: the plugin's id).")
-    private String instance;
-
-    @Option(
-            names = "--setting",
-            paramLabel = "NAME=VALUE",
-            description = "A setting of the plugin; wins over its file 'settings'. May be repeated.")
-    private Map<String, String> pluginSettings = new LinkedHashMap<>();
+    private PluginRun plugin;
 
     @Override
     public Integer call() {
-        StopSignal stop = StopSignal.install();
-        PluginProject project = new PluginProject(directory);
-        String name = instance == null ? project.manifest().id() : instance;
-        if (!name.matches("[A-Za-z0-9_-]{1,32}")) {
-            throw CommandException.wrongUse("--instance=" + name + " must be 1 to 32 letters, digits, '_' or '-'.");
-        }
-        StackFolder folder = stack.folder();
-        requireFree(folder, name);
-        PluginPair.Plan plan =
-                new PluginPair.Plan(project, name, folder.sidecar(name), StackBus.environment(folder), pluginSettings);
-        try (PluginPair pair = PluginPair.start(plan, RunCommand::launch, stop)) {
-            if (pair == null) {
-                return 0;
-            }
-            Output.err()
-                    .println("Running as " + name + ". Its sidecar: meridian sidecar status --dir " + plan.folder());
-            while (!stop.await(CHECK_NS)) {
-                String ended = pair.obituary();
-                if (ended != null) {
-                    Output.err().println(ended);
-                    return pair.isDone() ? 0 : 1;
-                }
-            }
-            return 0;
-        }
-    }
-
-    private static void requireFree(StackFolder folder, String name) {
-        folder.processes().getOrDefault(name, Optional.empty()).ifPresent(taken -> {
-            throw CommandException.wrongUse("The stack '" + folder.name() + "' has an instance '" + name
-                    + "' already. Call this one something else with --instance NAME.");
-        });
-    }
-
-    /** What it says goes to this process' standard output, each line with the name of who says it. */
-    private static Process launch(String name, Path directory, Map<String, String> environment, List<String> command) {
-        ProcessBuilder builder =
-                ChildProcess.prepare(directory, environment, command).redirectErrorStream(true);
-        try {
-            Process process = builder.start();
-            Thread.ofPlatform().daemon().name("output-" + name).start(() -> show(name, process.inputReader()));
-            return process;
-        } catch (IOException e) {
-            throw new UncheckedIOException(name + " did not start: " + e.getMessage(), e);
-        }
-    }
-
-    private static void show(String name, BufferedReader lines) {
-        try {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                Output.out().println(name + " | " + line);
-            }
-        } catch (IOException ended) {
-            // The process is gone, and what it said before was shown.
-        }
+        return plugin.run(StopSignal.install(), null);
     }
 }

@@ -109,7 +109,7 @@ final class Stack implements AutoCloseable {
     boolean startPlugin(PluginProject project, String instance, Map<String, String> pluginSettings, StopSignal stop) {
         long begin = System.nanoTime();
         PluginPair.Plan plan =
-                new PluginPair.Plan(project, instance, folder.sidecar(instance), environment, pluginSettings);
+                new PluginPair.Plan(project, instance, folder.sidecar(instance), environment, pluginSettings, null);
         PluginPair pair;
         try {
             pair = PluginPair.start(plan, this::launch, stop);

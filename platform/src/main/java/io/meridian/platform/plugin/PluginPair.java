@@ -36,13 +36,15 @@ public final class PluginPair implements AutoCloseable {
      * @param folder   that sidecar and plugin share
      * @param bus      environment variables that lead the sidecar to the bus
      * @param settings of the plugin, beside those in its own folder
+     * @param recording a new file for what the plugin sees and says, or null; only Java plugins write one
      */
     public record Plan(
             PluginProject project,
             String instance,
             Path folder,
             Map<String, String> bus,
-            Map<String, String> settings) {}
+            Map<String, String> settings,
+            Path recording) {}
 
     private final String instance;
     private final Process sidecar;
@@ -109,6 +111,10 @@ public final class PluginPair implements AutoCloseable {
             environment.keySet().retainAll(HARMLESS);
             environment.put("MERIDIAN_SIDECAR", folder.path().toString());
             environment.put("MERIDIAN_PARENT", pid);
+            if (plan.recording() != null) {
+                environment.put(
+                        "MERIDIAN_RECORD", plan.recording().toAbsolutePath().toString());
+            }
             plugin = launcher.start(plan.instance(), plan.project().folder(), environment, command);
             return new PluginPair(plan.instance(), sidecar, plugin);
         } finally {

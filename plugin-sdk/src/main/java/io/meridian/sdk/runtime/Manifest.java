@@ -10,6 +10,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -66,6 +69,19 @@ public record Manifest(
             return text.lines().anyMatch(line -> line.strip().matches("id: *\"?" + id + "\"?")) ? text : "";
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read plugin.yaml beside class=" + type.getName(), e);
+        }
+    }
+
+    /** A digest of {@link #yaml}; empty when there is none. */
+    public String digest() {
+        if (yaml.isEmpty()) {
+            return "";
+        }
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(yaml.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every JDK has SHA-256", impossible);
         }
     }
 

@@ -9,6 +9,7 @@ import io.meridian.plugin.contract.proto.Refusal;
 import io.meridian.plugin.contract.proto.StatePolicy;
 import io.meridian.sdk.Log;
 import io.meridian.sdk.Plugin;
+import io.meridian.sdk.record.Recorder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +35,7 @@ public final class PluginRuntime implements Agent {
     private volatile boolean stopped;
     private volatile RunningPlugin running;
     private volatile SidecarLink linked;
+    private final Recorder recorder;
     private Throwable failure;
     private long retryAtMs;
     private long retryMs = FIRST_RETRY_MS;
@@ -42,8 +44,13 @@ public final class PluginRuntime implements Agent {
     private String refusedToken = "";
     private int sameToken;
 
+    /** @throws io.meridian.sdk.record.RecordingException when a recording is asked for and cannot be begun */
     public PluginRuntime(RuntimeOptions options) {
         this.options = options;
+        recorder = options.recording() == null
+                ? null
+                : Recorder.create(
+                        options.recording(), text -> options.listener().onLine(Log.Level.ERROR, text));
     }
 
     @Override
@@ -131,7 +138,7 @@ public final class PluginRuntime implements Agent {
             return 1;
         } catch (HopelessException hopeless) {
             failure = hopeless;
-            stopped = true;
+            stopped();
             options.listener().onLine(Log.Level.ERROR, "the plugin cannot run: " + hopeless.getMessage());
             return 1;
         }
@@ -142,6 +149,13 @@ public final class PluginRuntime implements Agent {
             now.end();
             running = null;
         }
+        stopped();
+    }
+
+    private void stopped() {
+        if (recorder != null) {
+            recorder.close();
+        }
         stopped = true;
     }
 
@@ -150,7 +164,7 @@ public final class PluginRuntime implements Agent {
         options.listener().onLost(why);
         options.listener().onLine(Log.Level.WARN, "lost the sidecar: " + why + "; attaching again");
         if (lost != null) {
-            lost.lose();
+            lost.lose(why);
         }
         retryMs = FIRST_RETRY_MS;
         retryAtMs = nowMs() + retryMs;
@@ -163,7 +177,7 @@ public final class PluginRuntime implements Agent {
             String token =
                     Files.readString(file("token"), StandardCharsets.US_ASCII).strip();
             AttachMemory memory = AttachMemory.open(file("attach.ring"));
-            Session session = new Session(options);
+            Session session = new Session(options, recorder);
             link = new SidecarLink(memory, ProcessHandle.current().pid(), nowMs(), session);
             linked = link;
             long beat = memory.heartbeat(Side.SIDECAR);
@@ -216,7 +230,7 @@ public final class PluginRuntime implements Agent {
         AttachReply[] reply = new AttachReply[1];
         long call = session.call(
                 Method.ATTACH, body, (end, bytes) -> reply[0] = SessionCalls.parse(AttachReply::parseFrom, bytes));
-        session.await(() -> reply[0] != null, "ATTACH");
+        session.waiting().await(() -> reply[0] != null, "ATTACH");
         session.forget(call);
         return reply[0];
     }
@@ -227,7 +241,7 @@ public final class PluginRuntime implements Agent {
         try {
             started.start();
         } catch (LinkLostException lost) {
-            started.lose();
+            started.lose(lost.getMessage());
             throw lost;
         } catch (HopelessException wrong) {
             started.leave(wrong.getMessage(), true);
@@ -237,7 +251,7 @@ public final class PluginRuntime implements Agent {
             options.listener().onHandlerFailure("start", wrong);
             options.listener().onLine(Log.Level.ERROR, "the plugin did not start: " + wrong);
             started.leave("did not start: " + wrong, true);
-            stopped = true;
+            stopped();
             return false;
         }
         running = started;

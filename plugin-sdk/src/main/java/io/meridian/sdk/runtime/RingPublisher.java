@@ -4,6 +4,8 @@ import io.meridian.plugin.contract.frames.PublishEncoder;
 import io.meridian.sdk.Profile;
 import io.meridian.sdk.Publisher;
 import io.meridian.sdk.event.Message;
+import io.meridian.sdk.record.Kind;
+import io.meridian.sdk.record.Recorder;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
@@ -15,6 +17,7 @@ final class RingPublisher implements Publisher {
     private final SidecarLink link;
     private final String topic;
     private final Profile profile;
+    private final Recorder recorder;
     private int handle = UNRESOLVED;
     private boolean askAgain;
 
@@ -23,6 +26,7 @@ final class RingPublisher implements Publisher {
         this.link = link;
         this.topic = topic;
         this.profile = profile;
+        recorder = session.notes().recorder();
     }
 
     void resolved(int newHandle) {
@@ -50,7 +54,11 @@ final class RingPublisher implements Publisher {
 
     @Override
     public boolean isOpen() {
-        return link.isOpen() && handle != UNRESOLVED;
+        boolean open = link.isOpen() && handle != UNRESOLVED;
+        if (recorder != null) {
+            recorder.output(Kind.LOOKED, "publisher open", topic, open);
+        }
+        return open;
     }
 
     @Override
@@ -58,13 +66,23 @@ final class RingPublisher implements Publisher {
         long tag = claim(schemaId, schemaVersion, length);
         if (tag > 0) {
             link.buffer().putBytes(link.payloadOffset(), payload, offset, length);
-            link.commit();
+            commit();
         }
         return tag;
     }
 
     @Override
     public long claim(int schemaId, int schemaVersion, int length) {
+        long result = take(schemaId, schemaVersion, length);
+        if (recorder != null) {
+            Message cause = session.handling();
+            long correlation = cause == null ? 0 : cause.correlation();
+            recorder.claimed(topic, schemaId, schemaVersion, length, result, correlation);
+        }
+        return result;
+    }
+
+    private long take(int schemaId, int schemaVersion, int length) {
         if (!link.isOpen()) {
             return NOT_CONNECTED;
         }
@@ -92,7 +110,7 @@ final class RingPublisher implements Publisher {
                     .flags()
                     .duplicatePossible(cause.isDuplicatePossible());
         }
-        session.roomFound();
+        session.waiting().roomFound();
         return tag;
     }
 
@@ -117,20 +135,32 @@ final class RingPublisher implements Publisher {
     @Override
     public void eventTime(long epochNs) {
         link.publishing().eventTime(epochNs);
+        if (recorder != null) {
+            recorder.eventTime(epochNs);
+        }
     }
 
     @Override
     public void correlation(long correlation) {
         link.publishing().correlation(correlation);
+        if (recorder != null) {
+            recorder.correlation(correlation);
+        }
     }
 
     @Override
     public void commit() {
+        if (recorder != null && link.hasClaim()) {
+            recorder.published(link.buffer(), link.payloadOffset());
+        }
         link.commit();
     }
 
     @Override
     public void abort() {
         link.abort();
+        if (recorder != null) {
+            recorder.aborted();
+        }
     }
 }

@@ -9,6 +9,7 @@ import io.meridian.sdk.MessageHandler;
 import io.meridian.sdk.Profile;
 import io.meridian.sdk.SubscribeOptions;
 import io.meridian.sdk.Subscription;
+import io.meridian.sdk.record.Kind;
 
 /** A subscription of this session. */
 final class RingSubscription implements Subscription {
@@ -17,6 +18,7 @@ final class RingSubscription implements Subscription {
     private final Profile profile;
     private final SubscribeOptions options;
     private final MessageHandler handler;
+    private final int index;
     private final long call;
     private final long begunNs;
     private final boolean history;
@@ -32,6 +34,7 @@ final class RingSubscription implements Subscription {
             Profile profile,
             SubscribeOptions options,
             MessageHandler handler,
+            int index,
             long call,
             long begunNs) {
         this.session = session;
@@ -39,6 +42,7 @@ final class RingSubscription implements Subscription {
         this.profile = profile;
         this.options = options;
         this.handler = handler;
+        this.index = index;
         this.call = call;
         this.begunNs = begunNs;
         history = options.back() != null || options.fromNs() != 0 || options.earliest();
@@ -102,6 +106,11 @@ final class RingSubscription implements Subscription {
         return call;
     }
 
+    /** How many subscriptions were made before it. */
+    int index() {
+        return index;
+    }
+
     MessageHandler handler() {
         return handler;
     }
@@ -141,12 +150,19 @@ final class RingSubscription implements Subscription {
 
     @Override
     public boolean isOpen() {
-        return number != 0 && !closed;
+        return looked("open", number != 0 && !closed);
     }
 
     @Override
     public boolean isLive() {
-        return live;
+        return looked("live", live);
+    }
+
+    private boolean looked(String what, boolean seen) {
+        if (session.notes().recorder() != null) {
+            session.notes().said(Kind.LOOKED, what, Integer.toString(index), seen);
+        }
+        return seen;
     }
 
     @Override
@@ -160,6 +176,7 @@ final class RingSubscription implements Subscription {
     }
 
     private void pause(boolean paused) {
+        session.notes().said(Kind.CHANGED, index, paused ? "paused" : "resumed");
         session.send(
                 call,
                 io.meridian.plugin.contract.frames.Method.SUBSCRIBE,
@@ -172,6 +189,7 @@ final class RingSubscription implements Subscription {
 
     @Override
     public void close() {
+        session.notes().said(Kind.CHANGED, index, "closed");
         if (!closed) {
             closed = true;
             session.topics().close(this);

@@ -12,6 +12,7 @@ import io.meridian.plugin.contract.proto.WatchGrantsRequest;
 import io.meridian.plugin.contract.proto.WatchSettingsRequest;
 import io.meridian.sdk.Health;
 import io.meridian.sdk.Plugin;
+import io.meridian.sdk.record.Kind;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -74,13 +75,44 @@ final class RunningPlugin {
         }
         plugin.attach(context);
         watch();
+        StateTransfer.Kept kept = attached.getRecovery().getHasState() ? state.load() : null;
         session.clock().begin();
-        if (attached.getRecovery().getHasState()) {
-            state.load();
+        seesStart(kept);
+        try {
+            if (kept != null) {
+                kept.giveTo(plugin);
+            }
+            plugin.onStart();
+        } catch (LinkLostException lost) {
+            throw lost;
+        } catch (RuntimeException | Error failure) {
+            session.notes().threw(failure);
+            throw failure;
+        } finally {
+            session.clock().end();
         }
-        plugin.onStart();
-        session.clock().end();
         heartbeat();
+    }
+
+    private void seesStart(StateTransfer.Kept kept) {
+        if (session.notes().recorder() == null) {
+            return;
+        }
+        Manifest manifest = options.manifest();
+        session.notes()
+                .sees(
+                        Kind.STARTED,
+                        manifest.id(),
+                        manifest.version(),
+                        plugin.getClass().getName(),
+                        manifest.digest(),
+                        attached.getInstance(),
+                        attached.getDeployment(),
+                        SettingsBinder.withoutSecrets(
+                                manifest.settings(), attached.getSettings().getValuesMap()),
+                        kept != null,
+                        kept == null ? 0 : kept.format(),
+                        kept == null ? new byte[0] : kept.bytes());
     }
 
     private void watch() {
@@ -113,15 +145,22 @@ final class RunningPlugin {
             return;
         }
         context.settings(values);
+        session.notes()
+                .sees(
+                        Kind.SETTINGS,
+                        SettingsBinder.withoutSecrets(options.manifest().settings(), values));
         plugin.onSettings();
     }
 
     int work() {
-        session.checkLife();
+        session.waiting().checkLife();
         int work = session.work();
         for (Runnable task = handedOver.poll(); task != null; task = handedOver.poll()) {
             session.run("task", task);
             work++;
+        }
+        if (session.notes().recorder() != null) {
+            session.notes().recorder().flushIfDue(options.monotonic().nanoTime());
         }
         if (options.monotonic().nanoTime() - heartbeatNs >= heartbeatIntervalNs && !heartbeatUnderWay) {
             heartbeat();
@@ -133,7 +172,11 @@ final class RunningPlugin {
     private void heartbeat() {
         heartbeatNs = options.monotonic().nanoTime();
         Health[] health = {Health.sick("health() threw")};
-        session.run("health", () -> health[0] = plugin.health());
+        session.run("health", () -> {
+            session.notes().sees(Kind.HEALTH);
+            health[0] = plugin.health();
+            session.notes().said(Kind.IS, health[0].state().name(), health[0].reason());
+        });
         HeartbeatRequest.Builder request = HeartbeatRequest.newBuilder()
                 .setHealth(
                         switch (health[0].state()) {
@@ -164,7 +207,10 @@ final class RunningPlugin {
     /** Ends in good order. */
     void end() {
         try {
-            session.run("stop", plugin::onStop);
+            session.run("stop", () -> {
+                session.notes().sees(Kind.STOP);
+                plugin.onStop();
+            });
             session.run("save state", state::saveAndWait);
             leave("stopped", false);
         } catch (LinkLostException lost) {
@@ -185,21 +231,23 @@ final class RunningPlugin {
                     .build()
                     .toByteArray();
             session.call(Method.LEAVE, body, (end, bytes) -> answered[0] = true);
-            session.await(() -> answered[0], "LEAVE");
+            session.waiting().await(() -> answered[0], "LEAVE");
         } catch (IllegalStateException | LinkLostException unheard) {
             options.listener().onLost("the sidecar did not answer the goodbye: " + unheard.getMessage());
         }
     }
 
     /** The sidecar is lost: the plugin gives back what it holds outside. */
-    void lose() {
+    void lose(String why) {
         session.link().close();
         session.clock().begin();
+        session.notes().sees(Kind.LOST, why);
         try {
             plugin.onStop();
         } catch (LinkLostException expected) {
             // It tried to use what is lost.
         } catch (RuntimeException | Error failure) {
+            session.notes().threw(failure);
             options.listener().onHandlerFailure("stop", failure);
         }
     }

@@ -21,6 +21,7 @@ import org.agrona.concurrent.SystemNanoClock;
  * @param idle             what a wait does between two looks
  * @param answerTimeout    how long an answer of the sidecar may take
  * @param snapshotInterval how often state is kept without being asked for
+ * @param recording        a new file for what the plugin sees and says, or null
  */
 public record RuntimeOptions(
         Path folder,
@@ -31,7 +32,8 @@ public record RuntimeOptions(
         IdleStrategy idle,
         RuntimeListener listener,
         Duration answerTimeout,
-        Duration snapshotInterval) {
+        Duration snapshotInterval,
+        Path recording) {
 
     /** For a process of its own: the clocks of the machine, and a thread that parks when there is nothing to do. */
     public static RuntimeOptions of(Path folder, Class<? extends Plugin> type) {
@@ -44,7 +46,8 @@ public record RuntimeOptions(
                 parking(),
                 RuntimeListener.NONE,
                 Duration.ofSeconds(5),
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(30),
+                null);
     }
 
     /** Parks at once, for longer the longer there is nothing to do, up to 1 ms. */
@@ -70,21 +73,36 @@ public record RuntimeOptions(
 
     public RuntimeOptions listener(RuntimeListener value) {
         return new RuntimeOptions(
-                folder, manifest, plugin, clock, monotonic, idle, value, answerTimeout, snapshotInterval);
+                folder, manifest, plugin, clock, monotonic, idle, value, answerTimeout, snapshotInterval, recording);
     }
 
     public RuntimeOptions idle(IdleStrategy value) {
         return new RuntimeOptions(
-                folder, manifest, plugin, clock, monotonic, value, listener, answerTimeout, snapshotInterval);
+                folder,
+                manifest,
+                plugin,
+                clock,
+                monotonic,
+                value,
+                listener,
+                answerTimeout,
+                snapshotInterval,
+                recording);
     }
 
     public RuntimeOptions plugin(Supplier<? extends Plugin> value) {
         return new RuntimeOptions(
-                folder, manifest, value, clock, monotonic, idle, listener, answerTimeout, snapshotInterval);
+                folder, manifest, value, clock, monotonic, idle, listener, answerTimeout, snapshotInterval, recording);
     }
 
     public RuntimeOptions clocks(EpochNanoClock epoch, NanoClock mono) {
         return new RuntimeOptions(
-                folder, manifest, plugin, epoch, mono, idle, listener, answerTimeout, snapshotInterval);
+                folder, manifest, plugin, epoch, mono, idle, listener, answerTimeout, snapshotInterval, recording);
+    }
+
+    /** Writes down what the plugin sees and says, in a file that is not there yet. */
+    public RuntimeOptions recording(Path value) {
+        return new RuntimeOptions(
+                folder, manifest, plugin, clock, monotonic, idle, listener, answerTimeout, snapshotInterval, value);
     }
 }

@@ -11,9 +11,10 @@ import io.meridian.sdk.RefusalCode;
 import io.meridian.sdk.Refused;
 import io.meridian.sdk.event.Events;
 import io.meridian.sdk.event.Message;
+import io.meridian.sdk.record.Kind;
+import io.meridian.sdk.record.Recorder;
 import java.util.ArrayDeque;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Long2ObjectHashMap;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -25,7 +26,6 @@ import org.agrona.concurrent.UnsafeBuffer;
  * <p>What arrives while a handler waits for the sidecar is put aside, and handled in its order when the handler returned.
  */
 final class Session implements FrameSink {
-    private static final int MAX_ASIDE = 10_000;
     private static final int BATCH = 64;
 
     final RuntimeOptions options;
@@ -36,15 +36,15 @@ final class Session implements FrameSink {
     private final SessionTopics topics = new SessionTopics(this);
     private final Long2ObjectHashMap<AnswerHandler> calls = new Long2ObjectHashMap<>();
     private final ArrayDeque<Runnable> aside = new ArrayDeque<>();
-    private final TimerQueue timers = new TimerQueue();
+    private final TimerQueue timers = new TimerQueue(this::cancelled);
+    private final SessionNotes notes;
+    private final Waiting waiting;
     private final EventClock clock;
 
     private SidecarLink link;
     private SessionLog ownLog;
     private UnsafeBuffer inbox = new UnsafeBuffer(new byte[4096]);
     private int inboxLength;
-    private int waiting;
-    private long pressedSinceNs;
     private Message handling;
     private Plugin plugin;
     private int maxPayload;
@@ -58,9 +58,12 @@ final class Session implements FrameSink {
         void onAnswer(boolean end, byte[] body);
     }
 
-    Session(RuntimeOptions options) {
+    /** @param recorder null: nothing is written down */
+    Session(RuntimeOptions options, Recorder recorder) {
         this.options = options;
         clock = new EventClock(options.clock());
+        notes = new SessionNotes(recorder, clock);
+        waiting = new Waiting(this);
     }
 
     void begin(SidecarLink newLink) {
@@ -97,6 +100,20 @@ final class Session implements FrameSink {
 
     Message handling() {
         return handling;
+    }
+
+    /** What is written down of it. */
+    SessionNotes notes() {
+        return notes;
+    }
+
+    Waiting waiting() {
+        return waiting;
+    }
+
+    /** How much waits to be handled when the handler has returned. */
+    int putAside() {
+        return aside.size();
     }
 
     int maxPayload() {
@@ -146,12 +163,19 @@ final class Session implements FrameSink {
         return true;
     }
 
+    private void cancelled(long timer) {
+        notes.said(Kind.TIMER_CANCELLED, timer);
+    }
+
     private int fireTimers() {
         int fired = 0;
         long nowNs = clock.look();
         while (timers.nextDueNs() <= nowNs && fired < BATCH) {
             TimerQueue.Entry timer = timers.due(nowNs);
             clock.beginAt(nowNs);
+            if (notes.recorder() != null) {
+                notes.recorder().fired(nowNs, timer.order());
+            }
             runNow("timer", timer.handler() != null ? timer.handler() : () -> plugin.onTimer(timer));
             timers.fired(timer, nowNs);
             fired++;
@@ -186,6 +210,7 @@ final class Session implements FrameSink {
 
     private void failed(String where, Throwable failure) {
         failures++;
+        notes.threw(failure);
         options.listener().onHandlerFailure(where, failure);
         // The first ones, then ever fewer: a handler that always throws must not drown the log.
         if (Long.bitCount(failures) == 1) {
@@ -208,6 +233,9 @@ final class Session implements FrameSink {
     private void dropClaim(String where) {
         if (link.isOpen() && link.hasClaim()) {
             link.abort();
+            if (notes.recorder() != null) {
+                notes.recorder().aborted();
+            }
             failed(where, new IllegalStateException("a claim was neither committed nor aborted; it is aborted now"));
         }
     }
@@ -216,7 +244,7 @@ final class Session implements FrameSink {
 
     @Override
     public void onDeliver(DirectBuffer buffer, int offset, int length) {
-        if (waiting > 0 || !aside.isEmpty()) {
+        if (waiting.isUnderWay() || !aside.isEmpty()) {
             UnsafeBuffer copy = new UnsafeBuffer(new byte[length]);
             copy.putBytes(0, buffer, offset, length);
             aside.add(() -> handle(copy, 0, length));
@@ -241,8 +269,22 @@ final class Session implements FrameSink {
         message.wrap(buffer, offset, length, link.topic(deliver.topic()), historical);
         handling = message;
         clock.begin();
+        if (notes.recorder() != null) {
+            notes.recorder()
+                    .delivered(
+                            clock.nanoTime(),
+                            subscription.index(),
+                            historical,
+                            message.topic(),
+                            buffer,
+                            offset,
+                            length);
+        }
         try {
             plugin.handle(message, events.of(message), subscription.handler());
+            if (message.outcome() != Message.Outcome.DONE) {
+                notes.said(Kind.SETTLED, message.outcome().name(), message.reason());
+            }
         } catch (LinkLostException | VirtualMachineError lost) {
             throw lost;
         } catch (Throwable failure) {
@@ -263,76 +305,15 @@ final class Session implements FrameSink {
         }
     }
 
-    // Waiting.
-
-    /**
-     * Waits, giving signs of life.
-     *
-     * @throws LinkLostException when the sidecar is lost meanwhile
-     * @throws IllegalStateException when it takes too long
-     */
-    void await(BooleanSupplier done, String what) {
-        long untilNs = options.monotonic().nanoTime() + options.answerTimeout().toNanos();
-        waiting++;
-        try {
-            while (!done.getAsBoolean()) {
-                breathe();
-                if (options.monotonic().nanoTime() - untilNs > 0) {
-                    throw new IllegalStateException("the sidecar did not take or answer call=" + what + " within "
-                            + options.answerTimeout().toMillis()
-                            + " ms. Is it stuck? See its log and its health page.");
-                }
-            }
-        } finally {
-            waiting--;
-        }
-    }
-
-    /** One step of waiting. */
-    private void breathe() {
-        checkLife();
-        options.idle().idle(aside.size() < MAX_ASIDE ? link.read(BATCH) : 0);
-    }
-
-    /** @throws LinkLostException when the sidecar is lost */
-    void checkLife() {
-        long nowMs = options.monotonic().nanoTime() / 1_000_000;
-        link.beat(nowMs);
-        String death = link.deathOfSidecar(nowMs);
-        if (death != null) {
-            throw new LinkLostException(death);
-        }
-    }
-
-    /** For publishing that was pushed back: waits a little. Says whether to try again. */
-    boolean awaitRoom() {
-        long nowNs = options.monotonic().nanoTime();
-        if (pressedSinceNs == 0) {
-            pressedSinceNs = nowNs;
-        }
-        if (nowNs - pressedSinceNs > options.answerTimeout().toNanos()) {
-            pressedSinceNs = 0;
-            return false;
-        }
-        waiting++;
-        try {
-            breathe();
-        } finally {
-            waiting--;
-        }
-        return true;
-    }
-
-    void roomFound() {
-        pressedSinceNs = 0;
-    }
-
     // Calls.
 
     /** Sends a call, waiting for room. */
     void send(long call, Method method, boolean end, byte[] body) {
+        if (body.length > link.maxBody()) {
+            notes.sees(Kind.UNREPEATABLE, "a call of length=" + body.length + " is more than a frame holds");
+        }
         if (!link.call(call, method, end, body)) {
-            await(() -> link.call(call, method, end, body), method.name());
+            waiting.await(() -> link.call(call, method, end, body), method.name());
         }
     }
 
@@ -393,12 +374,30 @@ final class Session implements FrameSink {
                             refused.topic(),
                             "code",
                             refused.code().name()));
+            notes.sees(
+                    Kind.REFUSED,
+                    refused.action(),
+                    refused.topic(),
+                    refused.tag(),
+                    refused.code().name(),
+                    refused.text(),
+                    refused.rule(),
+                    refused.howToAsk());
             plugin.refuse(refused);
         });
     }
 
     void noticed(Notice notice) {
-        later(() -> plugin.onNotice(notice));
+        later(() -> {
+            notes.sees(
+                    Kind.NOTICED,
+                    notice.kind().name(),
+                    notice.pattern(),
+                    notice.topic(),
+                    notice.count(),
+                    notice.text());
+            plugin.onNotice(notice);
+        });
     }
 
     SessionLog ownLog() {

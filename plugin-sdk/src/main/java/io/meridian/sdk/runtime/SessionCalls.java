@@ -21,11 +21,14 @@ import io.meridian.sdk.Refused;
 import io.meridian.sdk.Reply;
 import io.meridian.sdk.RequestHandler;
 import io.meridian.sdk.event.Message;
+import io.meridian.sdk.record.Kind;
 import java.time.Duration;
 import java.util.function.Consumer;
 
 /** The calls that a session makes in the messages of the contract, and what it does with their answers. */
 final class SessionCalls {
+    private static final Refused NOT_REFUSED = new Refused("", "", 0, RefusalCode.UNKNOWN, "", "", "");
+
     private SessionCalls() {}
 
     /** Reads a message of the contract. */
@@ -66,7 +69,7 @@ final class SessionCalls {
         long call = session.call(
                 Method.RESOLVE_TOPIC, body, (end, bytes) -> answer[0] = parse(ResolvedTopic::parseFrom, bytes));
         try {
-            session.await(() -> answer[0] != null, "RESOLVE_TOPIC " + publisher.topic());
+            session.waiting().await(() -> answer[0] != null, "RESOLVE_TOPIC " + publisher.topic());
         } finally {
             session.forget(call);
         }
@@ -135,6 +138,8 @@ final class SessionCalls {
             byte[] payload,
             Duration timeout,
             Consumer<Reply> handler) {
+        long number = session.notes().nextRequest();
+        session.notes().said(Kind.REQUESTED, number, topic, schemaId, schemaVersion, timeout.toNanos(), payload);
         byte[] body = RequestMessage.newBuilder()
                 .setHead(MessageHead.newBuilder()
                         .setTopic(topic)
@@ -158,21 +163,47 @@ final class SessionCalls {
             if (!answer.isOk()) {
                 session.options.listener().onRefused(answer.refused());
             }
-            session.later(() -> handler.accept(answer));
+            session.later(() -> {
+                sees(session, number, answer);
+                handler.accept(answer);
+            });
         });
     }
 
+    private static void sees(Session session, long request, Reply reply) {
+        Refused none = reply.isOk() ? NOT_REFUSED : reply.refused();
+        session.notes()
+                .sees(
+                        Kind.REPLIED,
+                        request,
+                        none.action(),
+                        none.topic(),
+                        reply.isOk() ? "" : none.code().name(),
+                        none.text(),
+                        none.rule(),
+                        none.howToAsk(),
+                        reply.schemaId(),
+                        reply.schemaVersion(),
+                        reply.payload());
+    }
+
     static void respond(Session session, String pattern, String group, RequestHandler handler) {
+        long responder = session.notes().nextResponder();
+        session.notes().said(Kind.RESPONDS, responder, pattern, group == null ? "" : group);
         long call = session.link().nextCall();
         session.expect(call, (end, bytes) -> {
             IncomingRequest request = parse(IncomingRequest::parseFrom, bytes);
             if (request.hasRefusal()) {
                 session.refused(refused("respond", pattern, request.getRefusal()));
             } else if (request.getRequest() != 0) {
-                session.later(() -> handler.onRequest(
-                        message(request),
-                        (schemaId, version, payload) ->
-                                answer(session, call, request.getRequest(), schemaId, version, payload)));
+                session.later(() -> {
+                    Message message = message(request);
+                    sees(session, responder, request.getRequest(), message);
+                    handler.onRequest(
+                            message,
+                            (schemaId, version, payload) ->
+                                    answer(session, call, request.getRequest(), schemaId, version, payload));
+                });
             }
         });
         OpenResponder.Builder open = OpenResponder.newBuilder().setPattern(pattern);
@@ -186,12 +217,19 @@ final class SessionCalls {
                 RespondRequest.newBuilder().setOpen(open).build().toByteArray());
     }
 
+    private static void sees(Session session, long responder, long request, Message message) {
+        byte[] frame = new byte[message.buffer().capacity()];
+        message.buffer().getBytes(0, frame);
+        session.notes().sees(Kind.ASKED, responder, request, message.topic(), frame);
+    }
+
     private static Message message(IncomingRequest request) {
         return FrameMessages.of(request.getHead(), request.getId(), request.getPayload());
     }
 
     private static void answer(
             Session session, long call, long request, int schemaId, int schemaVersion, byte[] payload) {
+        session.notes().said(Kind.ANSWERED, request, schemaId, schemaVersion, payload);
         session.send(
                 call,
                 Method.RESPOND,

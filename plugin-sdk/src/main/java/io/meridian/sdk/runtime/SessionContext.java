@@ -11,6 +11,7 @@ import io.meridian.sdk.SubscribeOptions;
 import io.meridian.sdk.Subscription;
 import io.meridian.sdk.Timer;
 import io.meridian.sdk.event.Message;
+import io.meridian.sdk.record.Kind;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Map;
@@ -28,7 +29,9 @@ final class SessionContext implements PluginContext {
     private final StateTransfer state;
     private final Queue<Runnable> handedOver;
     private final Map<String, Double> figures = new TreeMap<>();
+    private final Thread thread = Thread.currentThread();
     private Map<String, String> settings;
+    private long tasks;
 
     SessionContext(
             Session session,
@@ -90,7 +93,7 @@ final class SessionContext implements PluginContext {
 
     @Override
     public boolean awaitRoom() {
-        return session.awaitRoom();
+        return session.waiting().awaitRoom();
     }
 
     @Override
@@ -120,7 +123,9 @@ final class SessionContext implements PluginContext {
 
     @Override
     public Timer timer(String name, long dueNs, long periodNs, Runnable handler) {
-        return session.timers().add(name, dueNs, periodNs, handler);
+        TimerQueue.Entry timer = session.timers().add(name, dueNs, periodNs, handler);
+        session.notes().said(Kind.TIMER_SET, timer.order(), name, dueNs, periodNs);
+        return timer;
     }
 
     @Override
@@ -155,6 +160,18 @@ final class SessionContext implements PluginContext {
 
     @Override
     public void execute(Runnable task) {
-        handedOver.add(task);
+        if (session.notes().recorder() == null) {
+            handedOver.add(task);
+            return;
+        }
+        // What another thread brings comes from nowhere in the recording; what the plugin's own does follows from it.
+        long number = Thread.currentThread() == thread ? tasks++ : -1;
+        if (number >= 0) {
+            session.notes().said(Kind.EXECUTED, number);
+        }
+        handedOver.add(() -> {
+            session.notes().sees(Kind.TASK, number);
+            task.run();
+        });
     }
 }

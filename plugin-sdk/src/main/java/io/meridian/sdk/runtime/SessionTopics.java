@@ -6,6 +6,7 @@ import io.meridian.sdk.MessageHandler;
 import io.meridian.sdk.SubscribeOptions;
 import io.meridian.sdk.TopicRules;
 import io.meridian.sdk.event.Message;
+import io.meridian.sdk.record.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +25,7 @@ final class SessionTopics {
     private final Int2ObjectHashMap<RingPublisher> publishersByHandle = new Int2ObjectHashMap<>();
     private final List<RingSubscription> subscriptions = new ArrayList<>();
     private final Int2ObjectHashMap<RingSubscription> subscriptionsByNumber = new Int2ObjectHashMap<>();
+    private int subscribed;
 
     SessionTopics(Session session) {
         this.session = session;
@@ -73,6 +75,7 @@ final class SessionTopics {
     void grantsChanged(boolean latched) {
         session.later(() -> {
             publishers.values().forEach(RingPublisher::grantsChanged);
+            session.notes().sees(Kind.GRANTS, latched);
             session.plugin().onGrants(latched);
         });
     }
@@ -84,11 +87,29 @@ final class SessionTopics {
                 asked.profile() == null ? session.options.manifest().profile(pattern) : asked.profile(),
                 asked,
                 handler,
+                subscribed++,
                 session.link().nextCall(),
                 session.options.clock().nanoTime());
         subscriptions.add(subscription);
+        session.notes()
+                .said(
+                        Kind.SUBSCRIBED,
+                        subscription.index(),
+                        pattern,
+                        asked.profile() == null ? "" : asked.profile().name(),
+                        text(asked.name()),
+                        text(asked.group()),
+                        asked.fromNs(),
+                        asked.back() == null ? 0L : asked.back().toNanos(),
+                        asked.earliest(),
+                        asked.lossless(),
+                        handler != null);
         SessionCalls.open(session, subscription);
         return subscription;
+    }
+
+    private static String text(String orNull) {
+        return orNull == null ? "" : orNull;
     }
 
     boolean isSubscribed(String pattern) {
@@ -110,7 +131,7 @@ final class SessionTopics {
             return;
         }
         if (subscription.number() != 0) {
-            session.await(() -> settle(subscription), "settle");
+            session.waiting().await(() -> settle(subscription), "settle");
             subscriptionsByNumber.remove(subscription.number());
         }
         subscriptions.remove(subscription);
@@ -125,9 +146,11 @@ final class SessionTopics {
         if (subscription.number() == 0) {
             return;
         }
-        session.await(
-                () -> settle(subscription) && session.link().settle(subscription.number(), delivery, verdict, bounded),
-                "settle");
+        session.waiting()
+                .await(
+                        () -> settle(subscription)
+                                && session.link().settle(subscription.number(), delivery, verdict, bounded),
+                        "settle");
         subscription.settled(delivery);
     }
 

@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -60,6 +61,22 @@ public final class SettingsBinder {
             throw new IllegalArgumentException(String.join("; ", wrong));
         }
         return construct(type, types, arguments);
+    }
+
+    /** The values that may be shown and kept. */
+    public static Map<String, String> withoutSecrets(Class<? extends Record> type, Map<String, String> values) {
+        Map<String, String> shown = new LinkedHashMap<>(values);
+        secrets(type).forEach(shown::remove);
+        return shown;
+    }
+
+    /** The names of those that may not. */
+    public static List<String> secrets(Class<? extends Record> type) {
+        return Arrays.stream(type.getRecordComponents())
+                .filter(component -> component.getAnnotation(Setting.class) != null
+                        && component.getAnnotation(Setting.class).secret())
+                .map(RecordComponent::getName)
+                .toList();
     }
 
     private static <S extends Record> S construct(Class<S> type, Class<?>[] types, Object[] arguments) {

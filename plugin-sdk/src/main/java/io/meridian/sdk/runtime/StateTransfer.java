@@ -5,7 +5,9 @@ import io.meridian.plugin.contract.frames.Method;
 import io.meridian.plugin.contract.proto.LoadStateRequest;
 import io.meridian.plugin.contract.proto.SaveStateReply;
 import io.meridian.plugin.contract.proto.StateChunk;
+import io.meridian.sdk.Plugin;
 import io.meridian.sdk.annotation.StatePolicy;
+import io.meridian.sdk.record.Kind;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -53,24 +55,26 @@ final class StateTransfer {
     /** Saves, and waits until it is stored. For the end of a plugin. */
     void saveAndWait() {
         if (session.options.manifest().state() == StatePolicy.SNAPSHOT) {
-            session.await(() -> !underWay, "SAVE_STATE");
+            session.waiting().await(() -> !underWay, "SAVE_STATE");
             save();
-            session.await(() -> !underWay, "SAVE_STATE");
+            session.waiting().await(() -> !underWay, "SAVE_STATE");
         }
     }
 
     private void save() {
         wanted = false;
         byte[] state;
+        session.notes().sees(Kind.SAVE);
         try {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             session.plugin().writeState(new DataOutputStream(bytes));
             state = bytes.toByteArray();
+            session.notes().said(Kind.SAVED, session.plugin().stateVersion(), state);
         } catch (IOException e) {
             throw new IllegalStateException("saveState failed: " + e.getMessage(), e);
         }
         // What was handled must be settled first: the snapshot covers what is settled before it.
-        session.await(session.topics()::settleHandled, "settle");
+        session.waiting().await(session.topics()::settleHandled, "settle");
         underWay = true;
         coveredMessages = session.handledMessages();
         savedNs = session.options.monotonic().nanoTime();
@@ -102,8 +106,23 @@ final class StateTransfer {
         } while (at < state.length);
     }
 
-    /** Gets the state that was kept last, and gives it to the plugin. */
-    void load() {
+    /** State as it was kept. */
+    record Kept(byte[] bytes, int format) {
+        /** Gives it to the plugin. */
+        void giveTo(Plugin plugin) {
+            try {
+                plugin.readState(new DataInputStream(new ByteArrayInputStream(bytes)), format);
+            } catch (IOException e) {
+                throw new IllegalStateException(
+                        "loadState failed on state of version=" + format + " length=" + bytes.length + ": "
+                                + e.getMessage(),
+                        e);
+            }
+        }
+    }
+
+    /** Gets the state that was kept last. */
+    Kept load() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         int[] format = {0};
         boolean[] done = {false};
@@ -118,18 +137,11 @@ final class StateTransfer {
                     format[0] = chunk.getFormat();
                     done[0] = end || chunk.getLast() || refused[0] != null;
                 });
-        session.await(() -> done[0], "LOAD_STATE");
+        session.waiting().await(() -> done[0], "LOAD_STATE");
         session.forget(call);
         if (refused[0] != null) {
             throw new IllegalStateException("the state that was kept cannot be read: " + refused[0]);
         }
-        try {
-            session.plugin().readState(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())), format[0]);
-        } catch (IOException e) {
-            throw new IllegalStateException(
-                    "loadState failed on state of version=" + format[0] + " length=" + bytes.size() + ": "
-                            + e.getMessage(),
-                    e);
-        }
+        return new Kept(bytes.toByteArray(), format[0]);
     }
 }

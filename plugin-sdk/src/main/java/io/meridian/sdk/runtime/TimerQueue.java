@@ -2,11 +2,22 @@ package io.meridian.sdk.runtime;
 
 import io.meridian.sdk.Timer;
 import java.util.PriorityQueue;
+import java.util.function.LongConsumer;
 
 /** For a runtime: timers by when they are due; those due at the same time in the order they were set. */
 public final class TimerQueue {
     private final PriorityQueue<Entry> queue = new PriorityQueue<>();
+    private final LongConsumer cancelled;
     private long set;
+
+    public TimerQueue() {
+        this(order -> {});
+    }
+
+    /** @param cancelled is told the {@link Entry#order} of a timer that is cancelled */
+    public TimerQueue(LongConsumer cancelled) {
+        this.cancelled = cancelled;
+    }
 
     /** A timer. */
     public static final class Entry implements Timer, Comparable<Entry> {
@@ -42,8 +53,14 @@ public final class TimerQueue {
             return handler;
         }
 
+        /** How many were set before it. */
+        public long order() {
+            return order;
+        }
+
         @Override
         public void cancel() {
+            owner.cancelled.accept(order);
             active = false;
             owner.queue.remove(this);
         }

@@ -62,7 +62,11 @@ public final class Sim extends Expectations implements AutoCloseable {
     private long idles;
     private long trades;
 
-    private Sim(Class<? extends Plugin> type, Supplier<? extends Plugin> plugin, Map<String, String> settings) {
+    private Sim(
+            Class<? extends Plugin> type,
+            Supplier<? extends Plugin> plugin,
+            Map<String, String> settings,
+            Path recording) {
         try {
             folder = Files.createTempDirectory("meridian-sim-");
         } catch (IOException e) {
@@ -77,7 +81,8 @@ public final class Sim extends Expectations implements AutoCloseable {
                 .plugin(plugin)
                 .clocks(clock, clock::monotonicNs)
                 .idle(new Stepping())
-                .listener(new Listening()));
+                .listener(new Listening())
+                .recording(recording));
     }
 
     /** A world with one plugin, which is started. */
@@ -87,12 +92,17 @@ public final class Sim extends Expectations implements AutoCloseable {
 
     /** As {@link #of(Class)}, with settings of the plugin. */
     public static Sim of(Class<? extends Plugin> type, Map<String, String> settings) {
-        return new Sim(type, () -> RuntimeOptions.create(type), settings).start();
+        return new Sim(type, () -> RuntimeOptions.create(type), settings, null).start();
     }
 
     /** As {@link #of(Class)}, but the plugin is made by the test; anew after every crash. */
     public static Sim of(Class<? extends Plugin> type, Supplier<? extends Plugin> plugin) {
-        return new Sim(type, plugin, Map.of()).start();
+        return new Sim(type, plugin, Map.of(), null).start();
+    }
+
+    /** As {@link #of(Class, Map)}, and writes down what the plugin sees and says, in a file that is not there yet. */
+    public static Sim recorded(Class<? extends Plugin> type, Map<String, String> settings, Path recording) {
+        return new Sim(type, () -> RuntimeOptions.create(type), settings, recording).start();
     }
 
     private Sim start() {
