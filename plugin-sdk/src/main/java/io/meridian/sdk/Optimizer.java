@@ -5,6 +5,9 @@ import io.meridian.plugin.contract.trading.TargetScope;
 import io.meridian.plugin.contract.trading.TargetWeightsEncoder;
 import io.meridian.sdk.event.EventWriter;
 import io.meridian.sdk.event.ReportWriter;
+import io.meridian.sdk.event.ReportWriter.Weight;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** Turns insights and the book into what a portfolio is to hold. It never orders. */
@@ -19,14 +22,16 @@ public abstract class Optimizer extends Plugin {
     }
 
     /**
-     * Publishes weights by symbol, as fractions of the portfolio's net asset value; negative is short.
+     * Publishes weights, as fractions of the portfolio's net asset value; negative is short.
      *
      * @param scope whether what is not named is to be sold off
      */
-    protected final long weights(TargetScope scope, String venue, Map<String, Double> bySymbol) {
+    protected final long weights(TargetScope scope, Map<Listing, Double> weights) {
         if (context().isHistorical()) {
             return Publisher.HISTORICAL;
         }
+        List<Weight> spread = new ArrayList<>(weights.size());
+        weights.forEach((listing, weight) -> spread.add(new Weight(listing.venue(), listing.symbol(), weight)));
         int length = reports.targetWeights(
                 encoding.scratch(),
                 0,
@@ -34,8 +39,7 @@ public abstract class Optimizer extends Plugin {
                 portfolio(),
                 context().plugin(),
                 scope,
-                venue,
-                bySymbol);
+                spread);
         return encoding.publish(
                 context(), Topics.target(portfolio()), TargetWeightsEncoder.TEMPLATE_ID, EventWriter.VERSION, length);
     }

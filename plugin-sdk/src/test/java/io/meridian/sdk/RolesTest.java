@@ -70,7 +70,7 @@ final class RolesTest {
     static final class Equal extends Optimizer {
         @Override
         public void onInsight(Insight insight) {
-            weights(TargetScope.WHOLE, insight.venue(), Map.of(insight.symbol(), 1.0));
+            weights(TargetScope.WHOLE, Map.of(new Listing(insight.venue(), insight.symbol()), 1.0));
         }
     }
 

@@ -17,7 +17,7 @@ import io.meridian.plugin.contract.trading.Side;
 import io.meridian.plugin.contract.trading.TargetScope;
 import io.meridian.plugin.contract.trading.TargetWeightsEncoder;
 import io.meridian.plugin.contract.trading.TimeInForce;
-import java.util.Map;
+import java.util.List;
 import org.agrona.MutableDirectBuffer;
 
 /**
@@ -57,6 +57,9 @@ public final class ReportWriter {
             OrderState state,
             OrderCause cause,
             String reason) {}
+
+    /** How much of a portfolio an instrument is to be, as a fraction; negative is short. */
+    public record Weight(String venue, String symbol, double weight) {}
 
     public int orderEvent(MutableDirectBuffer buffer, int offset, long timeNs, OrderReportValues values) {
         event.wrapAndApplyHeader(buffer, offset, header)
@@ -147,7 +150,7 @@ public final class ReportWriter {
         return MessageHeaderEncoder.ENCODED_LENGTH + session.encodedLength();
     }
 
-    /** Weights by symbol, as fractions of the portfolio's net asset value. */
+    /** Weights, as fractions of the portfolio's net asset value. */
     public int targetWeights(
             MutableDirectBuffer buffer,
             int offset,
@@ -155,8 +158,7 @@ public final class ReportWriter {
             String portfolio,
             String model,
             TargetScope scope,
-            String venue,
-            Map<String, Double> bySymbol) {
+            List<Weight> spread) {
         weights.wrapAndApplyHeader(buffer, offset, header)
                 .tsEvent(timeNs)
                 .tsInit(timeNs)
@@ -167,11 +169,11 @@ public final class ReportWriter {
                 .mantissa(MoneyEncoder.mantissaNullValue())
                 .scale((byte) 0)
                 .currency("");
-        TargetWeightsEncoder.TargetsEncoder group = weights.targetsCount(bySymbol.size());
-        bySymbol.forEach((symbol, weight) -> {
-            group.next().symbol(symbol).venue(venue);
-            number(group.weight(), weight);
-        });
+        TargetWeightsEncoder.TargetsEncoder group = weights.targetsCount(spread.size());
+        for (Weight each : spread) {
+            group.next().symbol(each.symbol()).venue(each.venue());
+            number(group.weight(), each.weight());
+        }
         return MessageHeaderEncoder.ENCODED_LENGTH + weights.encodedLength();
     }
 

@@ -23,7 +23,9 @@ import io.meridian.sdk.event.EventWriter;
 import io.meridian.sdk.event.NewOrder;
 import io.meridian.sdk.event.OrderEvent;
 import io.meridian.sdk.event.ReportWriter;
+import io.meridian.sdk.event.ReportWriter.Weight;
 import io.meridian.sdk.test.Sim;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,8 +81,9 @@ final class World implements AutoCloseable {
     }
 
     void weights(TargetScope scope, long capital, Map<String, Double> bySymbol) {
-        int length =
-                reports.targetWeights(buffer, 0, sim.clock().nanoTime(), PORTFOLIO, "model", scope, "XNAS", bySymbol);
+        List<Weight> spread = new ArrayList<>();
+        bySymbol.forEach((symbol, weight) -> spread.add(new Weight("XNAS", symbol, weight)));
+        int length = reports.targetWeights(buffer, 0, sim.clock().nanoTime(), PORTFOLIO, "model", scope, spread);
         if (capital > 0) {
             new TargetWeightsEncoder()
                     .wrap(buffer, MessageHeaderEncoder.ENCODED_LENGTH)
