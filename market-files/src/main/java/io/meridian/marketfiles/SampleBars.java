@@ -1,0 +1,73 @@
+package io.meridian.marketfiles;
+
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * Made-up bars, for examples, tests and benchmarks: a random walk for each symbol whose drift and unrest come and go. The same
+ * seed gives the same bars.
+ */
+public final class SampleBars {
+    private static final int CENTS = 2;
+    private static final double DRIFT_KEPT = 0.98;
+    private static final double UNREST_KEPT = 0.95;
+    /** How many prices a bar is made of. */
+    private static final int STEPS = 8;
+
+    private final SplittableRandom random;
+    private final MarketRow row = new MarketRow(DataKind.BAR);
+    private final List<String> symbols;
+    private final double[] prices;
+    private final double[] drifts;
+    private final double[] unrests;
+    private final double usual;
+
+    /**
+     * @param periodNs how long a bar is
+     */
+    public SampleBars(List<String> symbols, String venue, long periodNs, long seed) {
+        random = new SplittableRandom(seed);
+        this.symbols = List.copyOf(symbols);
+        prices = random.doubles(symbols.size(), 20, 400).toArray();
+        drifts = new double[symbols.size()];
+        unrests = new double[symbols.size()];
+        // A share moves by about a fifth in a year.
+        usual = 0.2 * Math.sqrt(periodNs / (252 * 6.5 * 3600 * 1e9) / STEPS);
+        row.venue = venue;
+        row.currency = "USD";
+        row.periodNs = periodNs;
+    }
+
+    /** The bar of one symbol that ends then; it is the same object each time. */
+    public MarketRow next(int symbol, long endNs) {
+        drifts[symbol] = drifts[symbol] * DRIFT_KEPT + random.nextGaussian() * usual * 0.1;
+        unrests[symbol] = unrests[symbol] * UNREST_KEPT + random.nextGaussian() * 0.2;
+        double step = usual * Math.exp(unrests[symbol]);
+        long open = cents(prices[symbol]);
+        long high = open;
+        long low = open;
+        long close = open;
+        for (int i = 0; i < STEPS; i++) {
+            prices[symbol] = Math.max(1, prices[symbol] * (1 + drifts[symbol] + random.nextGaussian() * step));
+            close = cents(prices[symbol]);
+            high = Math.max(high, close);
+            low = Math.min(low, close);
+        }
+        row.symbol = symbols.get(symbol);
+        row.timeNs = endNs;
+        row.set(Field.OPEN.place(), open, CENTS);
+        row.set(Field.HIGH.place(), high, CENTS);
+        row.set(Field.LOW.place(), low, CENTS);
+        row.set(Field.CLOSE.place(), close, CENTS);
+        row.set(Field.VOLUME.place(), 100L * random.nextInt(10, 2_000), 0);
+        return row;
+    }
+
+    public int symbolCount() {
+        return symbols.size();
+    }
+
+    private static long cents(double price) {
+        return Math.round(price * 100);
+    }
+}
