@@ -67,6 +67,7 @@ public record BacktestResult(
      * @param fees          paid
      * @param slippage      what fills cost more than at the prices at which they were decided; below zero: they were better
      * @param slippageFills fills of which the price at the decision is known; slippage is of these only
+     * @param slippageTraded value of those fills
      * @param tally         of all round trips
      */
     public record Trading(
@@ -78,6 +79,7 @@ public record BacktestResult(
             BigDecimal fees,
             BigDecimal slippage,
             long slippageFills,
+            BigDecimal slippageTraded,
             Tally tally) {
         /** The value of all fills, both sides. */
         public BigDecimal traded() {

@@ -38,6 +38,7 @@ public final class ResultBuilder {
     private BigDecimal fees = BigDecimal.ZERO;
     private BigDecimal slippage = BigDecimal.ZERO;
     private long slippageFills;
+    private BigDecimal slippageTraded = BigDecimal.ZERO;
 
     /** The first point of value is the opening cash at {@code beginNs}. */
     public ResultBuilder(RunFacts facts, long beginNs) {
@@ -115,6 +116,7 @@ public final class ResultBuilder {
         fees = fees.add(fee.toBigDecimal());
         if (decisionPrice != null) {
             slippageFills++;
+            slippageTraded = slippageTraded.add(value);
             slippage = slippage.add(signed.multiply(price.toBigDecimal().subtract(decisionPrice.toBigDecimal())));
         }
         BigDecimal realised = line.fill(timeNs, signed, price.toBigDecimal(), fee.toBigDecimal());
@@ -150,6 +152,7 @@ public final class ResultBuilder {
                         fees,
                         slippage,
                         slippageFills,
+                        slippageTraded,
                         trips.tally()),
                 lines.stream()
                         .filter(line -> line.traded.signum() > 0)

@@ -68,6 +68,26 @@ public final class Ratios {
         return returns.length == 0 ? Double.NaN : Math.sqrt(squares / returns.length);
     }
 
+    /** The third moment about the mean in units of the deviation (both over n): zero when symmetric. NaN when nothing varies. */
+    public static double skewness(double[] returns) {
+        return moment(returns, 3) / Math.pow(moment(returns, 2), 1.5);
+    }
+
+    /** The fourth moment about the mean in units of the deviation (both over n): 3 for a normal distribution. NaN when nothing varies. */
+    public static double kurtosis(double[] returns) {
+        return moment(returns, 4) / Math.pow(moment(returns, 2), 2);
+    }
+
+    private static double moment(double[] returns, int power) {
+        double mean = mean(returns);
+        double sum = 0;
+        for (double value : returns) {
+            sum += Math.pow(value - mean, power);
+        }
+        double moment = sum / returns.length;
+        return power == 2 && moment < ROUNDING * ROUNDING ? Double.NaN : moment;
+    }
+
     private static double perRisk(double excess, double risk, double periodsPerYear) {
         return risk > ROUNDING ? excess / risk * Math.sqrt(periodsPerYear) : Double.NaN;
     }

@@ -1,5 +1,5 @@
 /**
- * What a backtest says of its result: returns, drawdowns and ratios, as pure functions of an {@link io.meridian.backtest.statistics.EquityCurve}.
- * No clock, no files, no drawing: reports take these numbers and show them.
+ * What a backtest says of its result: returns, drawdowns, ratios and {@link io.meridian.backtest.statistics.Figures}, as pure functions of an
+ * equity curve or of a result. No clock, no files, no drawing: reports take these numbers and show them.
  */
 package io.meridian.backtest.statistics;
