@@ -10,7 +10,7 @@ public record ScoreSettings(
         List<String> symbols,
 
         @Setting(value = "BAR", doc = "Where prices come from: bar, quote or trade.")
-        Source source,
+        PriceSource source,
 
         @Setting(value = "20", min = 2, max = 10_000, doc = "How far back it looks.")
         int lookback,
@@ -26,16 +26,6 @@ public record ScoreSettings(
 
         @Setting(value = "0s", doc = "So much of the past it reads at start, where the bus keeps it. 0s: none.")
         Duration warmUp) {
-    /** Where prices come from. */
-    public enum Source {
-        /** The close of each bar that is over. */
-        BAR,
-        /** The middle of each quote, when it is another. */
-        QUOTE,
-        /** Each trade's price. */
-        TRADE
-    }
-
     public ScoreSettings {
         if (!(exit < enter)) {
             throw new IllegalArgumentException(

@@ -1,10 +1,7 @@
 package io.meridian.sdk;
 
 import io.meridian.plugin.contract.trading.InsightDirection;
-import io.meridian.sdk.ScoreSettings.Source;
-import io.meridian.sdk.event.Bar;
-import io.meridian.sdk.event.Quote;
-import io.meridian.sdk.event.Trade;
+import io.meridian.sdk.event.MarketData;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -43,28 +40,15 @@ public abstract class ScoreSignal extends SignalEngine {
     }
 
     @Override
-    public void onBar(Bar bar) {
-        if (settings.source() == Source.BAR && !bar.isPartial()) {
-            price(bar.symbol(), bar.venue(), bar.close());
-        }
-    }
-
-    @Override
-    public void onQuote(Quote quote) {
-        if (settings.source() == Source.QUOTE) {
-            price(quote.symbol(), quote.venue(), quote.mid());
-        }
-    }
-
-    @Override
-    public void onTrade(Trade trade) {
-        if (settings.source() == Source.TRADE) {
-            price(trade.symbol(), trade.venue(), trade.price());
+    public void onMarketData(MarketData data) {
+        double price = settings.source().price(data);
+        if (price > 0) {
+            price(data.symbol(), data.venue(), price);
         }
     }
 
     private void price(String symbol, String venue, double price) {
-        if (!(price > 0) || !settings.symbols().isEmpty() && !settings.symbols().contains(symbol)) {
+        if (!settings.symbols().isEmpty() && !settings.symbols().contains(symbol)) {
             return;
         }
         Followed one = followed.get(symbol);
@@ -72,7 +56,7 @@ public abstract class ScoreSignal extends SignalEngine {
             one = new Followed(venue, score(settings.lookback()));
             followed.put(symbol, one);
         }
-        if (!one.venue.equals(venue) || settings.source() == Source.QUOTE && price == one.price) {
+        if (!one.venue.equals(venue) || settings.source() == PriceSource.QUOTE && price == one.price) {
             return;
         }
         one.price = price;

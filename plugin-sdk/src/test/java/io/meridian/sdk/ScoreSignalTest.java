@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meridian.plugin.contract.trading.InsightDirection;
-import io.meridian.sdk.ScoreSettings.Source;
 import io.meridian.sdk.annotation.MeridianPlugin;
 import io.meridian.sdk.annotation.Pool;
 import io.meridian.sdk.event.Insight;
@@ -128,12 +127,12 @@ final class ScoreSignalTest {
 
     @Test
     void shouldReadOnlyItsSource() {
-        for (Source source : Source.values()) {
+        for (PriceSource source : PriceSource.values()) {
             try (Sim sim = Sim.of(Above.class, Map.of("source", source.name().toLowerCase(java.util.Locale.ROOT)))) {
                 sim.bar("AAPL", 103, 103, 103, 103, 1000);
-                sim.expectCount(INSIGHTS, source == Source.BAR ? 1 : 0);
+                sim.expectCount(INSIGHTS, source == PriceSource.BAR ? 1 : 0);
                 sim.quote("AAPL", 102, 104);
-                sim.expectCount(INSIGHTS, source == Source.TRADE ? 0 : 1);
+                sim.expectCount(INSIGHTS, source == PriceSource.TRADE ? 0 : 1);
                 sim.trade("AAPL", 103, 10);
                 sim.expectCount(INSIGHTS, 1);
             }
@@ -149,7 +148,7 @@ final class ScoreSignalTest {
     }
 
     private static ScoreSettings settings(double enter, double exit, Duration period, Duration warmUp) {
-        return new ScoreSettings(List.of(), Source.BAR, 20, enter, exit, period, warmUp);
+        return new ScoreSettings(List.of(), PriceSource.BAR, 20, enter, exit, period, warmUp);
     }
 
     @Test
