@@ -17,7 +17,9 @@ import io.meridian.plugin.contract.proto.Notice;
 final class SubscriptionPort {
     private static final int BATCH = 32;
     private static final int MOST_ATTEMPTS = 255;
-    private static final long QUIET_MEANS_LIVE_NS = 250_000_000L;
+    private static final long NOTHING_OLD_MEANS_LIVE_NS = 250_000_000L;
+    /** A turn that comes late looked only once. */
+    private static final long MOST_FOR_A_TURN_NS = 25_000_000L;
 
     final int number;
     private final Guard guard;
@@ -47,7 +49,9 @@ final class SubscriptionPort {
     private long covered;
     private long mark = -1;
     private boolean live;
-    private long quietSinceNs;
+    private long watchedNs;
+    private long nothingOldNs;
+    private boolean sawOld;
     private Topic slotTopic;
     private int slot;
     private long waitingTold;
@@ -78,7 +82,7 @@ final class SubscriptionPort {
         live = !durable;
         openedNs = guard.nowNs();
         patternSlot = guard.observer.slot(spec.pattern());
-        quietSinceNs = openedNs;
+        watchedNs = openedNs;
     }
 
     /** Opens it on the bus; throws what the bus throws. */
@@ -103,19 +107,19 @@ final class SubscriptionPort {
         }
         losses.turn();
         tellWaiting();
-        if (paused || !fed) {
-            return 0;
+        int done = 0;
+        int limit = 0;
+        if (!paused && fed) {
+            done = drain();
+            limit = room();
         }
-        int done = drain();
-        int limit = room();
         if (limit > 0) {
             guard.polled = this;
-            int polled = subscription.poll(limit);
+            done += subscription.poll(limit);
             guard.polled = null;
-            done += polled;
-            if (!live) {
-                watchForLive(polled);
-            }
+        }
+        if (!live) {
+            watchForLive(limit > 0);
         }
         return done;
     }
@@ -149,6 +153,7 @@ final class SubscriptionPort {
         Delivered next = view;
         next.show(message);
         next.subscription = number;
+        sawOld |= next.publishTime < openedNs && message.attempt() == 1;
         long key = Coverage.key(message.topic().hash(), next.source);
         if (deferred && marks != null && marks.isCovered(key, next.sequence)) {
             return Verdict.ACCEPT;
@@ -169,9 +174,6 @@ final class SubscriptionPort {
             if (repeated) {
                 lastRepeated = next.delivery;
             }
-        }
-        if (!live && next.publishTime >= openedNs) {
-            sayLive();
         }
         if (spill.size() > 0 || !handOver(next)) {
             keepOrDrop(next);
@@ -232,10 +234,20 @@ final class SubscriptionPort {
         return done;
     }
 
-    private void watchForLive(int polled) {
-        if (polled > 0 || !guard.bus.isConnected()) {
-            quietSinceNs = guard.nowNs();
-        } else if (guard.nowNs() - quietSinceNs > QUIET_MEANS_LIVE_NS) {
+    /**
+     * All old messages were delivered when for a while it took what there was, and nothing of it was old. One new message is
+     * no sign of that: an engine may read several logs side by side, and new ones may never stop.
+     */
+    private void watchForLive(boolean took) {
+        long nowNs = guard.nowNs();
+        if (sawOld) {
+            nothingOldNs = 0;
+        } else if (took && guard.bus.isConnected()) {
+            nothingOldNs += Math.min(nowNs - watchedNs, MOST_FOR_A_TURN_NS);
+        }
+        sawOld = false;
+        watchedNs = nowNs;
+        if (nothingOldNs > NOTHING_OLD_MEANS_LIVE_NS) {
             sayLive();
         }
     }
