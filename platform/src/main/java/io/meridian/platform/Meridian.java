@@ -16,11 +16,13 @@ import io.meridian.platform.docs.DocsCommand;
 import io.meridian.platform.info.EnginesCommand;
 import io.meridian.platform.info.SettingsCommand;
 import io.meridian.platform.kernel.KernelCommand;
+import io.meridian.platform.replay.ReplayCommand;
 import io.meridian.platform.server.BusServerCommand;
 import io.meridian.platform.sidecar.KillCommand;
 import io.meridian.platform.sidecar.ReleaseCommand;
 import io.meridian.platform.sidecar.SidecarCommand;
 import io.meridian.platform.watch.WatchCommand;
+import io.meridian.sdk.record.RecordingException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -54,6 +56,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             RunCommand.class,
             RecordCommand.class,
+            ReplayCommand.class,
             WatchCommand.class,
             EnginesCommand.class,
             SettingsCommand.class,
@@ -104,6 +107,7 @@ public final class Meridian implements Runnable {
             case CommandException expected -> err.println(expected.getMessage());
             case SettingsException wrong -> err.println(wrong.getMessage());
             case UnsupportedByEngineException refused -> err.println(refused.getMessage());
+            case RecordingException recording -> err.println(recording.getMessage());
             case EngineException engine -> err.println(engine.getMessage());
             case UncheckedIOException io -> err.println(io.getMessage());
             case IOException io -> err.println("A file or stream failed: " + io);

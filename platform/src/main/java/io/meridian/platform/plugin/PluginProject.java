@@ -4,6 +4,7 @@ import io.meridian.platform.cli.CommandException;
 import io.meridian.plugin.contract.manifest.Manifest;
 import io.meridian.plugin.contract.manifest.ManifestException;
 import io.meridian.plugin.contract.manifest.ManifestSetting;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -128,16 +129,23 @@ public final class PluginProject {
         }
     }
 
+    /** Of a plugin in Java: its own classes, then what they use. */
+    List<String> classPath() {
+        Path file = folder.resolve("target/classpath.txt");
+        if (!Files.exists(file)) {
+            throw CommandException.failed(file + " is missing. Build the project first: mvn compile");
+        }
+        List<String> all = new ArrayList<>();
+        all.add(folder.resolve("target/classes").toString());
+        all.addAll(List.of(String.join("", lines(file)).strip().split(File.pathSeparator)));
+        return all;
+    }
+
     /** What starts the plugin. */
     public List<String> command(Manifest manifest) {
         if (!manifest.command().isEmpty()) {
             return manifest.command();
         }
-        Path classPath = folder.resolve("target/classpath.txt");
-        if (!Files.exists(classPath)) {
-            throw CommandException.failed(classPath + " is missing. Build the project first: mvn compile");
-        }
-        String jars = String.join("", lines(classPath)).strip();
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + manifest.resources().memoryMib() + "m",
@@ -147,7 +155,7 @@ public final class PluginProject {
                 "java.base/jdk.internal.misc=ALL-UNNAMED",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
-                folder.resolve("target/classes") + java.io.File.pathSeparator + jars,
+                String.join(File.pathSeparator, classPath()),
                 "io.meridian.sdk.PluginMain",
                 manifest.main());
     }

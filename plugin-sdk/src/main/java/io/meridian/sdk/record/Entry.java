@@ -12,9 +12,13 @@ import java.util.Map;
  * @param values of the fields of its kind, in their order
  */
 public record Entry(Kind kind, long place, long timeNs, List<Object> values) {
-    /** One that is in no recording. */
+    /** One that is in no recording. A text that is null counts as empty, as it does in a recording. */
     public static Entry of(Kind kind, long timeNs, Object... values) {
-        return new Entry(kind, 0, timeNs, List.of(values));
+        return new Entry(
+                kind,
+                0,
+                timeNs,
+                Arrays.stream(values).map(value -> value == null ? "" : value).toList());
     }
 
     public long number(String field) {

@@ -33,10 +33,8 @@ public enum Kind {
     STOP(13, ""),
     /** The sidecar was lost; the instance ends. */
     LOST(14, "why:text"),
-    /** Something happened that a replay cannot repeat. */
-    UNREPEATABLE(15, "why:text"),
     /** The recording was ended in good order. */
-    ENDED(16, ""),
+    ENDED(15, ""),
 
     /** A message that the sidecar's ring took; {@code tag} is what publishing returned. */
     PUBLISHED(
@@ -68,7 +66,9 @@ public enum Kind {
     SETTLED(46, "outcome:text reason:text"),
     THREW(47, "error:text text:text"),
     IS(48, "health:text reason:text"),
-    SAVED(49, "stateVersion:number state:bytes");
+    SAVED(49, "stateVersion:number state:bytes"),
+    /** Something happened that a replay cannot repeat. */
+    UNREPEATABLE(50, "why:text");
 
     private static final int FIRST_OUTPUT = 33;
     private static final Kind[] BY_CODE = new Kind[64];

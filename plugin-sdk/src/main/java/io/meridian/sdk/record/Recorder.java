@@ -249,6 +249,7 @@ public final class Recorder implements AutoCloseable {
         int length = 0;
         for (int i = 0; i < values.length; i++) {
             encoded[i] = switch (values[i]) {
+                case null -> new byte[0];
                 case String text -> text.getBytes(StandardCharsets.UTF_8);
                 case Map<?, ?> map -> pairs(map);
                 case Boolean yes -> yes ? 1L : 0L;

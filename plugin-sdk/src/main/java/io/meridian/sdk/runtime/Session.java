@@ -310,7 +310,7 @@ final class Session implements FrameSink {
     /** Sends a call, waiting for room. */
     void send(long call, Method method, boolean end, byte[] body) {
         if (body.length > link.maxBody()) {
-            notes.sees(Kind.UNREPEATABLE, "a call of length=" + body.length + " is more than a frame holds");
+            notes.said(Kind.UNREPEATABLE, "a call of length=" + body.length + " is more than a frame holds");
         }
         if (!link.call(call, method, end, body)) {
             waiting.await(() -> link.call(call, method, end, body), method.name());

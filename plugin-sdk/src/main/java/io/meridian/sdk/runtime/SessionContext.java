@@ -16,19 +16,16 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Queue;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** What a plugin can do, by means of its session. */
 final class SessionContext implements PluginContext {
-    private static final int MAX_FIGURES = 8;
-
     private final Session session;
     private final String instance;
     private final String deployment;
     private final StateTransfer state;
     private final Queue<Runnable> handedOver;
-    private final Map<String, Double> figures = new TreeMap<>();
+    private final Figures figures = new Figures();
     private final Thread thread = Thread.currentThread();
     private Map<String, String> settings;
     private long tasks;
@@ -53,7 +50,7 @@ final class SessionContext implements PluginContext {
     }
 
     Map<String, Double> figures() {
-        return figures;
+        return figures.values();
     }
 
     @Override
@@ -151,11 +148,7 @@ final class SessionContext implements PluginContext {
 
     @Override
     public void figure(String name, double value) {
-        if (!figures.containsKey(name) && figures.size() == MAX_FIGURES) {
-            throw new IllegalArgumentException(
-                    "figure=" + name + " is one too many: there are " + MAX_FIGURES + " already, " + figures.keySet());
-        }
-        figures.put(name, value);
+        figures.set(name, value);
     }
 
     @Override

@@ -36,7 +36,7 @@ final class Waiting {
             while (!done.getAsBoolean()) {
                 breathe();
                 if (options.monotonic().nanoTime() - untilNs > 0) {
-                    session.notes().sees(Kind.UNREPEATABLE, "the sidecar did not take or answer " + what + " in time");
+                    session.notes().said(Kind.UNREPEATABLE, "the sidecar did not take or answer " + what + " in time");
                     throw new IllegalStateException("the sidecar did not take or answer call=" + what + " within "
                             + options.answerTimeout().toMillis()
                             + " ms. Is it stuck? See its log and its health page.");
