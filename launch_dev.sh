@@ -18,6 +18,7 @@ Options:
   --name NAME     another stack beside the first (default: dev)
   --seconds N     end N seconds after the first figures
   --rate N        quotes and trades a second (default: 5000)
+  --record DIR    write down what each plugin sees and says, for ./meridian replay
   --json          one JSON object a second in place of the view
 
 Commands:

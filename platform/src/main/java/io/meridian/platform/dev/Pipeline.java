@@ -4,6 +4,7 @@ import io.meridian.platform.cli.CommandException;
 import io.meridian.platform.cli.Output;
 import io.meridian.platform.cli.StopSignal;
 import io.meridian.platform.plugin.PluginProject;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,14 +28,17 @@ final class Pipeline {
     private final Stack stack;
     private final StackFolder folder;
     private final int rate;
+    private final Path recordings;
 
     /** A plugin of the stack. @param project its folder in the repository */
     private record Part(String instance, String project, Map<String, String> settings) {}
 
-    Pipeline(Stack stack, StackFolder folder, int rate) {
+    /** @param recordings a folder for what each plugin sees and says, or null */
+    Pipeline(Stack stack, StackFolder folder, int rate, Path recordings) {
         this.stack = stack;
         this.folder = folder;
         this.rate = rate;
+        this.recordings = recordings;
     }
 
     private List<Part> parts() {
@@ -64,8 +68,8 @@ final class Pipeline {
             List<Future<Boolean>> started = new ArrayList<>();
             for (Part part : parts()) {
                 PluginProject project = new PluginProject(Installation.home().resolve(part.project()));
-                started.add(starters.submit(
-                        () -> !stop.isStopped() && stack.startPlugin(project, part.instance(), part.settings(), stop)));
+                started.add(starters.submit(() -> !stop.isStopped()
+                        && stack.startPlugin(project, part.instance(), part.settings(), recording(part), stop)));
             }
             boolean all = true;
             for (Future<Boolean> each : started) {
@@ -80,6 +84,10 @@ final class Pipeline {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    private Path recording(Part part) {
+        return recordings == null ? null : recordings.resolve(part.instance() + ".rec");
     }
 
     /** Once for the stack's data: the same id a second time books nothing. */

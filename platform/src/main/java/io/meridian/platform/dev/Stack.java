@@ -104,12 +104,18 @@ final class Stack implements AutoCloseable {
     /**
      * Runs a plugin beside a sidecar, both as processes of the stack.
      *
+     * @param recording a new file for what it sees and says, or null
      * @return false when the signal to stop came first
      */
-    boolean startPlugin(PluginProject project, String instance, Map<String, String> pluginSettings, StopSignal stop) {
+    boolean startPlugin(
+            PluginProject project,
+            String instance,
+            Map<String, String> pluginSettings,
+            Path recording,
+            StopSignal stop) {
         long begin = System.nanoTime();
-        PluginPair.Plan plan =
-                new PluginPair.Plan(project, instance, folder.sidecar(instance), environment, pluginSettings, null);
+        PluginPair.Plan plan = new PluginPair.Plan(
+                project, instance, folder.sidecar(instance), environment, pluginSettings, recording);
         PluginPair pair;
         try {
             pair = PluginPair.start(plan, this::launch, stop);

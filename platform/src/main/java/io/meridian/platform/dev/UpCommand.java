@@ -9,6 +9,8 @@ import io.meridian.platform.cli.StopSignal;
 import io.meridian.platform.cli.Terminal;
 import java.io.IOException;
 import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,13 @@ final class UpCommand implements Callable<Integer> {
             description = "Quotes and trades a second. Default: ${DEFAULT-VALUE}.")
     private int rate;
 
+    @Option(
+            names = "--record",
+            paramLabel = "DIR",
+            description = "Writes down what each plugin sees and says, in a new file DIR/INSTANCE.rec, for 'meridian"
+                    + " replay'.")
+    private Path recordings;
+
     @Option(names = "--json", description = "Prints one JSON object a second in place of the view.")
     private boolean json;
 
@@ -53,7 +62,10 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private int run(StackFolder folder, Settings settings, StopSignal stop) {
+    private int run(StackFolder folder, Settings settings, StopSignal stop) throws IOException {
+        if (recordings != null) {
+            Files.createDirectories(recordings);
+        }
         if (Processes.end(folder)) {
             say("An earlier run was killed and left processes behind; they are ended now.");
         }
@@ -65,7 +77,7 @@ final class UpCommand implements Callable<Integer> {
             if (stop.isStopped()) {
                 return 0;
             }
-            if (!new Pipeline(running, folder, rate).start(stop)) {
+            if (!new Pipeline(running, folder, rate, recordings).start(stop)) {
                 return 0;
             }
             StackProcess watch = running.start(
@@ -95,6 +107,10 @@ final class UpCommand implements Callable<Integer> {
             throw CommandException.wrongUse("Stack '" + folder.name() + "' runs on " + backend + ", not on "
                     + settings.get(BusSettings.BACKEND) + ". End it with ./launch_dev.sh down, or run another beside it"
                     + " with --name NAME.");
+        }
+        if (recordings != null) {
+            throw CommandException.wrongUse("Stack '" + folder.name() + "' runs already, and --record is for its start."
+                    + " Record one more plugin with ./meridian record DIR --out FILE.");
         }
         say("Stack '" + folder.name() + "' runs already, on " + backend + ". This is one more view of it.");
         try (StackProcess watch = StackProcess.meridian(

@@ -7,6 +7,7 @@ import io.meridian.sdk.record.Recorder;
 final class SessionNotes {
     private final Recorder recorder;
     private final EventClock clock;
+    private boolean started;
     private long requests;
     private long responders;
 
@@ -23,14 +24,16 @@ final class SessionNotes {
 
     /** What the plugin is about to see. */
     void sees(Kind kind, Object... values) {
-        if (recorder != null) {
+        // What goes wrong before the plugin starts is nothing that it sees.
+        started |= kind == Kind.STARTED;
+        if (recorder != null && started) {
             recorder.input(kind, clock.nanoTime(), values);
         }
     }
 
     /** What the plugin said or did. */
     void said(Kind kind, Object... values) {
-        if (recorder != null) {
+        if (recorder != null && started) {
             recorder.output(kind, values);
         }
     }
