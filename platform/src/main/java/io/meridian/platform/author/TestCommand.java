@@ -106,13 +106,10 @@ public final class TestCommand implements Callable<Integer> {
     }
 
     private int maven(PluginProject project) throws IOException, InterruptedException {
-        List<String> command =
-                new ArrayList<>(List.of("mvn", "-B", "-ntp", "-q", skipTests ? "process-classes" : "test"));
-        if (offline) {
-            command.add("-o");
-        }
-        ProcessBuilder builder =
-                new ProcessBuilder(command).directory(project.folder().toFile()).redirectErrorStream(true);
+        MavenBuild build = new MavenBuild(project.folder());
+        ProcessBuilder builder = new ProcessBuilder(build.command(!skipTests, offline))
+                .directory(build.folder().toFile())
+                .redirectErrorStream(true);
         // Where Maven finds a JDK that is new enough: this command runs on one.
         builder.environment().put("JAVA25_HOME", System.getProperty("java.home"));
         Process process;
