@@ -247,25 +247,28 @@ public abstract class DataGateway<Q, R> extends Plugin {
      * those who come late.
      */
     protected final long instrument(InstrumentWriter.Terms terms) {
-        int length = instruments.instrument(encoding.scratch(), 0, clock().nanoTime(), terms);
+        long timeNs = clock().nanoTime();
+        int length = instruments.instrument(encoding.scratch(), 0, timeNs, terms);
         return encoding.publish(
                 context(),
                 Topics.instrument(terms.venue(), terms.symbol()),
                 InstrumentEncoder.TEMPLATE_ID,
                 EventWriter.VERSION,
-                length);
+                length,
+                timeNs);
     }
 
     /** Publishes whether an instrument is traded now. */
     protected final long status(String venue, String symbol, MarketPhase phase, long nextChangeNs, String reason) {
-        int length = instruments.status(
-                encoding.scratch(), 0, clock().nanoTime(), venue, symbol, phase, nextChangeNs, reason);
+        long timeNs = clock().nanoTime();
+        int length = instruments.status(encoding.scratch(), 0, timeNs, venue, symbol, phase, nextChangeNs, reason);
         return encoding.publish(
                 context(),
                 Topics.data(MarketData.Kind.STATUS, venue, symbol),
                 InstrumentStatusEncoder.TEMPLATE_ID,
                 EventWriter.VERSION,
-                length);
+                length,
+                timeNs);
     }
 
     private Publisher publisher(MarketData.Kind kind, String venue, String symbol) {

@@ -20,4 +20,16 @@ final class Encoding {
         } while (result == Publisher.BACK_PRESSURED && context.awaitRoom());
         return result;
     }
+
+    /** As the other, and says when what it tells of happened. */
+    long publish(PluginContext context, String topic, int template, int version, int length, long timeNs) {
+        Publisher publisher = context.publisher(topic);
+        long tag = Sending.claim(context, publisher, template, version, length);
+        if (tag > 0) {
+            publisher.eventTime(timeNs);
+            publisher.buffer().putBytes(publisher.offset(), scratch, 0, length);
+            publisher.commit();
+        }
+        return tag;
+    }
 }

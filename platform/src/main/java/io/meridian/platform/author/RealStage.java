@@ -34,8 +34,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A stage with a real sidecar, as it runs beside a plugin in production, on the in-memory bus of this process. What happens
- * to the plugin is brought about as it would be there: by the files of the sidecar's folder, the control socket, the bus.
+ * A stage with a real sidecar, as it runs beside a plugin in production, on the in-memory bus of this process or on another.
+ * What happens to the plugin is brought about as it would be there: by the files of the sidecar's folder, the control socket,
+ * the bus.
  */
 final class RealStage extends Stage {
     private static final long PATIENCE_NS = 15_000_000_000L;
@@ -56,10 +57,13 @@ final class RealStage extends Stage {
     private int changes;
 
     RealStage(Subject subject, Path folder) {
+        this(subject, folder, Map.of("bus.backend", "memory", "memory.space", "conformance-" + UUID.randomUUID()));
+    }
+
+    /** @param busSettings those of a bus that carries nothing else */
+    RealStage(Subject subject, Path folder, Map<String, String> busSettings) {
         this.subject = subject;
         this.folder = folder;
-        Map<String, String> busSettings =
-                Map.of("bus.backend", "memory", "memory.space", "conformance-" + UUID.randomUUID());
         sidecarSettings.putAll(busSettings);
         sidecarSettings.put("sidecar.dir", folder.toString());
         sidecarSettings.put("sidecar.instance", instance());

@@ -1,13 +1,26 @@
 package io.meridian.platform.author;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.meridian.conformance.Check;
 import io.meridian.conformance.Conformance;
+import io.meridian.conformance.Group;
 import io.meridian.conformance.Result;
 import io.meridian.conformance.Result.Outcome;
 import io.meridian.conformance.Subject;
 import io.meridian.conformance.stage.PluginProcess;
+import io.meridian.conformance.stage.Stage;
+import io.meridian.examples.broker.BrokerAdapter;
+import io.meridian.platform.server.LocalServer;
+import io.meridian.platform.server.LocalServers;
+import io.meridian.plugins.bor.BookOfRecord;
+import io.meridian.plugins.compliance.ComplianceManager;
+import io.meridian.plugins.meanreversion.MeanReversionSignal;
+import io.meridian.plugins.momentum.MomentumSignal;
+import io.meridian.plugins.paper.PaperVenue;
+import io.meridian.plugins.router.Router;
+import io.meridian.plugins.simulator.MarketSimulator;
 import io.meridian.sdk.Plugin;
 import io.meridian.sdk.PluginMain;
 import io.meridian.sdk.annotation.MeridianPlugin;
@@ -21,14 +34,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The conformance kit checks a plugin beside a real sidecar. */
 @Tag("server")
@@ -103,8 +124,12 @@ final class RealStageTest {
     }
 
     private static List<Result> run(Subject subject, Predicate<Check> which) throws IOException {
+        return run(subject, which, RealStage::new);
+    }
+
+    private static List<Result> run(Subject subject, Predicate<Check> which, Stage.Maker stages) throws IOException {
         Path folder = Files.createTempDirectory("mk");
-        Conformance conformance = new Conformance(subject, folder, RealStage::new);
+        Conformance conformance = new Conformance(subject, folder, stages);
         List<Result> results = new ArrayList<>();
         for (Check check : Conformance.checks()) {
             if (which.test(check)) {
@@ -148,5 +173,58 @@ final class RealStageTest {
         Set<String> expected = new TreeSet<>(PLAYED_ONLY);
         expected.add("L33");
         assertEquals(expected, skipped(results));
+    }
+
+    @Nested
+    final class OnAeron {
+        @TempDir
+        private static Path home;
+
+        private static LocalServer server;
+        private static int deployments;
+
+        @BeforeAll
+        static void start() {
+            server = LocalServers.of("aeron", "kit", home, home.resolve("server.log"));
+            server.start();
+        }
+
+        @AfterAll
+        static void stop() {
+            server.close();
+        }
+
+        /** A deployment of its own for each check: those on one server never see each other. */
+        private static Stage stage(Subject subject, Path folder) {
+            Map<String, String> settings = new TreeMap<>();
+            server.environment()
+                    .forEach((name, value) ->
+                            settings.put(name.toLowerCase(Locale.ROOT).replace('_', '.'), value));
+            settings.put("bus.backend", server.engine());
+            settings.put("bus.deployment", "kit" + ++deployments);
+            return new RealStage(subject, folder, settings);
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                classes = {
+                    MarketSimulator.class,
+                    MomentumSignal.class,
+                    MeanReversionSignal.class,
+                    ComplianceManager.class,
+                    Router.class,
+                    PaperVenue.class,
+                    BookOfRecord.class,
+                    BrokerAdapter.class
+                })
+        @Timeout(value = 3, unit = TimeUnit.MINUTES)
+        void shouldPassTheChecksOfItsRoleWhenAPluginIsOneOfOurs(Class<? extends Plugin> type) throws IOException {
+            Subject subject = subject(type);
+            Group role = Group.ofPool(subject.pool());
+            List<Result> results = run(subject, check -> check.group() == role, OnAeron::stage);
+            assertEquals(List.of(), failures(results));
+            assertEquals(Set.of(), skipped(results));
+            assertFalse(results.isEmpty());
+        }
     }
 }
