@@ -13,16 +13,14 @@ final class FigureWords {
     record Group(String name, List<List<String>> lines) {}
 
     static List<Group> of(BacktestResult result, Figures figures) {
-        return List.of(
-                returns(result, figures), risk(result, figures), trades(result, figures), costs(result, figures));
+        return List.of(returns(figures), risk(figures), trades(result, figures), costs(result, figures));
     }
 
-    private static Group returns(BacktestResult result, Figures figures) {
-        double[] values = result.equity().netAssetValue();
+    private static Group returns(Figures figures) {
         return new Group(
                 "Return",
                 List.of(
-                        line("Net asset value at the end", Words.money(values[values.length - 1])),
+                        line("Net asset value at the end", Words.money(figures.finalValue())),
                         line("Total return", Words.percent(figures.totalReturn())),
                         line("Annual growth", Words.percent(figures.annualGrowth())),
                         line("Sharpe ratio", Words.ratio(figures.sharpe())),
@@ -35,7 +33,7 @@ final class FigureWords {
                         line("Days counted as a year", Words.count(figures.daysPerYear()))));
     }
 
-    private static Group risk(BacktestResult result, Figures figures) {
+    private static Group risk(Figures figures) {
         return new Group(
                 "Risk",
                 List.of(
@@ -43,11 +41,11 @@ final class FigureWords {
                         line("Deepest drawdown", Words.percent(-figures.drawdown())),
                         line(
                                 "From the peak of",
-                                date(result.drawdown(), result.drawdown().peakNs())),
+                                date(figures.worst(), figures.worst().peakNs())),
                         line(
                                 "To the trough of",
-                                date(result.drawdown(), result.drawdown().troughNs())),
-                        line("Made good", recovery(result.drawdown())),
+                                date(figures.worst(), figures.worst().troughNs())),
+                        line("Made good", recovery(figures.worst())),
                         line("Skewness of daily returns", Words.ratio(figures.skewness())),
                         line("Kurtosis (normal: 3)", Words.ratio(figures.kurtosis())),
                         line("Gross exposure, mean", Words.percent(figures.grossExposure())),

@@ -24,7 +24,7 @@ public final class JsonReport {
         return new JsonWriter()
                 .object(json -> {
                     run(json, result);
-                    figures(json, result, Figures.of(result));
+                    figures(json, Figures.of(result));
                     orders(json, result.orders());
                     trading(json, result.trading());
                     json.name("positions").array(items -> result.positions().forEach(each -> position(items, each)));
@@ -55,12 +55,11 @@ public final class JsonReport {
         });
     }
 
-    static void figures(JsonWriter json, BacktestResult result, Figures figures) {
-        double[] values = result.equity().netAssetValue();
-        WorstDrawdown worst = result.drawdown();
+    static void figures(JsonWriter json, Figures figures) {
+        WorstDrawdown worst = figures.worst();
         boolean fell = worst.depth() > 0;
         json.name("figures").object(out -> {
-            out.field("final_value", values[values.length - 1]);
+            out.field("final_value", figures.finalValue());
             out.field("total_return", figures.totalReturn());
             out.field("annual_growth", figures.annualGrowth());
             out.field("volatility", figures.volatility());
@@ -78,6 +77,7 @@ public final class JsonReport {
             out.field("worst_day", figures.worstDay());
             out.field("daily_returns", (long) figures.dailyReturns());
             out.field("days_per_year", (long) figures.daysPerYear());
+            out.field("round_trips", figures.roundTrips());
             out.field("win_rate", figures.winRate());
             out.field("profit_factor", figures.profitFactor());
             out.field("mean_trade", figures.meanTrade());

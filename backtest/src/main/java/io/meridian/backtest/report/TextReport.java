@@ -84,7 +84,7 @@ public final class TextReport {
     }
 
     /** A name from outside must not move the cursor or colour the terminal. */
-    private static String plain(String text) {
+    static String plain(String text) {
         return text.replaceAll("[\\p{Cc}\\p{Cf}&&[^\n]]", "\uFFFD");
     }
 }

@@ -2,6 +2,7 @@ package io.meridian.backtest.statistics;
 
 import io.meridian.backtest.result.BacktestResult;
 import io.meridian.backtest.result.EquitySeries;
+import io.meridian.backtest.result.WorstDrawdown;
 import java.math.BigDecimal;
 
 /**
@@ -29,6 +30,7 @@ import java.math.BigDecimal;
 public record Figures(
         int dailyReturns,
         int daysPerYear,
+        double finalValue,
         double totalReturn,
         double annualGrowth,
         double volatility,
@@ -36,11 +38,12 @@ public record Figures(
         double sharpeError,
         double sortino,
         double calmar,
-        double drawdown,
+        WorstDrawdown worst,
         double skewness,
         double kurtosis,
         double bestDay,
         double worstDay,
+        long roundTrips,
         double winRate,
         double profitFactor,
         double meanTrade,
@@ -78,6 +81,7 @@ public record Figures(
         return new Figures(
                 returns.length,
                 daysPerYear,
+                curve.value(curve.size() - 1),
                 EquityCurve.growth(curve.value(0), curve.value(curve.size() - 1)),
                 growth,
                 Ratios.deviation(returns) * root,
@@ -85,11 +89,12 @@ public record Figures(
                 DeflatedSharpe.standardError(sharpe / root, returns.length, skewness, kurtosis) * root,
                 Ratios.sortino(returns, 0, daysPerYear),
                 over(growth, depth),
-                depth,
+                result.drawdown(),
                 skewness,
                 kurtosis,
                 extreme(returns, 1),
                 -extreme(returns, -1),
+                tally.count(),
                 over(tally.wins(), tally.count()),
                 over(won, lost),
                 over(won - lost, tally.count()),
@@ -105,6 +110,16 @@ public record Figures(
                 exposure.meanNet() / mean,
                 exposure.highestGross() / mean,
                 exposure.timeInMarket());
+    }
+
+    /** The depth of the worst drawdown. */
+    public double drawdown() {
+        return worst.depth();
+    }
+
+    /** The Sharpe ratio of one day, in which errors and luck are computed. */
+    public double dailySharpe() {
+        return sharpe / Math.sqrt(daysPerYear);
     }
 
     public static EquityCurve curve(EquitySeries series) {

@@ -52,6 +52,15 @@ final class Samples {
         return random(facts("momentum-basket", settings), symbols, 7, 1_280, 13);
     }
 
+    /** A year of one symbol, another for each settings; one in seven fails. */
+    static BacktestResult ofSettings(Map<String, String> settings) {
+        if (settings.hashCode() % 7 == 0) {
+            throw new IllegalArgumentException(
+                    "settings=" + settings + " cannot be", new IllegalStateException(HOSTILE));
+        }
+        return random(facts("momentum-basket", settings), 1, settings.hashCode(), 365, 13);
+    }
+
     static BacktestResult hostile() {
         return random(
                 new RunFacts(
