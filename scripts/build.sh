@@ -77,10 +77,7 @@ run_meridian() {
   local path archive=$repository/platform/target/meridian.aot
   path=$(class_path)
   local -a options=(
-    -Xms16m
-    -Xmx256m
     -XX:+UseSerialGC
-    -XX:TieredStopAtLevel=1
     --add-opens java.base/jdk.internal.misc=ALL-UNNAMED
     --add-opens java.base/java.util.zip=ALL-UNNAMED
     --enable-native-access=ALL-UNNAMED
@@ -88,12 +85,16 @@ run_meridian() {
     "-Dmeridian.home=$repository"
     "-Dmeridian.kafka.jars=$repository/dev-servers/kafka-broker/target/lib"
   )
+  # Most commands wait for others, and should start soon and stay small; a backtest computes.
+  local -a small=(-Xms16m -Xmx256m -XX:TieredStopAtLevel=1)
+  local -a size=("${small[@]}")
+  [[ ${1:-} != backtest ]] || size=(-Xms256m -Xmx4g)
   # The archive needs jars; a class path with folders, as tests have, goes without.
   if [[ -z ${MERIDIAN_CLASS_PATH:-} ]]; then
-    [[ -e $archive ]] || train "$archive" "$path" "${options[@]}"
+    [[ -e $archive ]] || train "$archive" "$path" "${small[@]}" "${options[@]}"
     [[ ! -e $archive ]] || options+=("-XX:AOTCache=$archive" -Xlog:aot=off -Xlog:cds=off -Xlog:class+path=off)
   fi
-  exec "$MERIDIAN_JAVA" "${options[@]}" -cp "$path" io.meridian.platform.Meridian "$@"
+  exec "$MERIDIAN_JAVA" "${size[@]}" "${options[@]}" -cp "$path" io.meridian.platform.Meridian "$@"
 }
 
 # Keeps what a short run loads and links in an archive that all later ones share: they start in half the time.

@@ -2,6 +2,7 @@ package io.meridian.kernel;
 
 import io.meridian.kernel.state.State;
 import io.meridian.plugin.contract.trading.AllocationDecoder;
+import io.meridian.plugin.contract.trading.BarDecoder;
 import io.meridian.plugin.contract.trading.BookSettingsDecoder;
 import io.meridian.plugin.contract.trading.BusinessDayDecoder;
 import io.meridian.plugin.contract.trading.CalendarDecoder;
@@ -42,6 +43,7 @@ final class Desks {
         byTemplate[FillDecoder.TEMPLATE_ID] = new FillDesk(state, journal, moves, control);
         byTemplate[QuoteDecoder.TEMPLATE_ID] = MarkDesk.ofQuotes(state, journal, books);
         byTemplate[TradeDecoder.TEMPLATE_ID] = MarkDesk.ofTrades(state, journal, books);
+        byTemplate[BarDecoder.TEMPLATE_ID] = MarkDesk.ofBars(state, journal, books);
         byTemplate[CashMovementDecoder.TEMPLATE_ID] = new CashDesk(state, journal, books);
         byTemplate[CorporateActionDecoder.TEMPLATE_ID] = new ActionDesk(state, journal, books);
         byTemplate[BookSettingsDecoder.TEMPLATE_ID] = new SettingsDesk(journal, books);

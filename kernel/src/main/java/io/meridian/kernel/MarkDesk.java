@@ -3,38 +3,50 @@ package io.meridian.kernel;
 import io.meridian.kernel.order.Pool;
 import io.meridian.kernel.state.Instruments;
 import io.meridian.kernel.state.State;
+import io.meridian.plugin.contract.trading.BarDecoder;
 import io.meridian.plugin.contract.trading.QuoteDecoder;
 import io.meridian.plugin.contract.trading.TradeDecoder;
 import org.agrona.DirectBuffer;
 
 /**
- * Takes prices, from quotes or from trades of the market. An instrument is valued at its last trade, or, while there was none, at the middle of its
- * quote. Whoever runs the kernel chooses how often it is told; each change is an event.
+ * Takes prices, from quotes, trades or bars of the market. An instrument is valued at its last trade (the close of a bar is one), or, while there was
+ * none, at the middle of its quote. Whoever runs the kernel chooses how often it is told; each change is an event.
  */
 final class MarkDesk implements Desk {
     private final State state;
     private final Journal journal;
     private final BookJournal events;
-    private final boolean isQuote;
+    private final Source source;
     private final QuoteDecoder quote = new QuoteDecoder();
     private final TradeDecoder trade = new TradeDecoder();
+    private final BarDecoder bar = new BarDecoder();
     private int symbolAt;
     private int venueAt;
     private DirectBuffer from;
 
-    private MarkDesk(State state, Journal journal, BookJournal events, boolean isQuote) {
+    private enum Source {
+        QUOTE,
+        TRADE,
+        BAR
+    }
+
+    private MarkDesk(State state, Journal journal, BookJournal events, Source source) {
         this.state = state;
         this.journal = journal;
         this.events = events;
-        this.isQuote = isQuote;
+        this.source = source;
     }
 
     static MarkDesk ofQuotes(State state, Journal journal, BookJournal events) {
-        return new MarkDesk(state, journal, events, true);
+        return new MarkDesk(state, journal, events, Source.QUOTE);
     }
 
     static MarkDesk ofTrades(State state, Journal journal, BookJournal events) {
-        return new MarkDesk(state, journal, events, false);
+        return new MarkDesk(state, journal, events, Source.TRADE);
+    }
+
+    static MarkDesk ofBars(State state, Journal journal, BookJournal events) {
+        return new MarkDesk(state, journal, events, Source.BAR);
     }
 
     @Override
@@ -49,20 +61,32 @@ final class MarkDesk implements Desk {
 
     @Override
     public int leastBlock() {
-        return isQuote ? QuoteDecoder.askSizeEncodingOffset() + 9 : TradeDecoder.flagsEncodingOffset() + 1;
+        return switch (source) {
+            case QUOTE -> QuoteDecoder.askSizeEncodingOffset() + QuoteDecoder.askSizeEncodingLength();
+            case TRADE -> TradeDecoder.flagsEncodingOffset() + TradeDecoder.flagsEncodingLength();
+            case BAR -> BarDecoder.closePriceEncodingOffset() + BarDecoder.closePriceEncodingLength();
+        };
     }
 
     @Override
     public Refusal read(DirectBuffer buffer, int offset, int blockLength, int version) {
         from = buffer;
-        if (isQuote) {
-            quote.wrap(buffer, offset, blockLength, version);
-            symbolAt = offset + QuoteDecoder.symbolEncodingOffset();
-            venueAt = offset + QuoteDecoder.venueEncodingOffset();
-        } else {
-            trade.wrap(buffer, offset, blockLength, version);
-            symbolAt = offset + TradeDecoder.symbolEncodingOffset();
-            venueAt = offset + TradeDecoder.venueEncodingOffset();
+        switch (source) {
+            case QUOTE -> {
+                quote.wrap(buffer, offset, blockLength, version);
+                symbolAt = offset + QuoteDecoder.symbolEncodingOffset();
+                venueAt = offset + QuoteDecoder.venueEncodingOffset();
+            }
+            case TRADE -> {
+                trade.wrap(buffer, offset, blockLength, version);
+                symbolAt = offset + TradeDecoder.symbolEncodingOffset();
+                venueAt = offset + TradeDecoder.venueEncodingOffset();
+            }
+            case BAR -> {
+                bar.wrap(buffer, offset, blockLength, version);
+                symbolAt = offset + BarDecoder.symbolEncodingOffset();
+                venueAt = offset + BarDecoder.venueEncodingOffset();
+            }
         }
         return null;
     }
@@ -80,15 +104,15 @@ final class MarkDesk implements Desk {
         long bid = instruments.bid(instrument);
         long ask = instruments.ask(instrument);
         long mark = instruments.mark(instrument);
-        if (isQuote) {
+        if (source == Source.QUOTE) {
             boolean byQuote = mark == Reading.ABSENT || mark == middle(bid, ask);
             bid = Reading.number(quote.bidPrice(), scale);
             ask = Reading.number(quote.askPrice(), scale);
             mark = byQuote && bid != Reading.ABSENT && ask != Reading.ABSENT ? middle(bid, ask) : mark;
         } else {
-            mark = Reading.number(trade.price(), scale);
+            mark = Reading.number(source == Source.TRADE ? trade.price() : bar.closePrice(), scale);
         }
-        if (bid == Reading.BAD || ask == Reading.BAD || !Reading.isPresent(mark) && !isQuote) {
+        if (bid == Reading.BAD || ask == Reading.BAD || !Reading.isPresent(mark) && source != Source.QUOTE) {
             return Refusal.BAD_SCALE;
         }
         journal.acceptUnrecorded();

@@ -6,6 +6,7 @@ import io.meridian.bus.setting.SettingsException;
 import io.meridian.platform.author.NewCommand;
 import io.meridian.platform.author.TestCommand;
 import io.meridian.platform.author.ValidateCommand;
+import io.meridian.platform.backtest.BacktestCommand;
 import io.meridian.platform.cli.CommandException;
 import io.meridian.platform.cli.Output;
 import io.meridian.platform.desk.DeskCommand;
@@ -70,6 +71,7 @@ import picocli.CommandLine.Spec;
             NewCommand.class,
             ValidateCommand.class,
             TestCommand.class,
+            BacktestCommand.class,
             DocsCommand.class,
             WarmUpCommand.class
         })

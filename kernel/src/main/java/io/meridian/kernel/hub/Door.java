@@ -4,6 +4,7 @@ import io.meridian.kernel.Sender;
 import io.meridian.kernel.order.Pool;
 import io.meridian.plugin.contract.schema.TopicTemplate;
 import io.meridian.plugin.contract.trading.AllocationDecoder;
+import io.meridian.plugin.contract.trading.BarDecoder;
 import io.meridian.plugin.contract.trading.CancelOrderDecoder;
 import io.meridian.plugin.contract.trading.FillDecoder;
 import io.meridian.plugin.contract.trading.InstrumentDecoder;
@@ -42,7 +43,8 @@ enum Door {
     KILL(TopicTemplate.KILL, Pool.PERSON, "kill"),
     INSTRUMENT(TopicTemplate.INSTRUMENT, Pool.DGM, "market", InstrumentDecoder.TEMPLATE_ID),
     QUOTE(TopicTemplate.QUOTE, Pool.DGM, "market", QuoteDecoder.TEMPLATE_ID),
-    TRADE(TopicTemplate.TRADE, Pool.DGM, "market", TradeDecoder.TEMPLATE_ID);
+    TRADE(TopicTemplate.TRADE, Pool.DGM, "market", TradeDecoder.TEMPLATE_ID),
+    BAR(TopicTemplate.BAR, Pool.DGM, "market", BarDecoder.TEMPLATE_ID);
 
     private static final List<Door> ALL = List.of(values());
 

@@ -1,5 +1,6 @@
 package io.meridian.platform.desk;
 
+import io.meridian.kernel.book.Dates;
 import io.meridian.platform.cli.CommandException;
 import io.meridian.plugin.contract.trading.BusinessDayEncoder;
 import io.meridian.plugin.contract.trading.DayPhase;
@@ -42,7 +43,7 @@ final class DayCommand implements Callable<Integer> {
                             new BusinessDayEncoder().wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
                     command.tsEvent(DeskLine.now())
                             .tsInit(DeskLine.now())
-                            .date(date.getYear() * 10_000 + date.getMonthValue() * 100 + date.getDayOfMonth())
+                            .date(Dates.ofDay((int) date.toEpochDay()))
                             .phase(phase);
                     return command.encodedLength();
                 },

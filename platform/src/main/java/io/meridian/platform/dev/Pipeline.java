@@ -1,6 +1,7 @@
 package io.meridian.platform.dev;
 
 import io.meridian.platform.cli.CommandException;
+import io.meridian.platform.cli.Installation;
 import io.meridian.platform.cli.Output;
 import io.meridian.platform.cli.StopSignal;
 import io.meridian.platform.plugin.PluginProject;

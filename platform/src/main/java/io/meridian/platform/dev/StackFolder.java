@@ -1,6 +1,7 @@
 package io.meridian.platform.dev;
 
 import io.meridian.platform.cli.CommandException;
+import io.meridian.platform.cli.Installation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;

@@ -12,6 +12,7 @@ import io.meridian.bus.setting.Settings;
 import io.meridian.bus.topic.TopicPattern;
 import io.meridian.kernel.KernelOptions;
 import io.meridian.kernel.Refusal;
+import io.meridian.kernel.hub.BusinessDays;
 import io.meridian.kernel.hub.KernelHub;
 import io.meridian.platform.settings.KernelSettings;
 import io.meridian.plugin.contract.schema.TopicTemplate;

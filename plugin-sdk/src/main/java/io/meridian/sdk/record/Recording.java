@@ -48,7 +48,7 @@ public final class Recording implements AutoCloseable {
     }
 
     static Recording of(Path file, InputStream bytes, long size) throws IOException {
-        DataInputStream in = new DataInputStream(new BufferedInputStream(bytes, (int) Math.clamp(size, 1, BUFFER)));
+        DataInputStream in = new DataInputStream(new BufferedInputStream(bytes, Math.clamp(size, 1, BUFFER)));
         Recording recording = new Recording(file, in, size);
         try {
             recording.readHeader();

@@ -35,10 +35,11 @@ final class RecordedStartTest {
                 @Override
                 public void reset() {}
             };
-            PluginRuntime runtime = new PluginRuntime(RuntimeOptions.of(folder.resolve("sidecar"), EventClockTest.Looking.class)
-                    .clocks(clock, clock::monotonicNs)
-                    .idle(idle)
-                    .recording(file));
+            PluginRuntime runtime =
+                    new PluginRuntime(RuntimeOptions.of(folder.resolve("sidecar"), EventClockTest.Looking.class)
+                            .clocks(clock, clock::monotonicNs)
+                            .idle(idle)
+                            .recording(file));
             sidecar.press(true);
             runtime.doWork();
             assertFalse(runtime.isAttached());

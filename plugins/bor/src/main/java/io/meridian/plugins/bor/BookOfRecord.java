@@ -1,6 +1,7 @@
 package io.meridian.plugins.bor;
 
 import io.meridian.plugin.contract.trading.BookView;
+import io.meridian.plugin.contract.trading.DecimalDecoder;
 import io.meridian.plugin.contract.trading.FillKind;
 import io.meridian.plugin.contract.trading.Side;
 import io.meridian.plugin.contract.value.Decimal;
@@ -8,10 +9,12 @@ import io.meridian.plugin.contract.value.Decimals;
 import io.meridian.sdk.BookKeeper;
 import io.meridian.sdk.Health;
 import io.meridian.sdk.SubscribeOptions;
+import io.meridian.sdk.Timer;
 import io.meridian.sdk.annotation.MeridianPlugin;
 import io.meridian.sdk.annotation.Pool;
 import io.meridian.sdk.annotation.Setting;
 import io.meridian.sdk.annotation.StatePolicy;
+import io.meridian.sdk.event.Bar;
 import io.meridian.sdk.event.BookWriter;
 import io.meridian.sdk.event.Cash;
 import io.meridian.sdk.event.Fill;
@@ -33,7 +36,8 @@ import java.util.Set;
         id = "bor",
         description = "Positions, cash and net asset value of every portfolio, compared with the kernel's",
         pool = Pool.BOR,
-        subscribes = {BookOfRecord.EVENTS, "platform.data.quote.*.*", "platform.data.trade.*.*"},
+        subscribes = {BookOfRecord.EVENTS, "platform.data.quote.*.*", "platform.data.trade.*.*", "platform.data.bar.*.*"
+        },
         replays = BookOfRecord.EVENTS,
         publishes = {"platform.bor.position.*", "platform.bor.cash.*", "platform.bor.nav.*"},
         settings = BookOfRecord.Options.class,
@@ -47,6 +51,7 @@ public final class BookOfRecord extends BookKeeper {
     private final Map<String, Portfolio> portfolios = new LinkedHashMap<>();
     private final Set<Holding> busted = new LinkedHashSet<>();
     private String breaks = "";
+    private boolean watches;
 
     /** How often it speaks. */
     public record Options(
@@ -57,7 +62,21 @@ public final class BookOfRecord extends BookKeeper {
     public void onStart() {
         subscribe(EVENTS, SubscribeOptions.DEFAULT.name("fills").earliest(true));
         subscribeDeclared();
-        every(settings(Options.class).interval(), this::tell);
+        watch();
+    }
+
+    /** There is something to tell, or to compare, once the interval is over. */
+    private void watch() {
+        if (!watches) {
+            watches = true;
+            after("tell", settings(Options.class).interval());
+        }
+    }
+
+    @Override
+    public void onTimer(Timer timer) {
+        watches = false;
+        tell();
     }
 
     @Override
@@ -111,6 +130,7 @@ public final class BookOfRecord extends BookKeeper {
                         position.decoder().realisedGain().scale()),
                 busted.remove(holding));
         portfolio.changed(holding);
+        watch();
     }
 
     @Override
@@ -123,6 +143,7 @@ public final class BookOfRecord extends BookKeeper {
                                     cash.decoder().balance().mantissa(),
                                     cash.decoder().balance().scale()));
             cash(cash.portfolio(), cash.decoder().balance().currency(), cash.balance(), cash.reserved());
+            watch();
         }
     }
 
@@ -148,19 +169,27 @@ public final class BookOfRecord extends BookKeeper {
 
     @Override
     public void onTrade(Trade trade) {
-        String venue = trade.venue();
-        String symbol = trade.symbol();
+        marked(trade.venue(), trade.symbol(), trade.decoder().price());
+    }
+
+    @Override
+    public void onBar(Bar bar) {
+        marked(bar.venue(), bar.symbol(), bar.decoder().closePrice());
+    }
+
+    private void marked(String venue, String symbol, DecimalDecoder price) {
         for (Portfolio portfolio : portfolios.values()) {
             Holding holding = portfolio.find(venue, symbol);
             if (holding != null && holding.quantity().signum() != 0) {
-                marked(portfolio, holding, Decimal.read(trade.decoder().price()).toBigDecimal());
+                marked(portfolio, holding, Decimal.read(price).toBigDecimal());
             }
         }
     }
 
-    private static void marked(Portfolio portfolio, Holding holding, BigDecimal price) {
+    private void marked(Portfolio portfolio, Holding holding, BigDecimal price) {
         if (holding.mark(price)) {
             portfolio.changed(holding);
+            watch();
         }
     }
 
@@ -198,10 +227,12 @@ public final class BookOfRecord extends BookKeeper {
     private void compare() {
         long nowNs = clock().nanoTime();
         int count = 0;
+        boolean differs = false;
         StringBuilder text = new StringBuilder();
         for (Portfolio portfolio : portfolios.values()) {
             for (Holding holding : portfolio.holdings()) {
                 long since = holding.differsSince(nowNs);
+                differs |= since != 0;
                 if (since != 0 && nowNs - since >= TOLERATED_NS) {
                     count++;
                     if (text.length() < 200) {
@@ -213,6 +244,9 @@ public final class BookOfRecord extends BookKeeper {
                     }
                 }
             }
+        }
+        if (differs) {
+            watch();
         }
         figure("breaks", count);
         breaks = count == 0 ? "" : "Look at the fills of " + text.toString().strip();

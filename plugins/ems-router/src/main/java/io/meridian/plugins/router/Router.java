@@ -10,10 +10,12 @@ import io.meridian.plugin.contract.trading.TimeInForce;
 import io.meridian.plugin.contract.value.Decimal;
 import io.meridian.plugin.contract.value.Decimals;
 import io.meridian.sdk.ExecutionRouter;
+import io.meridian.sdk.Timer;
 import io.meridian.sdk.WorkingOrder;
 import io.meridian.sdk.annotation.MeridianPlugin;
 import io.meridian.sdk.annotation.Pool;
 import io.meridian.sdk.annotation.StatePolicy;
+import io.meridian.sdk.event.Bar;
 import io.meridian.sdk.event.CancelOrder;
 import io.meridian.sdk.event.Fill;
 import io.meridian.sdk.event.Instrument;
@@ -43,6 +45,7 @@ import org.agrona.collections.Object2ObjectHashMap;
             "platform.ccm.*.event",
             "platform.data.quote.*.*",
             "platform.data.trade.*.*",
+            "platform.data.bar.*.*",
             "platform.data.status.*.*",
             "platform.data.instrument.*.*"
         },
@@ -55,12 +58,28 @@ public final class Router extends ExecutionRouter {
     private final CostAnalysis costs = new CostAnalysis();
     private RouterSettings settings;
     private BigDecimal[] curve;
+    private boolean watches;
 
     @Override
     public void onStart() {
         onSettings();
         subscribeDeclared();
-        every(settings.look(), this::workAll);
+        watch();
+    }
+
+    /** Looks at the clock while there is something to work, and else not. */
+    private void watch() {
+        if (!watches && !algos.isEmpty()) {
+            watches = true;
+            after("work", settings.look());
+        }
+    }
+
+    @Override
+    public void onTimer(Timer timer) {
+        watches = false;
+        workAll();
+        watch();
     }
 
     @Override
@@ -93,7 +112,7 @@ public final class Router extends ExecutionRouter {
                     order,
                     OrderState.REJECTED,
                     OrderCause.COMMAND,
-                    "an algorithm works market and limit orders; send" + " a stop order with the algorithm DIRECT");
+                    "an algorithm works market and limit orders; send a stop order with the algorithm DIRECT");
             return;
         }
         long nowNs = clock().nanoTime();
@@ -101,9 +120,11 @@ public final class Router extends ExecutionRouter {
         long endNs = command.decoder().endAt() > beginNs
                 ? command.decoder().endAt()
                 : beginNs + settings.horizon().toNanos();
-        algos.put(order.id(), new Algo(command.copy(), beginNs, endNs, touch.price(), touch.volume));
+        Algo algo = new Algo(command.copy(), beginNs, endNs, touch.price(), touch.volume);
+        algos.put(order.id(), algo);
         report(order, OrderState.OPEN, OrderCause.VENUE, "");
-        work(algos.get(order.id()));
+        work(algo);
+        watch();
     }
 
     @Override
@@ -182,8 +203,8 @@ public final class Router extends ExecutionRouter {
             Algo algo = algos.get(order.parentId());
             if (algo != null) {
                 endIfDone(order(algo.id), algo);
-            } else if (order.isOver()) {
-                costs.ended(order, this::figure);
+            } else {
+                endedWhole(order);
             }
         }
     }
@@ -315,8 +336,18 @@ public final class Router extends ExecutionRouter {
     public void onTrade(Trade trade) {
         Touch touch = touch(trade);
         touch.last = trade.price();
+        touch.hasTrades = true;
         if (!algos.isEmpty()) {
             touch.volume = touch.volume.add(Decimal.read(trade.decoder().size()).toBigDecimal());
+        }
+    }
+
+    @Override
+    public void onBar(Bar bar) {
+        Touch touch = touch(bar);
+        touch.last = bar.close();
+        if (!algos.isEmpty() && !touch.hasTrades) {
+            touch.volume = touch.volume.add(BigDecimal.valueOf(bar.volume()));
         }
     }
 

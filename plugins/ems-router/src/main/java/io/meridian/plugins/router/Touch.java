@@ -12,8 +12,10 @@ final class Touch {
     BigDecimal lot = BigDecimal.ONE;
     BigDecimal volume = BigDecimal.ZERO;
     MarketPhase phase = MarketPhase.OPEN;
+    /** Whether its volume is counted from trades; otherwise it is from bars. */
+    boolean hasTrades;
 
-    /** The middle of the quote, or the last trade where there is none. */
+    /** The middle of the quote, or where there is none the last trade, or the close of the last bar. */
     double price() {
         double mid = (bid + ask) / 2;
         return Double.isNaN(mid) ? last : mid;

@@ -11,6 +11,7 @@ import io.meridian.sdk.Notice;
 import io.meridian.sdk.OrderManager;
 import io.meridian.sdk.Refused;
 import io.meridian.sdk.SubscribeOptions;
+import io.meridian.sdk.Timer;
 import io.meridian.sdk.WorkingOrder;
 import io.meridian.sdk.annotation.MeridianPlugin;
 import io.meridian.sdk.annotation.Pool;
@@ -69,13 +70,30 @@ public final class ComplianceManager extends OrderManager {
     private Policy policy;
     /** Whether it knows what is held and open: the first time, from all that the kernel ever said. */
     private boolean knows;
+    /** Whether it is going to look again: while something waits, and else not. */
+    private boolean looks;
 
     @Override
     public void onStart() {
         onSettings();
         subscribe(EVENTS, SubscribeOptions.DEFAULT.name("orders").earliest(true));
         super.onStart();
-        every(LOOK_AGAIN, this::lookAgain);
+        watch();
+    }
+
+    private void watch() {
+        if (!looks
+                && (pauses.size() > 0 || spreads.waiting() > 0 || !underReview().isEmpty() || !forPerson.isEmpty())) {
+            looks = true;
+            after("look again", LOOK_AGAIN);
+        }
+    }
+
+    @Override
+    public void onTimer(Timer timer) {
+        looks = false;
+        lookAgain();
+        watch();
     }
 
     @Override
@@ -99,6 +117,7 @@ public final class ComplianceManager extends OrderManager {
     public void review(WorkingOrder order) {
         forPerson.remove(order.id());
         decide(order);
+        watch();
     }
 
     private void decide(WorkingOrder order) {
@@ -185,6 +204,7 @@ public final class ComplianceManager extends OrderManager {
                     listing -> want(new Wanted(new Place(portfolio, listing), model, "", BigDecimal.ZERO, null, 0)));
         }
         takeReadyWeights();
+        watch();
     }
 
     private void takeReadyWeights() {
@@ -263,6 +283,7 @@ public final class ComplianceManager extends OrderManager {
 
     private void refused(Place place, String reason) {
         pauses.refused(place, reason, clock().nanoTime(), options);
+        watch();
     }
 
     @Override

@@ -33,7 +33,7 @@ final class Market {
         private BigDecimal multiplier = BigDecimal.ONE;
         private double volumePerNs = Double.NaN;
 
-        /** The middle of the market, else the last trade; null when neither is known. */
+        /** The middle of the market, else the last trade or the close of the last bar; null when none is known. */
         BigDecimal price() {
             double middle = (bid + ask) / 2;
             double price = Double.isNaN(middle) ? last : middle;
@@ -102,7 +102,11 @@ final class Market {
                 state.currency = trade.currency();
                 state.last = trade.price();
             }
-            case Bar bar -> heard(state, bar, volumeWindowNs);
+            case Bar bar -> {
+                state.currency = bar.currency();
+                state.last = bar.close();
+                heard(state, bar, volumeWindowNs);
+            }
             case Instrument instrument -> {
                 state.currency = instrument.currency();
                 state.lot = known(Decimal.readOr(instrument.decoder().lotSize(), Decimal.ZERO));

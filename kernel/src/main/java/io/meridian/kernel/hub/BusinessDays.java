@@ -1,5 +1,6 @@
-package io.meridian.platform.kernel;
+package io.meridian.kernel.hub;
 
+import io.meridian.kernel.book.Dates;
 import io.meridian.kernel.state.Books;
 import io.meridian.plugin.contract.trading.BusinessDayEncoder;
 import io.meridian.plugin.contract.trading.DayPhase;
@@ -7,37 +8,41 @@ import io.meridian.plugin.contract.trading.MessageHeaderEncoder;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Says when a business day is to begin or end: with the date of a time zone. */
-final class BusinessDays {
-    private static final long LOOK_NS = TimeUnit.SECONDS.toNanos(1);
+public final class BusinessDays {
+    private static final long NANOS = 1_000_000_000L;
 
     private final ZoneId zone;
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[64]);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final BusinessDayEncoder day = new BusinessDayEncoder();
-    private long lookedNs = Long.MIN_VALUE;
+    private long nextNs = Long.MIN_VALUE;
 
-    BusinessDays(ZoneId zone) {
+    public BusinessDays(ZoneId zone) {
         this.zone = zone;
     }
 
-    DirectBuffer buffer() {
+    /** Before this time nothing is due. */
+    public long nextNs() {
+        return nextNs;
+    }
+
+    public DirectBuffer buffer() {
         return buffer;
     }
 
     /** Writes the message that is due into the buffer. @return its length, 0 when nothing is due */
-    int due(long nowNs, Books books) {
-        if (lookedNs != Long.MIN_VALUE && nowNs - lookedNs < LOOK_NS) {
+    public int due(long nowNs, Books books) {
+        if (nowNs < nextNs) {
             return 0;
         }
         LocalDate date = LocalDate.ofInstant(Instant.ofEpochSecond(0, nowNs), zone);
-        int today = date.getYear() * 10_000 + date.getMonthValue() * 100 + date.getDayOfMonth();
+        int today = Dates.ofDay((int) date.toEpochDay());
         if (books.date() >= today) {
-            lookedNs = nowNs;
+            nextNs = date.plusDays(1).atStartOfDay(zone).toEpochSecond() * NANOS;
             return 0;
         }
         // A day that is open ends first; the next look begins today's.

@@ -1,15 +1,15 @@
-package io.meridian.platform.dev;
+package io.meridian.platform.cli;
 
 import java.nio.file.Path;
 
 /** Where this copy of the platform is. */
-final class Installation {
+public final class Installation {
     /** Set by the scripts that start Java; without it, it is the folder that one is in. */
     private static final String HOME_PROPERTY = "meridian.home";
 
     private Installation() {}
 
-    static Path home() {
+    public static Path home() {
         return Path.of(System.getProperty(HOME_PROPERTY, "")).toAbsolutePath().normalize();
     }
 }

@@ -1,0 +1,2 @@
+/** Tapes to run plugins on. */
+package io.meridian.backtest.tape;

@@ -1,0 +1,179 @@
+package io.meridian.platform.backtest;
+
+import io.meridian.backtest.engine.Backtest;
+import io.meridian.backtest.engine.BacktestPlan;
+import io.meridian.backtest.engine.PluginFailedException;
+import io.meridian.backtest.engine.Tape;
+import io.meridian.backtest.report.HtmlReport;
+import io.meridian.backtest.report.JsonReport;
+import io.meridian.backtest.report.TextReport;
+import io.meridian.backtest.result.BacktestResult;
+import io.meridian.backtest.result.RunFacts;
+import io.meridian.marketfiles.MarketDataException;
+import io.meridian.platform.cli.CommandException;
+import io.meridian.platform.cli.Installation;
+import io.meridian.plugin.contract.value.Decimal;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code meridian backtest}. */
+@Command(
+        name = "backtest",
+        description = {
+            "Runs plugins on past data: the same classes as on paper and live, against the kernel, the order manager,"
+                + " the router and a paper venue, in one process and under a clock of its own. Twice the same is twice"
+                + " the same result, to the byte.",
+            "Writes a report as one HTML file, and the figures to the terminal."
+        },
+        footer = {
+            "",
+            "  meridian backtest examples/hello-strategy",
+            "  meridian backtest my-alpha --data bars.csv --from 2025-01-01 --to 2025-12-31",
+            "  meridian backtest my-alpha --data bars.csv --setting lookback=50 --setting venue.takerFee=0.0005",
+            "  meridian backtest plugins/optimizer-equal-weight plugins/signal-momentum --data bars.csv"
+        })
+public final class BacktestCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private DataOptions data = new DataOptions();
+
+    @Parameters(
+            index = "0..*",
+            paramLabel = "DIR",
+            description = "The folders of the plugins; the first one's portfolio is the one that is looked at (default:"
+                    + " here).")
+    private List<Path> directories = List.of(Path.of(""));
+
+    @Option(
+            names = "--setting",
+            paramLabel = "NAME=VALUE",
+            description = "A setting of the first plugin; INSTANCE.NAME=VALUE of another, or of the venue, router,"
+                    + " compliance or book. May be repeated.")
+    private Map<String, String> given = new LinkedHashMap<>();
+
+    @Option(
+            names = "--portfolio",
+            paramLabel = "NAME",
+            description = "The portfolio that gets the cash and is looked at. Default: the id of the first plugin.")
+    private String portfolio;
+
+    @Option(names = "--cash", paramLabel = "AMOUNT", description = "What it begins with. Default: ${DEFAULT-VALUE}.")
+    private BigDecimal cash = new BigDecimal(1_000_000);
+
+    @Option(names = "--currency", paramLabel = "CODE", description = "Of the cash. Default: ${DEFAULT-VALUE}.")
+    private String currency = "USD";
+
+    @Option(
+            names = "--seed",
+            paramLabel = "NUMBER",
+            description =
+                    "Of all that is left to chance: the made-up market, and the venue. Default: ${DEFAULT-VALUE}.")
+    private long seed = 1;
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "Where the page goes. Default: target/backtest.html in the first folder.")
+    private Path report;
+
+    @Option(names = "--json", description = "The result as one JSON object on standard output.")
+    private boolean json;
+
+    @Option(names = "--verbose", description = "Show what plugins log, not only their warnings.")
+    private boolean verbose;
+
+    @Override
+    public Integer call() {
+        if (cash.signum() <= 0) {
+            throw CommandException.wrongUse("--cash=" + cash + " must be above 0.");
+        }
+        try (Pieces pieces = Pieces.open(Installation.home(), directories)) {
+            Map<String, String> settings = pieces.settings(given);
+            BacktestPlan plan = plan(pieces, settings);
+            Progress progress = new Progress(
+                    facts(pieces, settings, plan),
+                    verbose,
+                    data.toNs(),
+                    spec.commandLine().getErr());
+            BacktestResult result;
+            try {
+                result = progress.result(Backtest.run(plan, progress));
+            } finally {
+                progress.end();
+            }
+            Path page = write(result);
+            PrintWriter out = spec.commandLine().getOut();
+            out.println(json ? JsonReport.of(result) : TextReport.of(result));
+            if (!json) {
+                out.println("The report: " + page.toUri());
+            }
+            out.flush();
+            return 0;
+        } catch (PluginFailedException | MarketDataException | IllegalArgumentException wrong) {
+            throw CommandException.failed(wrong.getMessage());
+        }
+    }
+
+    private BacktestPlan plan(Pieces pieces, Map<String, String> settings) {
+        Tape tape = data.tape(currency, seed);
+        Map<String, String> all = new LinkedHashMap<>(settings);
+        all.putIfAbsent("venue.seed", Long.toString(seed));
+        return new BacktestPlan(
+                name -> pieces.venue(name, all),
+                pieces.way(all),
+                pieces.strategies(all),
+                tape,
+                data.fromNs(),
+                data.toNs(),
+                data.zone(),
+                portfolio == null ? pieces.first().id() : portfolio,
+                cash,
+                currency,
+                data.quoteSpread(pieces.readsQuotes()));
+    }
+
+    private RunFacts facts(Pieces pieces, Map<String, String> settings, BacktestPlan plan) {
+        String quotes = Double.isNaN(plan.quoteSpread())
+                ? ""
+                : "; a quote is made of each bar, " + plan.quoteSpread() + " basis points wide";
+        return new RunFacts(
+                pieces.first().id(),
+                pieces.firstClass(),
+                pieces.first().version(),
+                settings,
+                plan.tape().description() + quotes,
+                seed,
+                "meridian backtest "
+                        + String.join(" ", spec.commandLine().getParseResult().originalArgs()),
+                currency,
+                Decimal.of(cash));
+    }
+
+    private Path write(BacktestResult result) {
+        Path page = (report != null ? report : directories.getFirst().resolve("target/backtest.html"))
+                .toAbsolutePath()
+                .normalize();
+        try {
+            Files.createDirectories(page.getParent());
+            return Files.writeString(page, HtmlReport.of(result));
+        } catch (IOException failed) {
+            throw CommandException.failed("The report cannot be written to " + page + ": " + failed.getMessage()
+                    + ". Name another file with --report.");
+        }
+    }
+}
