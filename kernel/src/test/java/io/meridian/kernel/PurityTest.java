@@ -1,13 +1,18 @@
 package io.meridian.kernel;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.properties.HasName;
+import com.tngtech.archunit.core.domain.properties.HasOwner;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.meridian.kernel.hub.BusinessDays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Random;
@@ -40,6 +45,9 @@ final class PurityTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackage("io.meridian.kernel.journal..")
+                .and()
+                // It tells whoever runs a kernel when to send a command; the kernel does not see it.
+                .doNotBelongToAnyOf(BusinessDays.class)
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(
                         "java.io..",
@@ -62,6 +70,10 @@ final class PurityTest {
                 .callMethod(System.class, "currentTimeMillis")
                 .orShould()
                 .callMethod(System.class, "identityHashCode", Object.class)
+                .orShould()
+                .callMethodWhere(JavaCall.Predicates.target(HasName.Predicates.name("now"))
+                        .and(JavaCall.Predicates.target(
+                                HasOwner.Predicates.With.owner(resideInAPackage("java.time..")))))
                 .orShould()
                 .callMethod(Math.class, "random")
                 .orShould()
