@@ -18,7 +18,8 @@ for (const figure of document.querySelectorAll('figure.chart')) {
     return v.toLocaleString('en', {minimumFractionDigits: digits, maximumFractionDigits: digits});
   };
   const time = x => {
-    const iso = new Date(from + (x - left) / (right - left) * (to - from)).toISOString();
+    const ms = from + (x - left) / (right - left) * (to - from);
+    const iso = new Date(to - from > 6e5 ? Math.round(ms / 6e4) * 6e4 : ms).toISOString();
     return to - from > 6e9 ? iso.slice(0, 10) : to - from > 6e5 ? iso.slice(0, 16).replace('T', ' ') : iso.slice(11, 23);
   };
   const nearest = (points, x) => {
