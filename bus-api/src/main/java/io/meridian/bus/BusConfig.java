@@ -1,6 +1,7 @@
 package io.meridian.bus;
 
 import io.meridian.bus.grant.GrantTable;
+import io.meridian.bus.grant.PoolType;
 import io.meridian.bus.setting.Settings;
 import java.util.function.Supplier;
 import org.agrona.concurrent.EpochNanoClock;
@@ -34,4 +35,14 @@ public record BusConfig(
         Supplier<IdleStrategy> idleStrategy,
         BusListener listener,
         int resendBufferBytes,
-        long responderPatienceNs) {}
+        long responderPatienceNs) {
+    /** Whether this deployment lives on replayed data: who is in it acts on it. */
+    public boolean actsOnReplayed() {
+        return settings.get(BusSettings.REPLAYED);
+    }
+
+    /** Whether all that is published from here is flagged as replayed, because it is, or follows from what is. */
+    public boolean publishesReplayed() {
+        return actsOnReplayed() || pool.equals(PoolType.REPLAY.name());
+    }
+}

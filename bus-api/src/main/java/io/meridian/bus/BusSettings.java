@@ -39,6 +39,14 @@ public final class BusSettings {
                             + " An engine that gives less refuses to publish there.")
             .defaultsTo(Map.of());
 
+    /** Whether the deployment lives on replayed data. */
+    public static final Setting<Boolean> REPLAYED = Setting.bool(
+                    "bus.replayed",
+                    "This deployment lives on replayed data, on purpose: who is in it acts on messages that are"
+                        + " flagged as replayed, and all that is said in it is flagged so. Never for one that reaches"
+                        + " a market.")
+            .defaultsTo(false);
+
     /** How much a durable publisher keeps. */
     public static final Setting<Long> RESEND_BUFFER = Setting.bytes(
                     "bus.resend.buffer",
@@ -54,7 +62,7 @@ public final class BusSettings {
 
     /** All of them. */
     public static final SettingsSchema SCHEMA = SettingsSchema.of(
-                    "Bus", BACKEND, ROUTES, DEPLOYMENT, ACK_REQUIRED, RESEND_BUFFER, RESPONDER_PATIENCE)
+                    "Bus", BACKEND, ROUTES, DEPLOYMENT, REPLAYED, ACK_REQUIRED, RESEND_BUFFER, RESPONDER_PATIENCE)
             .claiming("BUS_");
 
     private BusSettings() {}

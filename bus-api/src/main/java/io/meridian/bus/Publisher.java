@@ -4,6 +4,7 @@ import io.meridian.bus.delivery.Profile;
 import io.meridian.bus.delivery.PublishResult;
 import io.meridian.bus.engine.EnginePublication;
 import io.meridian.bus.engine.EnginePublication.TopicNaming;
+import io.meridian.bus.envelope.EnvelopeLayout;
 import io.meridian.bus.envelope.EnvelopeWriter;
 import io.meridian.bus.envelope.MessageContext;
 import io.meridian.bus.grant.GrantHandle;
@@ -68,7 +69,12 @@ public final class Publisher implements AutoCloseable {
         this.maxPayload = maxPayload;
         clock = config.clock();
         envelope = new EnvelopeWriter(
-                spec.topic(), config.instance(), spec.payloadSchema(), spec.payloadVersion(), spec.contentType());
+                        spec.topic(),
+                        config.instance(),
+                        spec.payloadSchema(),
+                        spec.payloadVersion(),
+                        spec.contentType())
+                .always(config.publishesReplayed() ? EnvelopeLayout.FLAG_REPLAYED : 0);
         TopicNaming naming = publication.naming();
         announces = naming == TopicNaming.ANNOUNCED;
         alwaysNamed = naming == TopicNaming.IN_ENVELOPE;

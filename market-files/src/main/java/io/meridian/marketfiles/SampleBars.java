@@ -1,5 +1,12 @@
 package io.meridian.marketfiles;
 
+import java.nio.file.Path;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -8,6 +15,8 @@ import java.util.SplittableRandom;
  * seed gives the same bars.
  */
 public final class SampleBars {
+    private static final LocalTime OPEN = LocalTime.of(14, 30);
+    private static final LocalTime CLOSE = LocalTime.of(21, 0);
     private static final int CENTS = 2;
     private static final double DRIFT_KEPT = 0.98;
     private static final double UNREST_KEPT = 0.95;
@@ -40,7 +49,7 @@ public final class SampleBars {
 
     /** The bar of one symbol that ends then; it is the same object each time. */
     public MarketRow next(int symbol, long endNs) {
-        drifts[symbol] = drifts[symbol] * DRIFT_KEPT + random.nextGaussian() * usual * 0.1;
+        drifts[symbol] = drifts[symbol] * DRIFT_KEPT + random.nextGaussian() * usual * 0.005;
         unrests[symbol] = unrests[symbol] * UNREST_KEPT + random.nextGaussian() * 0.2;
         double step = usual * Math.exp(unrests[symbol]);
         long open = cents(prices[symbol]);
@@ -65,6 +74,32 @@ public final class SampleBars {
 
     public int symbolCount() {
         return symbols.size();
+    }
+
+    /**
+     * Writes bars of trading days from 14:30 to 21:00 UTC, Monday to Friday, of all symbols after each period.
+     *
+     * @param first the first day; a weekend is passed over
+     */
+    public static void writeDays(
+            Path file, List<String> symbols, String venue, LocalDate first, int days, Duration period, long seed) {
+        SampleBars bars = new SampleBars(symbols, venue, period.toNanos(), seed);
+        try (MarketFileWriter writer = new MarketFileWriter(file, DataKind.BAR)) {
+            int written = 0;
+            for (LocalDate day = first; written < days; day = day.plusDays(1)) {
+                if (day.getDayOfWeek().getValue() > DayOfWeek.FRIDAY.getValue()) {
+                    continue;
+                }
+                written++;
+                Instant close = day.atTime(CLOSE).toInstant(ZoneOffset.UTC);
+                Instant end = day.atTime(OPEN).toInstant(ZoneOffset.UTC).plus(period);
+                for (; !end.isAfter(close); end = end.plus(period)) {
+                    for (int symbol = 0; symbol < symbols.size(); symbol++) {
+                        writer.write(bars.next(symbol, end.getEpochSecond() * 1_000_000_000L + end.getNano()));
+                    }
+                }
+            }
+        }
     }
 
     private static long cents(double price) {

@@ -6,7 +6,7 @@ public enum Group {
     LIFECYCLE,
     /** To take, to settle and to publish. For every plugin. */
     MESSAGES,
-    /** To bring data in. For the pool DGM. */
+    /** To bring data in. For the pools DGM and REPLAY. */
     DATA_GATEWAY,
     /** To turn data into insights. For the pool SIGNAL. */
     SIGNAL,
@@ -27,7 +27,7 @@ public enum Group {
     /** The group of a pool's role, or null. */
     public static Group ofPool(String pool) {
         return switch (pool) {
-            case "DGM" -> DATA_GATEWAY;
+            case "DGM", "REPLAY" -> DATA_GATEWAY;
             case "SIGNAL" -> SIGNAL;
             case "CCM" -> VENUE_ADAPTER;
             case "OMS" -> ORDER_MANAGER;

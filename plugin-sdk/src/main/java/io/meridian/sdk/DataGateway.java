@@ -271,7 +271,8 @@ public abstract class DataGateway<Q, R> extends Plugin {
                 timeNs);
     }
 
-    private Publisher publisher(MarketData.Kind kind, String venue, String symbol) {
+    /** Where to publish data of a kind, for what is encoded already or in place. The same one each time. */
+    protected final Publisher publisher(MarketData.Kind kind, String venue, String symbol) {
         Map<String, Map<String, Publisher>> ofKind = publishers.get(kind.ordinal());
         Map<String, Publisher> ofVenue = ofKind.get(venue);
         if (ofVenue == null) {

@@ -5,6 +5,7 @@ import io.meridian.bus.BusContext;
 import io.meridian.bus.BusSettings;
 import io.meridian.bus.setting.Settings;
 import io.meridian.bus.setting.SettingsSchema;
+import io.meridian.sidecar.session.PublishGate;
 import io.meridian.sidecar.session.SessionObserver;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,6 +28,7 @@ final class SidecarRig implements AutoCloseable {
     final Path root;
     final Map<String, String> busSettings = new TreeMap<>();
     final List<String> lines = new CopyOnWriteArrayList<>();
+    PublishGate gate = PublishGate.OPEN;
     final Map<String, LongAdder> errors = new ConcurrentHashMap<>();
     private final Map<String, Sidecar> sidecars = new HashMap<>();
     private final List<Bus> buses = new ArrayList<>();
@@ -91,6 +93,7 @@ final class SidecarRig implements AutoCloseable {
         schemas.add(SidecarSettings.SCHEMA);
         Sidecar sidecar = Sidecar.start(new SidecarOptions(Settings.of(schemas, values))
                 .observer(observer)
+                .gate(gate)
                 .log((level, text) -> lines.add(level + " " + text)));
         sidecars.put(instance, sidecar);
         return sidecar;

@@ -19,6 +19,7 @@ public final class EnvelopeWriter {
     private final UnsafeBuffer named;
     private final UnsafeBuffer scratch = new UnsafeBuffer(new byte[MAX_LENGTH]);
     private final byte[] topicName;
+    private int always;
     private int schema;
     private int schemaVersion;
 
@@ -37,6 +38,12 @@ public final class EnvelopeWriter {
             buffer.putLong(TOPIC_HASH, topic.hash(), ORDER);
         }
         putSchema(payloadSchema, payloadVersion);
+    }
+
+    /** Sets flags in every envelope from the next on, whatever else is asked for. */
+    public EnvelopeWriter always(int flags) {
+        always = flags;
+        return this;
     }
 
     /** Names the payload's schema from the next envelope on. */
@@ -126,9 +133,9 @@ public final class EnvelopeWriter {
         return (withName ? named : lean).capacity() + (withContext ? CONTEXT_LENGTH : 0);
     }
 
-    private static void stamp(
+    private void stamp(
             UnsafeBuffer buffer, int flags, long sequence, long publishTimeNs, long initTimeNs, long eventTimeNs) {
-        buffer.putShort(FLAGS, (short) flags, ORDER);
+        buffer.putShort(FLAGS, (short) (flags | always), ORDER);
         buffer.putLong(SEQUENCE, sequence, ORDER);
         buffer.putLong(PUBLISH_TIME, publishTimeNs, ORDER);
         buffer.putLong(INIT_TIME, initTimeNs, ORDER);

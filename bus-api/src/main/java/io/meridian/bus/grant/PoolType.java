@@ -13,6 +13,8 @@ public record PoolType(String name) {
 
     /** Data gateway manager: brings market data onto the bus. */
     public static final PoolType DGM = new PoolType("DGM");
+    /** Data gateway that plays the past: all it publishes is flagged as replayed. */
+    public static final PoolType REPLAY = new PoolType("REPLAY");
     /** Signal model: turns data into insights. */
     public static final PoolType SIGNAL = new PoolType("SIGNAL");
     /** Optimizer: turns insights into portfolio targets. */
@@ -29,7 +31,7 @@ public record PoolType(String name) {
     public static final PoolType BOR = new PoolType("BOR");
 
     /** The standard types, in the order a decision travels through them. */
-    public static final List<PoolType> STANDARD = List.of(DGM, SIGNAL, OPTIMIZER, STRATEGY, OMS, EMS, CCM, BOR);
+    public static final List<PoolType> STANDARD = List.of(DGM, REPLAY, SIGNAL, OPTIMIZER, STRATEGY, OMS, EMS, CCM, BOR);
 
     /** @throws IllegalArgumentException unless the name is 1 to 32 of {@code A-Z 0-9 _ -}, a letter first */
     public PoolType {

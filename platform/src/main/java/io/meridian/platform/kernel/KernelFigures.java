@@ -15,6 +15,11 @@ final class KernelFigures {
         (answer < 0 ? refused : taken).lazySet((answer < 0 ? refused : taken).get() + 1);
     }
 
+    /** One that follows from replayed data, where nothing may. */
+    void ofThePast() {
+        refused.lazySet(refused.get() + 1);
+    }
+
     void repeated() {
         repeated.lazySet(repeated.get() + 1);
     }

@@ -44,6 +44,7 @@ final class KernelService implements Agent {
     private final Outbox outbox;
     private final EpochNanoClock clock;
     private final Consumer<String> log;
+    private final boolean actsOnReplayed;
     private final boolean sync;
     private final int snapshotEvery;
     private final long markIntervalNs;
@@ -66,6 +67,7 @@ final class KernelService implements Agent {
     private KernelService(Bus bus, Settings settings, EpochNanoClock clock, Consumer<String> log) {
         this.clock = clock;
         this.log = log;
+        actsOnReplayed = bus.config().actsOnReplayed();
         sync = settings.get(KernelSettings.SYNC);
         snapshotEvery = settings.get(KernelSettings.SNAPSHOT_EVERY);
         markIntervalNs = settings.get(KernelSettings.MARK_INTERVAL).toNanos();
@@ -161,6 +163,12 @@ final class KernelService implements Agent {
     private Verdict onMessage(Message message, Subscription[] from) {
         String topic = message.topic().name();
         MessageId id = new MessageId(topic, message.source(), message.sequence());
+        if (message.isReplayed() && !actsOnReplayed) {
+            figures.ofThePast();
+            message.because(
+                    "it follows from replayed data, and this deployment does not live on it (setting bus.replayed)");
+            return Verdict.REJECT;
+        }
         if (taken.contains(id)) {
             figures.repeated();
             return Verdict.ACCEPT;
@@ -210,6 +218,9 @@ final class KernelService implements Agent {
     }
 
     private Verdict onPrice(Message message) {
+        if (message.isReplayed() && !actsOnReplayed) {
+            return Verdict.ACCEPT;
+        }
         String topic = message.topic().name();
         if (!topic.startsWith(INSTRUMENTS)) {
             latest.add(topic, message.buffer(), message.offset(), message.length());

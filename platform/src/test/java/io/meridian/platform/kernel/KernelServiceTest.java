@@ -1,12 +1,16 @@
 package io.meridian.platform.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meridian.bus.Bus;
 import io.meridian.bus.BusContext;
 import io.meridian.bus.BusSettings;
+import io.meridian.bus.Subscription;
+import io.meridian.bus.SubscriptionSpec;
+import io.meridian.bus.Verdict;
 import io.meridian.bus.setting.Settings;
 import io.meridian.platform.settings.PlatformSettings;
 import io.meridian.plugin.contract.trading.OrderState;
@@ -101,6 +105,31 @@ final class KernelServiceTest {
         until("it is filled", () -> rig.state("b") == OrderState.FILLED);
         until("it is held", () -> rig.held().compareTo(Decimal.of(57)) == 0);
         assertEquals(List.of(), rig.problems());
+    }
+
+    @Test
+    void shouldBuryAnOrderOfThePastWhenItsDeploymentIsLive() {
+        start();
+        define();
+        Settings past = Settings.of(
+                BusSettings.schemas(), Map.of("bus.backend", "memory", "memory.space", space, "bus.replayed", "true"));
+        List<String> buried = new ArrayList<>();
+        Subscription graves = rig.bus().subscribe(SubscriptionSpec.durable("dlq.**"), message -> {
+            buried.add(message.topic().name());
+            return Verdict.ACCEPT;
+        });
+        try (KernelRig player = new KernelRig(past)) {
+            player.order("old", "5");
+            until("it is buried", () -> {
+                graves.poll(10);
+                return !buried.isEmpty();
+            });
+        }
+        assertEquals(List.of("dlq.platform.oms.command.alpha"), buried);
+        assertNull(rig.state("old"));
+        assertTrue(
+                kernel.figures().toString().contains("refused=1"),
+                kernel.figures().toString());
     }
 
     @Test

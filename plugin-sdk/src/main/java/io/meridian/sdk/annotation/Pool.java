@@ -6,6 +6,8 @@ public final class Pool {
     public static final String STRATEGY = "STRATEGY";
     /** Brings data in. */
     public static final String DGM = "DGM";
+    /** Plays data of the past; all it publishes is flagged as replayed. */
+    public static final String REPLAY = "REPLAY";
     /** Turns data into insights. */
     public static final String SIGNAL = "SIGNAL";
     /** Turns insights into portfolio targets. */

@@ -40,7 +40,7 @@ public final class Message {
         payloadOffset = offset + MessageHeaderDecoder.ENCODED_LENGTH + block;
         payloadLength = length - MessageHeaderDecoder.ENCODED_LENGTH - block;
         topic = topicName;
-        historical = isHistorical || frame.flags().replayed();
+        historical = isHistorical;
         outcome = Outcome.DONE;
         reason = "";
         return this;
@@ -151,6 +151,14 @@ public final class Message {
     /** Whether it may have been handled before, as after a crash. */
     public boolean isDuplicatePossible() {
         return frame.flags().duplicatePossible();
+    }
+
+    /**
+     * Whether it was played from a record of the past, or follows from what was. In a deployment that lives on such data it is acted on
+     * like any other; in all others it is {@linkplain #isHistorical historical}.
+     */
+    public boolean isReplayed() {
+        return frame.flags().replayed();
     }
 
     /** Whether it is of the past, read for history, and must not be taken for live. */

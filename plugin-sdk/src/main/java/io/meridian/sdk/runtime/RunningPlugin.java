@@ -41,7 +41,7 @@ final class RunningPlugin {
                 ? USUAL_HEARTBEAT_NS
                 : attached.getHeartbeatIntervalMs() * 1_000_000L;
         plugin = options.plugin().get();
-        session.begin(plugin, attached.getMaxPayload());
+        session.begin(plugin, attached.getMaxPayload(), attached.getActsOnReplayed());
         state = new StateTransfer(session);
         saveIfDue = state::saveIfDue;
         context = new SessionContext(

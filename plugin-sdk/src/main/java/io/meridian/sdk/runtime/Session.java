@@ -48,6 +48,7 @@ final class Session implements FrameSink {
     private Message handling;
     private Plugin plugin;
     private int maxPayload;
+    private boolean actsOnReplayed;
     private long handledMessages;
     private long failures;
     private long storedTag;
@@ -72,8 +73,9 @@ final class Session implements FrameSink {
         maxPayload = link.maxPayload();
     }
 
-    void begin(Plugin newPlugin, int newMaxPayload) {
+    void begin(Plugin newPlugin, int newMaxPayload, boolean nowActsOnReplayed) {
         plugin = newPlugin;
+        actsOnReplayed = nowActsOnReplayed;
         maxPayload = newMaxPayload == 0 ? link.maxPayload() : Math.min(newMaxPayload, link.maxPayload());
     }
 
@@ -265,7 +267,8 @@ final class Session implements FrameSink {
             return;
         }
         long delivery = deliver.delivery();
-        boolean historical = subscription.isHistorical(deliver.publishTime());
+        boolean historical = subscription.isHistorical(deliver.publishTime())
+                || !actsOnReplayed && deliver.flags().replayed();
         message.wrap(buffer, offset, length, link.topic(deliver.topic()), historical);
         handling = message;
         clock.begin();

@@ -62,6 +62,12 @@ public final class WholeSidecar implements AutoCloseable {
     }
 
     private void open(Settings settings, UnaryOperator<SessionHost> host) throws IOException {
+        if (settings.get(BusSettings.REPLAYED) && settings.get(EgressSettings.ENABLED)) {
+            throw new IllegalArgumentException(
+                    BusSettings.REPLAYED.name() + "=true and " + EgressSettings.ENABLED.name()
+                            + "=true: a deployment that lives on replayed data must not reach a market outside. Turn"
+                            + " one of them off.");
+        }
         EpochNanoClock clock = SystemEpochNanoClock.INSTANCE;
         InstantSource instants = () -> Instant.ofEpochSecond(0, clock.nanoTime());
         Path folder = ownFolder(settings.get(SidecarSettings.DIR));

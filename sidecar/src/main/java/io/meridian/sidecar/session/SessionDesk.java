@@ -120,6 +120,7 @@ public final class SessionDesk implements SessionHost {
                 .setHeartbeatIntervalMs(HEARTBEAT_MS)
                 .setMaxPayload(guard.bus.capabilities().maxPayload())
                 .setNowNs(guard.nowNs())
+                .setActsOnReplayed(guard.bus.config().actsOnReplayed())
                 .build();
     }
 

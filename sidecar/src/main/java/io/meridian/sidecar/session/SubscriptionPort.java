@@ -38,6 +38,7 @@ final class SubscriptionPort {
     private final LossNotices losses;
     private final long openedNs;
     private final int patternSlot;
+    private final boolean actsOnReplayed;
 
     private Subscription subscription;
     private boolean creditCounted;
@@ -75,6 +76,7 @@ final class SubscriptionPort {
         this.proposed = proposed;
         this.sink = sink;
         guard = incoming.guard;
+        actsOnReplayed = guard.bus.config().actsOnReplayed();
         losses = new LossNotices(guard, sink, spec.pattern());
         durable = spec.profile() == Profile.DURABLE;
         lossless = durable || spec.overflow() == Overflow.LOSSLESS;
@@ -158,6 +160,9 @@ final class SubscriptionPort {
         if (deferred && marks != null && marks.isCovered(key, next.sequence)) {
             return Verdict.ACCEPT;
         }
+        if (!actsOnReplayed && message.isReplayed() && guard.gate.bearsOrders(message.topic())) {
+            return ofThePast(message, key);
+        }
         boolean repeated = message.isDuplicatePossible();
         int attempt = message.attempt();
         if (marks != null && marks.observe(key, next.sequence, next.publishTime) && attempt == 1) {
@@ -181,10 +186,22 @@ final class SubscriptionPort {
         return durable ? Verdict.HOLD : Verdict.ACCEPT;
     }
 
+    /** An order that follows from replayed data reaches nobody who could take it for one of today. */
+    private Verdict ofThePast(Message message, long key) {
+        guard.observer.onError("replayed_order");
+        message.because(
+                "it follows from replayed data, and this deployment does not live on it (setting bus.replayed)");
+        return refused(message, key);
+    }
+
     private Verdict tooLong(Message message, long key) {
         guard.observer.onError("delivery_too_large");
         message.because("payload of " + message.length() + " bytes does not fit the way to the plugin;"
                 + " raise sidecar.ring.to-plugin");
+        return refused(message, key);
+    }
+
+    private Verdict refused(Message message, long key) {
         if (!durable) {
             losses.dropped(1);
         } else if (marks != null) {
