@@ -19,18 +19,23 @@ final class KernelBench {
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final TradingLoad load;
 
-    private KernelBench(boolean quick) {
+    private KernelBench(boolean quick, boolean limited) {
         pairs = new Pairs(quick ? 3 : 9);
         commands = quick ? 500_000 : 2_000_000;
         load = new TradingLoad(new Kernel(OPTIONS, (buffer, offset, length) -> {}));
+        if (limited) {
+            load.limit();
+        }
     }
 
     static List<Part> parts(boolean quick, Consumer<Figure> report) {
-        return List.of(new Part("kernel", () -> new KernelBench(quick).measure(report)));
+        return List.of(
+                new Part("kernel", () -> new KernelBench(quick, false).measure("kernel", report)),
+                new Part("kernel.limited", () -> new KernelBench(quick, true).measure("kernel.limited", report)));
     }
 
-    private void measure(Consumer<Figure> report) throws Exception {
-        report.accept(pairs.alone("kernel.commands", "msg/s", this::perSecond));
+    private void measure(String name, Consumer<Figure> report) throws Exception {
+        report.accept(pairs.alone(name + ".commands", "msg/s", this::perSecond));
         Histogram each = new Histogram(TimeUnit.SECONDS.toNanos(10), 3);
         for (int i = 0; i < commands; i++) {
             long began = System.nanoTime();
@@ -38,10 +43,10 @@ final class KernelBench {
             each.recordValue(System.nanoTime() - began);
         }
         for (double percentile : new double[] {50, 99, 99.9}) {
-            String name = "kernel.p" + (percentile == 99.9 ? "99.9" : Integer.toString((int) percentile));
-            report.accept(new Figure(name, "ns", each.getValueAtPercentile(percentile), Double.NaN, Double.NaN, 1));
+            String which = ".p" + (percentile == 99.9 ? "99.9" : Integer.toString((int) percentile));
+            report.accept(new Figure(name + which, "ns", each.getValueAtPercentile(percentile), Double.NaN, Double.NaN, 1));
         }
-        report.accept(pairs.alone("kernel.alloc", "B/cmd", this::bytesPerCommand));
+        report.accept(pairs.alone(name + ".alloc", "B/cmd", this::bytesPerCommand));
     }
 
     private double perSecond() {

@@ -38,6 +38,8 @@ final class FillDesk implements Desk {
     private final UnsafeBuffer tradeKey = new UnsafeBuffer(new byte[Orders.ID_LENGTH + 8]);
     private int at;
 
+    private int order;
+    private int venue;
     private long price;
     private long quantity;
     private long value;
@@ -74,13 +76,14 @@ final class FillDesk implements Desk {
         if (!Codes.isKnown(command.sideRaw(), 3) || !Codes.isKnown(command.kindRaw(), FillKind.CANCEL.value())) {
             return Refusal.MALFORMED;
         }
-        int order = state.orders().find(buffer, offset + FillDecoder.orderIdEncodingOffset());
+        order = state.orders().find(buffer, offset + FillDecoder.orderIdEncodingOffset());
         if (order == Orders.NONE) {
             return Refusal.UNKNOWN_ORDER;
         }
         int instrument = state.orders().instrument(order);
         price = Reading.number(command.price(), state.instruments().priceScale(instrument));
         quantity = Reading.number(command.quantity(), state.instruments().quantityScale(instrument));
+        venue = journal.name(buffer, venueAt, FillDecoder.venueLength());
         Keys.write(
                 journal.key(),
                 buffer,
@@ -89,7 +92,7 @@ final class FillDesk implements Desk {
                 FillDecoder.TEMPLATE_ID,
                 command.sideRaw(),
                 command.kindRaw(),
-                journal.name(buffer, venueAt, FillDecoder.venueLength()),
+                venue,
                 price,
                 quantity);
         return null;
@@ -98,9 +101,8 @@ final class FillDesk implements Desk {
     @Override
     public Refusal decide() {
         Orders orders = state.orders();
-        int order = orders.find(command.buffer(), at + FillDecoder.orderIdEncodingOffset());
         FillKind kind = command.kind();
-        Refusal refusal = kind == FillKind.NEW ? expected(order) : null;
+        Refusal refusal = kind == FillKind.NEW ? expected() : null;
         if (refusal != null) {
             return refusal;
         }
@@ -127,18 +129,18 @@ final class FillDesk implements Desk {
             journal.fillBusted(corrected);
             busted(corrected);
         } else {
-            refusal = book(order, corrected);
+            refusal = book(corrected);
             if (refusal != null) {
                 return refusal;
             }
         }
-        throttle(order);
+        throttle();
         moves.afterFill(order, kind == FillKind.NEW ? OrderCause.FILL : OrderCause.CORRECTION);
         return null;
     }
 
     /** Stops a sender whose orders trade too often: something in it may have gone wild. */
-    private void throttle(int order) {
+    private void throttle() {
         Risk risk = state.risk();
         int sender = state.orders().sender(order);
         int limit = risk.limits()
@@ -158,7 +160,7 @@ final class FillDesk implements Desk {
     }
 
     /** Whether a trade of this order can have happened. */
-    private Refusal expected(int order) {
+    private Refusal expected() {
         Orders orders = state.orders();
         OrderState from = orders.state(order);
         return switch (from == OrderState.SUSPENDED ? orders.stateBefore(order) : from) {
@@ -168,7 +170,7 @@ final class FillDesk implements Desk {
         };
     }
 
-    private Refusal book(int order, int corrected) {
+    private Refusal book(int corrected) {
         Orders orders = state.orders();
         Fills fills = state.fills();
         int instrument = orders.instrument(order);
@@ -182,7 +184,7 @@ final class FillDesk implements Desk {
         int currencyAt = at + FillDecoder.currencyEncodingOffset();
         int currency = state.instruments().currency(instrument);
         if (!Reading.isEmpty(buffer, currencyAt)
-                && state.names().find(buffer, currencyAt, FillDecoder.currencyLength()) != currency) {
+                && !state.names().is(currency, buffer, currencyAt, FillDecoder.currencyLength())) {
             return Refusal.WRONG_CURRENCY;
         }
         long before = corrected == Fills.NONE ? 0 : fills.quantity(corrected);
@@ -233,11 +235,11 @@ final class FillDesk implements Desk {
             journal.fillBusted(corrected);
             busted(corrected);
         }
-        booked(order, placement, corrected, feeCurrency);
+        booked(placement, corrected, feeCurrency);
         return null;
     }
 
-    private void booked(int order, int placement, int corrected, int feeCurrency) {
+    private void booked(int placement, int corrected, int feeCurrency) {
         int tradeDate = tradeDate();
         journal.fillBooked(command.buffer(), at + FillDecoder.tradeIdEncodingOffset())
                 .order(state.orders().handle(order))
@@ -248,10 +250,10 @@ final class FillDesk implements Desk {
                 .tsEvent(command.tsEvent())
                 .fill(state.fills().next())
                 .placement(placement)
-                .venue(venue())
+                .venue(venue)
                 .feeCurrency(feeCurrency)
                 .tradeDate(tradeDate)
-                .settlementDate(settlementDate(order, tradeDate))
+                .settlementDate(settlementDate(tradeDate))
                 .corrects(corrected)
                 .side(command.sideRaw())
                 .liquidity(command.liquidityRaw());
@@ -277,7 +279,7 @@ final class FillDesk implements Desk {
     }
 
     /** As reported, else so many business days of the instrument's venue after the trade. */
-    private int settlementDate(int order, int tradeDate) {
+    private int settlementDate(int tradeDate) {
         if (command.settlementDate() != 0) {
             return command.settlementDate();
         }
@@ -305,11 +307,7 @@ final class FillDesk implements Desk {
 
     private int find(int tradeIdAt) {
         tradeKey.putBytes(0, command.buffer(), tradeIdAt, Orders.ID_LENGTH);
-        tradeKey.putLong(Orders.ID_LENGTH, venue(), LITTLE_ENDIAN);
+        tradeKey.putLong(Orders.ID_LENGTH, venue, LITTLE_ENDIAN);
         return state.fills().find(tradeKey, 0);
-    }
-
-    private int venue() {
-        return state.names().find(command.buffer(), at + FillDecoder.venueEncodingOffset(), FillDecoder.venueLength());
     }
 }

@@ -95,8 +95,7 @@ final class NewOrderDesk implements Desk {
         }
         int currencyAt = at + NewOrderDecoder.currencyEncodingOffset();
         if (!Reading.isEmpty(buffer, currencyAt)
-                && names.find(buffer, currencyAt, NewOrderDecoder.currencyLength())
-                        != instruments.currency(instrument)) {
+                && !names.is(instruments.currency(instrument), buffer, currencyAt, NewOrderDecoder.currencyLength())) {
             return Refusal.WRONG_CURRENCY;
         }
         int quantityScale = instruments.quantityScale(instrument);

@@ -57,6 +57,6 @@ final class OrderNaming {
     }
 
     boolean isName(DirectBuffer buffer, int offset, int length, int expected) {
-        return Reading.isEmpty(buffer, offset) || state.names().find(buffer, offset, length) == expected;
+        return Reading.isEmpty(buffer, offset) || state.names().is(expected, buffer, offset, length);
     }
 }

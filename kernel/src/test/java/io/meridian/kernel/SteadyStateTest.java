@@ -7,15 +7,21 @@ import com.sun.management.ThreadMXBean;
 import io.meridian.kernel.load.TradingLoad;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class SteadyStateTest {
     private static final int COMMANDS = 100_000;
 
     /** Positions keep what made them, so arrays grow now and then: the rounds in which none does allocate nothing. */
-    @Test
-    void shouldAllocateNothingWhenItIsWarm() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldAllocateNothingWhenItIsWarm(boolean limited) {
         Kernel kernel = new Kernel(new KernelOptions(1 << 14, 1 << 14, 1 << 12), (_, _, _) -> {});
         TradingLoad load = new TradingLoad(kernel);
+        if (limited) {
+            load.limit();
+        }
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long least = Long.MAX_VALUE;
         for (int round = 0; round < 8; round++) {

@@ -14,6 +14,7 @@ import io.meridian.plugin.contract.trading.FillEncoder;
 import io.meridian.plugin.contract.trading.FillKind;
 import io.meridian.plugin.contract.trading.InstrumentEncoder;
 import io.meridian.plugin.contract.trading.InstrumentKind;
+import io.meridian.plugin.contract.trading.LimitRule;
 import io.meridian.plugin.contract.trading.Liquidity;
 import io.meridian.plugin.contract.trading.MessageHeaderEncoder;
 import io.meridian.plugin.contract.trading.NewOrderEncoder;
@@ -22,6 +23,7 @@ import io.meridian.plugin.contract.trading.OrderCause;
 import io.meridian.plugin.contract.trading.OrderEventEncoder;
 import io.meridian.plugin.contract.trading.OrderState;
 import io.meridian.plugin.contract.trading.OrderType;
+import io.meridian.plugin.contract.trading.RiskLimitEncoder;
 import io.meridian.plugin.contract.trading.Side;
 import io.meridian.plugin.contract.trading.TimeInForce;
 import io.meridian.plugin.contract.value.Decimals;
@@ -69,7 +71,7 @@ public final class TradingLoad {
     private int today;
     private boolean dayOpen;
 
-    /** Defines instruments at once. Set limits yourself, if there are to be any. */
+    /** Defines instruments at once. There are no limits until {@link #limit}. */
     public TradingLoad(Kernel kernel) {
         this.kernel = kernel;
         orderLength = prepareOrder();
@@ -79,6 +81,30 @@ public final class TradingLoad {
         day.wrapAndApplyHeader(dayBytes, 0, header);
         for (int i = 0; i < INSTRUMENTS; i++) {
             define(i);
+        }
+    }
+
+    /** Sets the usual limits for all, so wide that they refuse nothing; each new order is then checked against them. */
+    public void limit() {
+        set(LimitRule.PRICE_COLLAR, "", 1, 0);
+        set(LimitRule.QUANTITY, "", 1_000_000, 0);
+        set(LimitRule.VALUE, "USD", 1_000_000_000, 0);
+        set(LimitRule.MESSAGE_RATE, "", 10_000_000, 1_000_000_000);
+        set(LimitRule.POSITION, "", 1_000_000_000_000L, 0);
+        set(LimitRule.GROSS_EXPOSURE, "USD", 1_000_000_000_000L, 0);
+        set(LimitRule.NET_EXPOSURE, "USD", 1_000_000_000_000L, 0);
+    }
+
+    private void set(LimitRule rule, String currency, long hard, long window) {
+        UnsafeBuffer bytes = new UnsafeBuffer(new byte[1024]);
+        RiskLimitEncoder m = new RiskLimitEncoder().wrapAndApplyHeader(bytes, 0, header);
+        m.limitId(rule.name()).rule(rule).currency(currency).window(window);
+        m.softLimit().mantissa(Decimals.ABSENT);
+        m.hardLimit().mantissa(hard).scale((byte) 0);
+        m.actor("").reason("");
+        int length = MessageHeaderEncoder.ENCODED_LENGTH + m.encodedLength();
+        if (kernel.take(new Sender(Pool.PERSON, "load-person"), now, bytes, 0, length) < 0) {
+            throw new IllegalStateException("limit=" + rule + " was refused");
         }
     }
 

@@ -21,6 +21,7 @@ public final class Answers {
     private final Slab slab;
     private final KeyIndex index;
     private int next;
+    private int touched;
 
     Answers(int kept) {
         this.kept = kept;
@@ -46,6 +47,10 @@ public final class Answers {
         slab.set(slot, ANSWER, answer);
         index.add(slot);
         next = slot + 1 == kept ? 0 : slot + 1;
+        if (next < slab.used()) {
+            // The next to be forgotten: its place is among the coldest there are.
+            touched = index.touch(next);
+        }
     }
 
     void save(WordSink sink) {

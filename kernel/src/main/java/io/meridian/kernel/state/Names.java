@@ -30,6 +30,17 @@ public final class Names {
         return index.find(buffer, offset, length);
     }
 
+    /** Whether a name is the text of {@code length} bytes, padded with zeros. */
+    public boolean is(int name, DirectBuffer buffer, int offset, int length) {
+        int given = length >> 3;
+        for (int i = 0; i < WORDS; i++) {
+            if (slab.get(name, i) != (i < given ? buffer.getLong(offset + i * 8, LITTLE_ENDIAN) : 0)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The number the next new name gets. */
     public int next() {
         return slab.next();
