@@ -9,7 +9,7 @@ public record ScoreSettings(
         @Setting(value = "", doc = "Symbols it looks at, as in AAPL,MSFT. Empty: all.")
         List<String> symbols,
 
-        @Setting(value = "BAR", doc = "Where prices come from: bar, quote or trade.")
+        @Setting(value = "BAR", doc = "Where prices come from.")
         PriceSource source,
 
         @Setting(value = "20", min = 2, max = 10_000, doc = "How far back it looks.")

@@ -8,7 +8,7 @@ import java.util.List;
 
 /** What it looks at, and then those of every optimizer that spreads a portfolio, which {@link SpreadSettings} checks. */
 public record RiskParitySettings(
-        @Setting(value = "QUOTE", doc = "Where prices come from: bar, quote or trade.")
+        @Setting(value = "QUOTE", doc = "Where prices come from.")
         PriceSource source,
 
         @Setting(value = "1m", doc = "How long a return is: prices are taken once in so long.")
