@@ -28,4 +28,11 @@ public record BacktestPlan(
         String portfolio,
         BigDecimal cash,
         String currency,
-        double quoteSpread) {}
+        double quoteSpread) {
+
+    /** The same on another tape. */
+    public BacktestPlan on(Tape other) {
+        return new BacktestPlan(
+                venue, way, strategies, other, fromNs, toNs, zone, portfolio, cash, currency, quoteSpread);
+    }
+}

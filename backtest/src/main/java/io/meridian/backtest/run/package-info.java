@@ -1,2 +1,2 @@
-/** Between a run and its result: what a run tells becomes the records of a report. */
+/** Runs for a purpose: one that becomes the records of a report, and those that look whether a strategy sees the future. */
 package io.meridian.backtest.run;

@@ -6,12 +6,20 @@ import io.meridian.backtest.engine.PluginFailedException;
 import io.meridian.backtest.engine.Tape;
 import io.meridian.backtest.report.HtmlReport;
 import io.meridian.backtest.report.JsonReport;
+import io.meridian.backtest.report.SweepPage;
+import io.meridian.backtest.report.SweepText;
 import io.meridian.backtest.report.TextReport;
 import io.meridian.backtest.result.BacktestResult;
 import io.meridian.backtest.result.RunFacts;
+import io.meridian.backtest.run.Lookahead;
+import io.meridian.backtest.sweep.Grid;
+import io.meridian.backtest.sweep.RankBy;
+import io.meridian.backtest.sweep.Sweep;
+import io.meridian.backtest.sweep.SweepResult;
 import io.meridian.marketfiles.MarketDataException;
 import io.meridian.platform.cli.CommandException;
 import io.meridian.platform.cli.Installation;
+import io.meridian.platform.cli.Json;
 import io.meridian.plugin.contract.value.Decimal;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -91,7 +99,29 @@ public final class BacktestCommand implements Callable<Integer> {
             description = "Where the page goes. Default: target/backtest.html in the first folder.")
     private Path report;
 
-    @Option(names = "--json", description = "The result as one JSON object on standard output.")
+    @Option(
+            names = "--sweep",
+            paramLabel = "NAME=VALUES",
+            description = "Runs it with each of many values of a setting: NAME=a,b,c or NAME=from..to:step. May be"
+                    + " repeated: each value of one with each of the others, on all cores.")
+    private List<String> sweep = List.of();
+
+    @Option(
+            names = "--rank-by",
+            paramLabel = "FIGURE",
+            description = "What a sweep is ranked by, as named in its JSON. Default: ${DEFAULT-VALUE}.")
+    private String rankBy = "sharpe";
+
+    @Option(
+            names = "--check-lookahead",
+            description =
+                    "Runs it again and again with other prices from some time on, and fails when it decides anything"
+                            + " else before that time.")
+    private boolean checkLookahead;
+
+    @Option(
+            names = "--json",
+            description = "The result as one JSON object on standard output; of a sweep one on each line.")
     private boolean json;
 
     @Option(names = "--verbose", description = "Show what plugins log, not only their warnings.")
@@ -104,29 +134,75 @@ public final class BacktestCommand implements Callable<Integer> {
         }
         try (Pieces pieces = Pieces.open(Installation.home(), directories)) {
             Map<String, String> settings = pieces.settings(given);
-            BacktestPlan plan = plan(pieces, settings);
-            Progress progress = new Progress(
-                    facts(pieces, settings, plan),
-                    verbose,
-                    data.toNs(),
-                    spec.commandLine().getErr());
-            BacktestResult result;
-            try {
-                result = progress.result(Backtest.run(plan, progress));
-            } finally {
-                progress.end();
+            if (checkLookahead) {
+                return checkLookahead(plan(pieces, settings));
             }
-            Path page = write(result);
-            PrintWriter out = spec.commandLine().getOut();
-            out.println(json ? JsonReport.of(result) : TextReport.of(result));
-            if (!json) {
-                out.println("The report: " + page.toUri());
-            }
-            out.flush();
-            return 0;
+            return sweep.isEmpty() ? runOnce(pieces, settings) : runAll(pieces, settings);
         } catch (PluginFailedException | MarketDataException | IllegalArgumentException wrong) {
             throw CommandException.failed(wrong.getMessage());
         }
+    }
+
+    private int runOnce(Pieces pieces, Map<String, String> settings) {
+        BacktestPlan plan = plan(pieces, settings);
+        Progress progress = new Progress(
+                facts(pieces, settings, plan),
+                verbose,
+                data.toNs(),
+                spec.commandLine().getErr());
+        BacktestResult result;
+        try {
+            result = progress.result(Backtest.run(plan, progress));
+        } finally {
+            progress.end();
+        }
+        tell(HtmlReport.of(result), json ? JsonReport.of(result) : TextReport.of(result));
+        return 0;
+    }
+
+    private int runAll(Pieces pieces, Map<String, String> settings) {
+        SweepProgress progress = new SweepProgress(spec.commandLine().getErr());
+        SweepResult result;
+        try {
+            result = Sweep.run(
+                    Grid.parse(sweep),
+                    Runtime.getRuntime().availableProcessors(),
+                    RankBy.of(rankBy),
+                    swept -> {
+                        Map<String, String> all = new LinkedHashMap<>(settings);
+                        all.putAll(pieces.settings(swept));
+                        BacktestPlan plan = plan(pieces, all);
+                        SilentRun run = new SilentRun(facts(pieces, all, plan));
+                        return run.result(Backtest.run(plan, run));
+                    },
+                    progress);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw CommandException.failed("The sweep was interrupted.");
+        } finally {
+            progress.end();
+        }
+        tell(SweepPage.of(result), json ? SweepText.jsonLines(result) : SweepText.table(result));
+        return result.ranked().isEmpty() ? 1 : 0;
+    }
+
+    private int checkLookahead(BacktestPlan plan) {
+        Lookahead.Finding finding = Lookahead.check(plan, seed);
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(json ? Json.of(finding.fields()) : finding.text());
+        out.flush();
+        return finding.isFound() ? 1 : 0;
+    }
+
+    private void tell(String html, String text) {
+        Path page = write(html);
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(text.stripTrailing());
+        if (!json) {
+            out.println();
+            out.println("The report: " + page.toUri());
+        }
+        out.flush();
     }
 
     private BacktestPlan plan(Pieces pieces, Map<String, String> settings) {
@@ -164,13 +240,13 @@ public final class BacktestCommand implements Callable<Integer> {
                 Decimal.of(cash));
     }
 
-    private Path write(BacktestResult result) {
+    private Path write(String html) {
         Path page = (report != null ? report : directories.getFirst().resolve("target/backtest.html"))
                 .toAbsolutePath()
                 .normalize();
         try {
             Files.createDirectories(page.getParent());
-            return Files.writeString(page, HtmlReport.of(result));
+            return Files.writeString(page, html);
         } catch (IOException failed) {
             throw CommandException.failed("The report cannot be written to " + page + ": " + failed.getMessage()
                     + ". Name another file with --report.");

@@ -1,0 +1,76 @@
+package io.meridian.backtest.run;
+
+import io.meridian.backtest.engine.RunListener;
+import io.meridian.backtest.engine.Tape;
+import io.meridian.sdk.Log;
+import io.meridian.sdk.Refused;
+import io.meridian.sdk.event.Fill;
+import io.meridian.sdk.event.OrderEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Keeps what orders a run led to, and when. */
+final class Decisions implements RunListener {
+    private final List<Decision> all = new ArrayList<>();
+    private final Set<String> known = new HashSet<>();
+    private long beginNs;
+
+    /** An order. */
+    record Decision(long timeNs, String symbol, String side, double quantity, double limitPrice) {
+        @Override
+        public String toString() {
+            return Instant.ofEpochSecond(0, timeNs) + " " + side + " " + quantity + " " + symbol
+                    + (Double.isNaN(limitPrice) ? "" : " at " + limitPrice);
+        }
+    }
+
+    List<Decision> all() {
+        return all;
+    }
+
+    long beginNs() {
+        return beginNs;
+    }
+
+    /** Those before a time. */
+    List<Decision> before(long timeNs) {
+        return all.stream().filter(each -> each.timeNs < timeNs).toList();
+    }
+
+    @Override
+    public void onBegin(long newBeginNs) {
+        beginNs = newBeginNs;
+    }
+
+    @Override
+    public void onOrderEvent(OrderEvent event) {
+        if (event.parentId().isEmpty() && known.add(event.orderId())) {
+            all.add(new Decision(
+                    event.tsEvent(), event.symbol(), event.side().name(), event.quantity(), event.limitPrice()));
+        }
+    }
+
+    @Override
+    public void onLine(String instance, long atNs, Log.Level level, String text) {}
+
+    @Override
+    public void onRefused(String instance, long atNs, Refused refused) {}
+
+    @Override
+    public void onDeadLetter(String instance, long atNs, String topic, String reason) {}
+
+    @Override
+    public void onPrice(Tape.Listed of, long timeNs, double price) {}
+
+    @Override
+    public void onFill(Fill fill) {}
+
+    @Override
+    public void onValue(long timeNs, double cash, double gross, double net) {}
+
+    @Override
+    public void onProgress(long timeNs, long messages) {}
+}
