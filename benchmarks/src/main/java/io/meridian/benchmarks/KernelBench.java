@@ -44,7 +44,8 @@ final class KernelBench {
         }
         for (double percentile : new double[] {50, 99, 99.9}) {
             String which = ".p" + (percentile == 99.9 ? "99.9" : Integer.toString((int) percentile));
-            report.accept(new Figure(name + which, "ns", each.getValueAtPercentile(percentile), Double.NaN, Double.NaN, 1));
+            report.accept(
+                    new Figure(name + which, "ns", each.getValueAtPercentile(percentile), Double.NaN, Double.NaN, 1));
         }
         report.accept(pairs.alone(name + ".alloc", "B/cmd", this::bytesPerCommand));
     }
