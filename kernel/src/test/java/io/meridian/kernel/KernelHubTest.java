@@ -218,6 +218,18 @@ final class KernelHubTest {
     }
 
     @Test
+    void shouldTellWhoSentAnOrderThatATextOfItIsNone() {
+        Messages bad = order("o1", "100", "10.50");
+        int block = MessageHeaderDecoder.ENCODED_LENGTH;
+        bad.buffer.putByte(block + NewOrderDecoder.parentIdEncodingOffset(), (byte) 0xE9);
+        refused(Refusal.BAD_TEXT, WISH, bad, "oms.event: o1 1 REJECTED RISK |BAD_TEXT: " + Refusal.BAD_TEXT.sentence());
+        bad.buffer.putByte(block + NewOrderDecoder.orderIdEncodingOffset(), (byte) 0xE9);
+        refused(Refusal.BAD_TEXT, WISH, bad);
+        bad.buffer.putByte(block + NewOrderDecoder.orderIdEncodingOffset(), (byte) 0);
+        refused(Refusal.BAD_TEXT, WISH, bad);
+    }
+
+    @Test
     void shouldNotCallALivingOrderRejectedWhenItsIdComesAgain() {
         live();
         refused(Refusal.ORDER_EXISTS, DESK, order("o1", "100", "10.50"));
@@ -237,7 +249,17 @@ final class KernelHubTest {
     void shouldRefuseWhatIsNotOfItsTopic() {
         live();
         Refusal wrong = Refusal.WRONG_TOPIC;
-        refused(wrong, "platform.oms.command.beta", order("o2", "100", "10.50"));
+        refused(
+                wrong,
+                "platform.oms.command.beta",
+                order("o2", "100", "10.50"),
+                "oms.event.beta: o2 1 REJECTED RISK |WRONG_TOPIC: " + wrong.sentence());
+        refused(
+                wrong,
+                "platform.oms.command." + "b".repeat(40),
+                order("o2", "100", "10.50"),
+                "oms.event." + "b".repeat(40) + ": o2 1 REJECTED RISK |WRONG_TOPIC: " + wrong.sentence());
+        refused(wrong, "platform.ems.event.alpha", order("o2", "100", "10.50"));
         refused(wrong, "platform.oms.command.beta", messages.cancel("o1", "c1"));
         refused(wrong, "platform.ems.event.beta", fill("t1", "o1", "10.40", "10"));
         refused(wrong, WISH, messages.report("o1", 9, "", OrderState.CANCELLED, OrderCause.VENUE));

@@ -128,7 +128,7 @@ final class ReportsTest {
         told.clear();
         Messages large = messages.newOrder("o2", "alpha", "AAPL", Side.BUY, "501", Terms.limit("10"));
         long answer = bench.take(Pool.STRATEGY, large);
-        reports.refused(large.buffer, 0, bench.now, Refusal.of(answer));
+        reports.refused(large.buffer, 0, bench.now, Refusal.of(answer), null);
         assertEquals(List.of("risk QUANTITY BREACH REFUSED", "o2 1 NULL_VAL>REJECTED 0 -"), told);
         assertEquals(OrderState.PARTIALLY_FILLED, bench.state("o1"));
         assertTrue(bench.state("o2") == null);

@@ -64,6 +64,7 @@ public final class KernelHub {
 
     // The message that is being decided.
     private String portfolio;
+    private boolean isWish;
     private int template;
     private DirectBuffer command;
     private int commandOffset;
@@ -107,6 +108,8 @@ public final class KernelHub {
         if (way == null
                 || !way.door().takes(message)
                 || way.portfolio() != null && !addressee.isAbout(way.portfolio(), message, buffer, offset, length)) {
+            begin(topic, buffer, offset, length);
+            end(Refusal.WRONG_TOPIC.answer(), timeNs);
             return Refusal.WRONG_TOPIC.answer();
         }
         begin(topic, buffer, offset, length);
@@ -134,7 +137,9 @@ public final class KernelHub {
 
     /** A message begins whose events are told next. Its bytes are used until {@link #end}. */
     public void begin(String topic, DirectBuffer buffer, int offset, int length) {
-        portfolio = way(topic).map(Door.Way::portfolio).orElse(null);
+        Door.Way way = way(topic).orElse(null);
+        portfolio = way == null ? null : way.portfolio();
+        isWish = way != null && way.door() == Door.WISH;
         template = Schemas.idOf(buffer, offset, length);
         command = buffer;
         commandOffset = offset;
@@ -251,7 +256,7 @@ public final class KernelHub {
     // What was refused.
 
     private void refused(Refusal refusal, long timeNs) {
-        if (refusal == Refusal.WRONG_TOPIC) {
+        if (refusal == Refusal.WRONG_TOPIC && !(isWish && template == NewOrderDecoder.TEMPLATE_ID)) {
             // Whose it would be is not known: whoever runs the kernel has the answer.
             return;
         }
@@ -273,13 +278,14 @@ public final class KernelHub {
     }
 
     private void refusedOrder(Refusal refusal, long timeNs) {
-        if (!isWhole(NewOrderDecoder.BLOCK_LENGTH) || refusal == Refusal.BAD_TEXT) {
+        if (!isWhole(NewOrderDecoder.BLOCK_LENGTH)) {
             return;
         }
         newOrder.wrapAndApplyHeader(command, commandOffset, header);
         int idAt = newOrder.offset() + NewOrderDecoder.orderIdEncodingOffset();
         if (orders().find(command, idAt) == Orders.NONE) {
-            reports.refused(command, commandOffset, timeNs, refusal);
+            // Where the portfolio is not the topic's, its sender listens to the latter.
+            reports.refused(command, commandOffset, timeNs, refusal, refusal == Refusal.WRONG_TOPIC ? portfolio : null);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.meridian.kernel.report;
 
 import io.meridian.kernel.Refusal;
+import io.meridian.kernel.state.Names;
 import io.meridian.kernel.state.State;
 import io.meridian.plugin.contract.trading.FillDecoder;
 import io.meridian.plugin.contract.trading.MessageHeaderDecoder;
@@ -46,9 +47,13 @@ final class RefusalWriter {
         return refusal.name() + ": " + refusal.sentence();
     }
 
-    /** A new order that was not taken, as an event of an order that is REJECTED. */
-    void newOrder(DirectBuffer from, int offset, long time, Refusal refusal) {
+    /** A new order that was not taken, as an event of an order that is REJECTED. @param portfolio in place of its own, or null */
+    void newOrder(DirectBuffer from, int offset, long time, Refusal refusal, String portfolio) {
         newOrder.wrapAndApplyHeader(from, offset, read);
+        int id = newOrder.offset() + NewOrderDecoder.orderIdEncodingOffset();
+        if (from.getByte(id) == 0 || !isText(from, id, ID)) {
+            return;
+        }
         buffer.setMemory(0, buffer.capacity(), (byte) 0);
         orderEvent.wrapAndApplyHeader(buffer, 0, header);
         orderEvent.tsEvent(time).tsInit(time).eventNumber(1);
@@ -56,6 +61,9 @@ final class RefusalWriter {
         copy(from, at + NewOrderDecoder.orderIdEncodingOffset(), OrderEventEncoder.orderIdEncodingOffset(), ID);
         copy(from, at + NewOrderDecoder.parentIdEncodingOffset(), OrderEventEncoder.parentIdEncodingOffset(), ID);
         copy(from, at + NewOrderDecoder.portfolioEncodingOffset(), OrderEventEncoder.portfolioEncodingOffset(), NAME);
+        if (portfolio != null && portfolio.length() <= NAME) {
+            orderEvent.portfolio(portfolio);
+        }
         copy(from, at + NewOrderDecoder.symbolEncodingOffset(), OrderEventEncoder.symbolEncodingOffset(), NAME);
         copy(from, at + NewOrderDecoder.venueEncodingOffset(), OrderEventEncoder.venueEncodingOffset(), VENUE);
         copy(from, at + NewOrderDecoder.currencyEncodingOffset(), OrderEventEncoder.currencyEncodingOffset(), CURRENCY);
@@ -82,11 +90,15 @@ final class RefusalWriter {
                 .state(OrderState.REJECTED)
                 .cause(OrderCause.RISK)
                 .reason(sentence(refusal));
-        send(
-                OrderEventEncoder.TEMPLATE_ID,
-                from,
-                at + NewOrderDecoder.portfolioEncodingOffset(),
-                orderEvent.encodedLength());
+        if (portfolio == null) {
+            send(
+                    OrderEventEncoder.TEMPLATE_ID,
+                    from,
+                    at + NewOrderDecoder.portfolioEncodingOffset(),
+                    orderEvent.encodedLength());
+        } else {
+            out.onReport(OrderEventEncoder.TEMPLATE_ID, Names.NONE, buffer, 0, HEADER + orderEvent.encodedLength());
+        }
     }
 
     /** A trade that could not be booked: it happened, so a person must look at it. */
@@ -110,8 +122,22 @@ final class RefusalWriter {
         send(RiskEventEncoder.TEMPLATE_ID, from, at + FillDecoder.portfolioEncodingOffset(), risk.encodedLength());
     }
 
+    /** What is no text is left empty: a refused message may hold anything. */
     private void copy(DirectBuffer from, int at, int fieldOffset, int length) {
-        buffer.putBytes(HEADER + fieldOffset, from, at, length);
+        if (isText(from, at, length)) {
+            buffer.putBytes(HEADER + fieldOffset, from, at, length);
+        }
+    }
+
+    private static boolean isText(DirectBuffer from, int at, int length) {
+        int end = 0;
+        while (end < length && from.getByte(at + end) > ' ' && from.getByte(at + end) < 0x7F) {
+            end++;
+        }
+        while (end < length && from.getByte(at + end) == 0) {
+            end++;
+        }
+        return end == length;
     }
 
     private void send(int template, DirectBuffer from, int portfolioAt, int length) {

@@ -60,9 +60,14 @@ public final class TradingReports implements EventSink {
         return this;
     }
 
-    /** Tells the sender of a NewOrder message that it was refused, as an OrderEvent in the state REJECTED. */
-    public void refused(DirectBuffer newOrder, int offset, long timeNs, Refusal refusal) {
-        refusals.newOrder(newOrder, offset, timeNs, refusal);
+    /**
+     * Tells the sender of a NewOrder message that it was refused, as an OrderEvent in the state REJECTED. Of one whose id is no text
+     * nothing can be told.
+     *
+     * @param portfolio whom to tell in place of the order's; null: the order's
+     */
+    public void refused(DirectBuffer newOrder, int offset, long timeNs, Refusal refusal, String portfolio) {
+        refusals.newOrder(newOrder, offset, timeNs, refusal, portfolio);
     }
 
     /**
