@@ -123,20 +123,19 @@ public final class TradingLoad {
             orders++;
         }
         boolean cancelled = (orders & 1) == 0;
-        long answer =
-                switch (step) {
-                    case 0 -> send();
-                    case 1 -> report(compliance, OrderState.PENDING_COMPLIANCE, OrderCause.COMPLIANCE);
-                    case 2 -> report(compliance, OrderState.COMPLIANCE_APPROVED, OrderCause.COMPLIANCE);
-                    case 3 -> report(venue, OrderState.OPEN, OrderCause.VENUE);
-                    case 4 -> trade(1, 40);
-                    case 5 -> cancelled ? cancel() : trade(2, 60);
-                    case 6 ->
-                        cancelled
-                                ? report(venue, OrderState.CANCELLED, OrderCause.VENUE)
-                                : report(books, OrderState.PENDING_SETTLEMENT, OrderCause.SETTLEMENT);
-                    default -> report(books, OrderState.SETTLED, OrderCause.SETTLEMENT);
-                };
+        long answer = switch (step) {
+            case 0 -> send();
+            case 1 -> report(compliance, OrderState.PENDING_COMPLIANCE, OrderCause.COMPLIANCE);
+            case 2 -> report(compliance, OrderState.COMPLIANCE_APPROVED, OrderCause.COMPLIANCE);
+            case 3 -> report(venue, OrderState.OPEN, OrderCause.VENUE);
+            case 4 -> trade(1, 40);
+            case 5 -> cancelled ? cancel() : trade(2, 60);
+            case 6 ->
+                cancelled
+                        ? report(venue, OrderState.CANCELLED, OrderCause.VENUE)
+                        : report(books, OrderState.PENDING_SETTLEMENT, OrderCause.SETTLEMENT);
+            default -> report(books, OrderState.SETTLED, OrderCause.SETTLEMENT);
+        };
         step = step + 1 == STEPS || cancelled && step == 6 ? 0 : step + 1;
         return answer;
     }
