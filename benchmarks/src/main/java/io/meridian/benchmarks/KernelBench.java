@@ -30,6 +30,7 @@ final class KernelBench {
 
     static List<Part> parts(boolean quick, Consumer<Figure> report) {
         return List.of(
+                new Part("backtest", () -> BacktestBench.measure(quick, report)),
                 new Part("kernel", () -> new KernelBench(quick, false).measure("kernel", report)),
                 new Part("kernel.limited", () -> new KernelBench(quick, true).measure("kernel.limited", report)));
     }
