@@ -89,10 +89,11 @@ public final class Backtest {
                 CurrencyScales.of(plan.currency()));
         world.bus().subscribe(TopicTemplate.OMS_EVENT.topic(plan.portfolio()), this::hear);
         moveDays();
-        kernel.deposit(plan.portfolio(), plan.cash(), plan.currency());
         // A strategy that trades on a price meets a venue that has heard it.
         venuePlace = world.bus().places();
         plan.way().forEach(world::add);
+        // The book must hear of it, and keeps no past here.
+        kernel.deposit(plan.portfolio(), plan.cash(), plan.currency());
         plan.strategies().forEach(world::add);
     }
 

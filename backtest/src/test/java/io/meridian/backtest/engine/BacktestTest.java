@@ -14,6 +14,7 @@ import io.meridian.sdk.annotation.MeridianPlugin;
 import io.meridian.sdk.annotation.Pool;
 import io.meridian.sdk.event.Bar;
 import io.meridian.sdk.event.Fill;
+import io.meridian.sdk.event.NetAssetValue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,6 +119,21 @@ final class BacktestTest {
                         "tick 360",
                         "bar 360/360"),
                 SEEN);
+    }
+
+    /** Says what its book is worth. */
+    @MeridianPlugin(id = "owner", pool = Pool.STRATEGY, subscribes = "platform.bor.nav.owner")
+    static final class Owner extends Strategy {
+        @Override
+        public void onNetAssetValue(NetAssetValue worth) {
+            SEEN.add("worth " + worth.value());
+        }
+    }
+
+    @Test
+    void shouldTellTheBookOfTheOpeningCash() {
+        Backtest.run(Plans.of(Owner.class, "owner", Plans.minutes(1, 4)), new Heard());
+        assertEquals(List.of("worth 1000000.0"), SEEN);
     }
 
     /** Publishes what it does not declare. */

@@ -234,7 +234,7 @@ public final class BacktestCommand implements Callable<Integer> {
                 settings,
                 plan.tape().description() + quotes,
                 seed,
-                "meridian backtest "
+                "meridian "
                         + String.join(" ", spec.commandLine().getParseResult().originalArgs()),
                 currency,
                 Decimal.of(cash));

@@ -52,6 +52,7 @@ public final class BookOfRecord extends BookKeeper {
     private final Set<Holding> busted = new LinkedHashSet<>();
     private String breaks = "";
     private boolean watches;
+    private Duration interval;
 
     /** How often it speaks. */
     public record Options(
@@ -60,16 +61,22 @@ public final class BookOfRecord extends BookKeeper {
 
     @Override
     public void onStart() {
+        onSettings();
         subscribe(EVENTS, SubscribeOptions.DEFAULT.name("fills").earliest(true));
         subscribeDeclared();
         watch();
+    }
+
+    @Override
+    public void onSettings() {
+        interval = settings(Options.class).interval();
     }
 
     /** There is something to tell, or to compare, once the interval is over. */
     private void watch() {
         if (!watches) {
             watches = true;
-            after("tell", settings(Options.class).interval());
+            after("tell", interval);
         }
     }
 
