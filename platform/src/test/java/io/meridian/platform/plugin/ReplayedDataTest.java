@@ -40,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The past, played on a real bus between real sidecars, is never taken for live, and is traded on only where a deployment lives on it. */
 @Tag("server")
+@SuppressWarnings("try") // Some plugins need only be there until the test ends.
 final class ReplayedDataTest {
     private static final long PATIENCE_NS = 20_000_000_000L;
 
