@@ -10,9 +10,9 @@ usage() {
 Usage: ./launch_dev.sh [OPTIONS]            start the stack, with a live view in this terminal
        ./launch_dev.sh COMMAND [OPTIONS]
 
-Starts what the engine of BUS_BACKEND needs, the kernel, a simulated market, a strategy and a portfolio that is spread by a signal,
-which trade on paper with all that is between them and the market, each plugin beside its sidecar, and a view of live rates, latencies,
-orders, positions and values. Builds first when sources are newer than the build. Ctrl-C ends everything; nothing is left behind. `./meridian run DIR` joins a plugin of your own.
+Starts what the engine of BUS_BACKEND needs, the kernel, a simulated market, a strategy that trades on paper with all that is
+between it and the market, each plugin beside its sidecar, and a view of live rates, latencies, orders, positions and values. Builds first when sources are newer than the build. Ctrl-C ends everything; nothing
+is left behind. `./meridian run DIR` joins a plugin of your own.
 
 Options:
   --name NAME     another stack beside the first (default: dev)

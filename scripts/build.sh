@@ -5,7 +5,7 @@ repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 class_path_file=$repository/platform/target/classpath.txt
 build_stamp=$repository/platform/target/build.stamp
 # The command, and the plugins that the development stack runs.
-built_modules=platform,plugins/bor,plugins/ccm-paper,plugins/dgm-simulator,plugins/ems-router,plugins/oms-compliance,plugins/optimizer-risk-parity,plugins/signal-mean-reversion,examples/hello-strategy
+built_modules=platform,plugins/bor,plugins/ccm-paper,plugins/dgm-simulator,plugins/ems-router,plugins/oms-compliance,examples/hello-strategy
 
 # shellcheck source=scripts/java.sh
 source "$repository/scripts/java.sh"

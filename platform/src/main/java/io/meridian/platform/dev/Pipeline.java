@@ -16,13 +16,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Everything that trades in the development stack: the kernel, a simulated market, the plugins on the way of an order, a strategy, a
- * portfolio that an optimizer spreads by a signal, and money for both. The parts start side by side: each waits for what it hears, so
- * their order does not matter.
+ * Everything that trades in the development stack: the kernel, a simulated market, the plugins on the way of an order, a strategy, and money for it. The parts
+ * start side by side: each waits for what it hears, so their order does not matter.
  */
 final class Pipeline {
     private static final String MARKET_VENUE = "XNAS";
-    private static final List<String> PORTFOLIOS = List.of("hello", "parity");
     private static final String OPENING_CASH = "1000000";
     private static final String CURRENCY = "USD";
     private static final long KERNEL_PATIENCE_NS = TimeUnit.SECONDS.toNanos(60);
@@ -54,28 +52,7 @@ final class Pipeline {
                 new Part("router", "plugins/ems-router", Map.of()),
                 new Part("venue", "plugins/ccm-paper", Map.of("venue", MARKET_VENUE, "takerFee", "0.0001")),
                 new Part("book", "plugins/bor", Map.of()),
-                new Part("hello", "examples/hello-strategy", Map.of()),
-                // Much faster than anybody would trade, so that there is something to see.
-                new Part(
-                        "reversion",
-                        "plugins/signal-mean-reversion",
-                        Map.of("source", "TRADE", "lookback", "50", "period", "20s")),
-                new Part(
-                        "parity",
-                        "plugins/optimizer-risk-parity",
-                        Map.of(
-                                "portfolio",
-                                "parity",
-                                "sample",
-                                "250ms",
-                                "lookback",
-                                "12",
-                                "look",
-                                "2s",
-                                "minChange",
-                                "0.1",
-                                "rebalance",
-                                "1m")));
+                new Part("hello", "examples/hello-strategy", Map.of()));
     }
 
     /** @return false when the signal to stop came first */
@@ -84,7 +61,7 @@ final class Pipeline {
                 Stack.KERNEL,
                 false,
                 List.of("kernel", "--dir", folder.data().resolve("kernel").toString()));
-        return startParts(stop) && PORTFOLIOS.stream().allMatch(portfolio -> depositOpeningCash(portfolio, stop));
+        return startParts(stop) && depositOpeningCash(stop);
     }
 
     private boolean startParts(StopSignal stop) {
@@ -115,18 +92,10 @@ final class Pipeline {
     }
 
     /** Once for the stack's data: the same id a second time books nothing. */
-    private boolean depositOpeningCash(String portfolio, StopSignal stop) {
+    private boolean depositOpeningCash(StopSignal stop) {
         long deadlineNs = System.nanoTime() + KERNEL_PATIENCE_NS;
         List<String> command = List.of(
-                "desk",
-                "deposit",
-                portfolio,
-                OPENING_CASH,
-                CURRENCY,
-                "--by",
-                "launcher",
-                "--id",
-                "opening-cash-" + portfolio);
+                "desk", "deposit", "hello", OPENING_CASH, CURRENCY, "--by", "launcher", "--id", "opening-cash-hello");
         while (!stack.runs("cash", command)) {
             if (stop.isStopped()) {
                 return false;
@@ -136,8 +105,7 @@ final class Pipeline {
                         + folder.log(Stack.KERNEL) + " and " + folder.log("cash") + ".");
             }
         }
-        Output.err()
-                .println(String.format("  %-12s%s %s for the portfolio %s", "cash", OPENING_CASH, CURRENCY, portfolio));
+        Output.err().println(String.format("  %-12s%s %s for the portfolio hello", "cash", OPENING_CASH, CURRENCY));
         return true;
     }
 }

@@ -23,9 +23,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "up",
         description =
-                "Starts the server of BUS_BACKEND, the kernel, a simulated market, a strategy, an optimizer and what"
-                        + " trades for them, each plugin beside its sidecar, and a live view. Where the stack runs"
-                        + " already, opens one more view of it.")
+                "Starts the server of BUS_BACKEND, the kernel, a simulated market, a strategy and what trades for it,"
+                    + " each plugin beside its sidecar, and a live view. Where the stack runs already, opens one more"
+                    + " view of it.")
 final class UpCommand implements Callable<Integer> {
     private static final String RESTORE_TERMINAL = "\033[?25h\033[?7h";
 
