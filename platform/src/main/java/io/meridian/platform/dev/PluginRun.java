@@ -10,6 +10,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,9 @@ import picocli.CommandLine.Parameters;
 /** A plugin beside a sidecar of its own, on the bus of the stack that runs: what is asked of it, and the running. */
 final class PluginRun {
     private static final long CHECK_NS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+
+    private final List<Thread> showing = new ArrayList<>();
 
     @Mixin
     private StackOptions stack;
@@ -52,6 +57,25 @@ final class PluginRun {
      * @return the exit code
      */
     int run(StopSignal stop, Path recording) {
+        try {
+            return runPair(stop, recording);
+        } finally {
+            showLastWords();
+        }
+    }
+
+    /** Both processes are gone; what they said last may still be on its way. */
+    private void showLastWords() {
+        try {
+            for (Thread each : showing) {
+                each.join(LAST_WORDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private int runPair(StopSignal stop, Path recording) {
         PluginProject project = project();
         String name = instance == null ? project.manifest().id() : instance;
         if (!name.matches("[A-Za-z0-9_-]{1,32}")) {
@@ -61,7 +85,7 @@ final class PluginRun {
         requireFree(folder, name);
         PluginPair.Plan plan = new PluginPair.Plan(
                 project, name, folder.sidecar(name), StackBus.environment(folder), pluginSettings, recording);
-        try (PluginPair pair = PluginPair.start(plan, PluginRun::launch, stop)) {
+        try (PluginPair pair = PluginPair.start(plan, this::launch, stop)) {
             if (pair == null) {
                 return 0;
             }
@@ -86,12 +110,13 @@ final class PluginRun {
     }
 
     /** What it says goes to this process' standard output, each line with the name of who says it. */
-    private static Process launch(String name, Path directory, Map<String, String> environment, List<String> command) {
+    private Process launch(String name, Path directory, Map<String, String> environment, List<String> command) {
         ProcessBuilder builder =
                 ChildProcess.prepare(directory, environment, command).redirectErrorStream(true);
         try {
             Process process = builder.start();
-            Thread.ofPlatform().daemon().name("output-" + name).start(() -> show(name, process.inputReader()));
+            showing.add(
+                    Thread.ofPlatform().daemon().name("output-" + name).start(() -> show(name, process.inputReader())));
             return process;
         } catch (IOException e) {
             throw new UncheckedIOException(name + " did not start: " + e.getMessage(), e);
