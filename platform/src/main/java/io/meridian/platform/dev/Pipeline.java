@@ -23,7 +23,7 @@ final class Pipeline {
     private static final String MARKET_VENUE = "XNAS";
     private static final String OPENING_CASH = "1000000";
     private static final String CURRENCY = "USD";
-    private static final long KERNEL_PATIENCE_NS = TimeUnit.SECONDS.toNanos(60);
+    private static final long KERNEL_PATIENCE_NS = TimeUnit.SECONDS.toNanos(120);
     private static final int AT_ONCE = 3;
 
     private final Stack stack;
@@ -101,7 +101,7 @@ final class Pipeline {
                 return false;
             }
             if (System.nanoTime() > deadlineNs) {
-                throw CommandException.failed("The kernel took no opening cash within 60 s. See "
+                throw CommandException.failed("The kernel took no opening cash within 120 s. See "
                         + folder.log(Stack.KERNEL) + " and " + folder.log("cash") + ".");
             }
         }
