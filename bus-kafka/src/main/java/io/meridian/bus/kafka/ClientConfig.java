@@ -130,6 +130,10 @@ final class ClientConfig {
         return settings.get(KafkaSettings.COMMIT_INTERVAL).toNanos();
     }
 
+    long longestRestNs() {
+        return settings.get(KafkaSettings.LONGEST_REST).toNanos();
+    }
+
     KafkaSettings.Headers headers(Profile profile) {
         return settings.get(profile == Profile.FAST ? KafkaSettings.FAST_HEADERS : KafkaSettings.DURABLE_HEADERS);
     }

@@ -92,7 +92,7 @@ final class GroupSubscription extends KafkaSubscription {
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
             Map<TopicPartition, OffsetAndMetadata> leaving = new HashMap<>(cursor.toCommit(false));
             leaving.keySet().retainAll(partitions);
-            commitAndWait(own, leaving);
+            commits.writeAndWait(own, leaving);
             partitions.forEach(cursor::remove);
         }
 

@@ -93,6 +93,12 @@ final class KafkaSettings {
                             + " again after a crash.")
             .defaultsTo(Duration.ofMillis(200))
             .between(Duration.ofMillis(1), Duration.ofMinutes(1));
+    static final Setting<Duration> LONGEST_REST = Setting.duration(
+                    "kafka.quiet.rest",
+                    "The longest that a polled subscription rests between two looks when nothing comes; 0 never rests,"
+                            + " for a thread that has a processor of its own.")
+            .defaultsTo(Duration.ofMillis(4))
+            .between(Duration.ZERO, Duration.ofMillis(100));
     static final Setting<Duration> FAST_RETENTION = Setting.duration(
                     "kafka.fast.retention",
                     "How long messages of the fast profile are kept: the longest a lossless subscription may stall.")
@@ -173,6 +179,7 @@ final class KafkaSettings {
                     BUFFER,
                     REQUEST_TIMEOUT,
                     COMMIT_INTERVAL,
+                    LONGEST_REST,
                     FAST_RETENTION,
                     FAST_RETENTION_BYTES,
                     FAST_ACKS,

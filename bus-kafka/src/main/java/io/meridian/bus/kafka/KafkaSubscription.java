@@ -46,6 +46,7 @@ abstract class KafkaSubscription implements EngineSubscription {
     final String group;
 
     final Cursor cursor = new Cursor();
+    final CursorCommits commits;
     /** On the fast profile what was handed over is done with. */
     private final boolean keepsCursor;
 
@@ -54,6 +55,7 @@ abstract class KafkaSubscription implements EngineSubscription {
     private final UnsafeBuffer headerView = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer payloadView = new UnsafeBuffer(0, 0);
     private final LagDropper dropper;
+    private final LookPace pace;
     private volatile KafkaConsumer<Key, ByteBuffer> consumer;
     private volatile boolean closing;
     private volatile boolean awaiting;
@@ -63,7 +65,6 @@ abstract class KafkaSubscription implements EngineSubscription {
     private int catalogVersion;
     private long pausedUntilNs;
     private boolean isPaused;
-    private long nextCommitNs;
     private long handed;
     private ConsumerRecords<Key, ByteBuffer> batch;
     private Iterator<TopicPartition> batchPartitions;
@@ -77,6 +78,8 @@ abstract class KafkaSubscription implements EngineSubscription {
         this.group = group;
         keepsCursor = group != null && request.profile() == Profile.DURABLE;
         askedNs = engine.epochNs();
+        commits = new CursorCommits(engine, cursor, this);
+        pace = new LookPace(engine.config().longestRestNs(), System.nanoTime());
         dropper = request.overflow() == Overflow.LOSSY ? new LagDropper(request.bufferLimit()) : null;
     }
 
@@ -149,10 +152,7 @@ abstract class KafkaSubscription implements EngineSubscription {
                 return 0;
             }
             int count = handOver(handler, limit);
-            if (count == 0 && fetch(own, Duration.ZERO)) {
-                count = handOver(handler, limit);
-            }
-            return count;
+            return count > 0 || !look(own) ? count : handOver(handler, limit);
         } finally {
             exit();
         }
@@ -274,6 +274,20 @@ abstract class KafkaSubscription implements EngineSubscription {
         return true;
     }
 
+    private boolean look(KafkaConsumer<Key, ByteBuffer> own) {
+        long beganNs = System.nanoTime();
+        if (!pace.isDue(beganNs)) {
+            return false;
+        }
+        boolean found = fetch(own, Duration.ZERO);
+        if (found) {
+            pace.found(beganNs);
+        } else {
+            pace.foundNothing(beganNs, System.nanoTime());
+        }
+        return found;
+    }
+
     /** Asks the consumer for the next batch; whether there is one. The last batch is used up. */
     private boolean fetch(KafkaConsumer<Key, ByteBuffer> own, Duration timeout) {
         if (isPausedNow()) {
@@ -288,7 +302,7 @@ abstract class KafkaSubscription implements EngineSubscription {
                 return false;
             }
             if (group != null) {
-                commitNowAndThen(own);
+                commits.writeWhenDue(own);
             }
             if (dropper != null) {
                 dropper.skip(own, cursor);
@@ -355,47 +369,6 @@ abstract class KafkaSubscription implements EngineSubscription {
         }
     }
 
-    private void commitNowAndThen(KafkaConsumer<Key, ByteBuffer> own) {
-        long now = System.nanoTime();
-        if (now - nextCommitNs < 0) {
-            return;
-        }
-        nextCommitNs = now + engine.config().commitIntervalNs();
-        Map<TopicPartition, OffsetAndMetadata> commit = cursor.toCommit(false);
-        if (!commit.isEmpty()) {
-            own.commitAsync(commit, (written, failure) -> {
-                if (failure == null) {
-                    cursor.committed(written);
-                } else if (!Failures.isPassing(failure)) {
-                    engine.episodes()
-                            .begin("commit " + this, Failures.tell("writing down the cursor of " + this, failure));
-                }
-            });
-        }
-    }
-
-    /** Writes the cursor down and waits for it, as far as the cluster is there. */
-    final void commitAndWait(KafkaConsumer<Key, ByteBuffer> own, Map<TopicPartition, OffsetAndMetadata> commit) {
-        if (commit.isEmpty() || !engine.isConnected()) {
-            return;
-        }
-        for (int attempt = 0; attempt < 2; attempt++) {
-            try {
-                own.commitSync(commit, CLOSE_TIMEOUT);
-                cursor.committed(commit);
-                return;
-            } catch (WakeupException e) {
-                // Left over from waking the poller: the second attempt goes through.
-                continue;
-            } catch (KafkaException e) {
-                if (!Failures.isPassing(e)) {
-                    engine.episodes().begin("commit " + this, Failures.tell("writing down the cursor of " + this, e));
-                }
-                return;
-            }
-        }
-    }
-
     @Override
     public final long dropped() {
         return dropper == null ? 0 : dropper.dropped;
@@ -431,7 +404,7 @@ abstract class KafkaSubscription implements EngineSubscription {
                 if (this instanceof AssignedSubscription) {
                     engine.notes().addRelease(last);
                 }
-                commitAndWait(own, last);
+                commits.writeAndWait(own, last);
             }
             own.close(CloseOptions.timeout(engine.isConnected() ? CLOSE_TIMEOUT : Duration.ZERO));
             ended();
