@@ -29,7 +29,6 @@ import picocli.CommandLine.Option;
 
 /** The line to the kernel: who speaks, on which bus, and how the answer is shown. */
 final class DeskLine {
-    private static final long CONNECT_NS = TimeUnit.SECONDS.toNanos(10);
     private static final long ANSWER_NS = TimeUnit.SECONDS.toNanos(10);
     private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -44,6 +43,12 @@ final class DeskLine {
 
     @Option(names = "--json", description = "One JSON object.")
     private boolean json;
+
+    @Option(
+            names = "--wait",
+            paramLabel = "SECONDS",
+            description = "How long to wait for a kernel that takes it. Default: ${DEFAULT-VALUE}.")
+    private int wait = 5;
 
     @Option(names = "--parent", hidden = true, description = "Of no meaning here: a command ends by itself.")
     private long parent;
@@ -89,51 +94,78 @@ final class DeskLine {
     }
 
     private KernelAnswer ask(MutableDirectBuffer buffer, int length) {
-        KernelAnswer[] answer = new KernelAnswer[1];
-        String[] problem = new String[1];
         try (Bus bus = stack.open(new Notices(Output.err()))) {
-            bus.awaitConnected(CONNECT_NS);
-            Requester requester = bus.requester();
-            Topic topic = Topic.of(TopicTemplate.DESK.topic(by));
-            long deadlineNs = System.nanoTime() + ANSWER_NS;
-            ReplyHandler handler = new ReplyHandler() {
-                @Override
-                public void onReply(Message reply) {
-                    answer[0] = KernelAnswer.decode(reply.buffer(), reply.offset(), reply.length());
-                }
+            long waitNs = TimeUnit.SECONDS.toNanos(wait);
+            long deadlineNs = System.nanoTime() + waitNs;
+            bus.awaitConnected(waitNs);
+            Asking asking = new Asking(bus.requester(), Topic.of(TopicTemplate.DESK.topic(by)), buffer, length);
+            // What it says is the same each time, with the same id: a kernel that took it unheard answers as it did
+            // then.
+            KernelAnswer answer;
+            do {
+                answer = asking.once(deadlineNs);
+            } while (answer == null && System.nanoTime() < deadlineNs);
+            if (answer == null) {
+                throw CommandException.failed("No kernel took it within " + wait
+                        + " s. Start one: meridian kernel, or ./launch_dev.sh; or give it longer: --wait.");
+            }
+            return answer;
+        }
+    }
 
-                @Override
-                public void onNoResponder() {
-                    problem[0] = "No kernel runs on this bus. Start one: meridian kernel, or ./launch_dev.sh.";
-                }
+    /** One question to the kernel, which may have to be asked again. */
+    private static final class Asking implements ReplyHandler {
+        private final Requester requester;
+        private final Topic topic;
+        private final MutableDirectBuffer buffer;
+        private final int length;
+        private KernelAnswer answer;
+        private boolean over;
 
-                @Override
-                public void onTimeout() {
-                    problem[0] =
-                            "The kernel did not answer within 10 s. Whether it took the command is not known: look at"
-                                    + " its log before you say it again.";
-                }
-            };
-            long result = requester.request(topic, buffer, 0, length, ANSWER_NS, handler);
+        Asking(Requester requester, Topic topic, MutableDirectBuffer buffer, int length) {
+            this.requester = requester;
+            this.topic = topic;
+            this.buffer = buffer;
+            this.length = length;
+        }
+
+        /** @return null when nobody took it */
+        KernelAnswer once(long deadlineNs) {
+            over = false;
+            long result = requester.request(topic, buffer, 0, length, ANSWER_NS, this);
             while (result == PublishResult.BACK_PRESSURED || result == PublishResult.NOT_CONNECTED) {
                 if (System.nanoTime() > deadlineNs) {
-                    throw CommandException.failed("The bus took no message within 10 s.");
+                    throw CommandException.failed("The bus took no message in time.");
                 }
                 LockSupport.parkNanos(LOOK_NS);
-                result = requester.request(topic, buffer, 0, length, ANSWER_NS, handler);
+                result = requester.request(topic, buffer, 0, length, ANSWER_NS, this);
             }
             if (result < 0) {
                 throw CommandException.failed("The bus refused the message, result=" + result + ".");
             }
-            while (answer[0] == null && problem[0] == null) {
+            while (!over) {
                 if (requester.poll(1) == 0) {
                     LockSupport.parkNanos(LOOK_NS);
                 }
             }
+            return answer;
         }
-        if (problem[0] != null) {
-            throw CommandException.failed(problem[0]);
+
+        @Override
+        public void onReply(Message reply) {
+            answer = KernelAnswer.decode(reply.buffer(), reply.offset(), reply.length());
+            over = true;
         }
-        return answer[0];
+
+        @Override
+        public void onNoResponder() {
+            over = true;
+        }
+
+        @Override
+        public void onTimeout() {
+            throw CommandException.failed("The kernel did not answer within 10 s. Whether it took the command is not"
+                    + " known: look at its log before you say it again.");
+        }
     }
 }

@@ -13,7 +13,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Everything that trades in the development stack: the kernel, a simulated market, the plugins on the way of an order, a strategy, and money for it. The parts
@@ -23,7 +22,7 @@ final class Pipeline {
     private static final String MARKET_VENUE = "XNAS";
     private static final String OPENING_CASH = "1000000";
     private static final String CURRENCY = "USD";
-    private static final long KERNEL_PATIENCE_NS = TimeUnit.SECONDS.toNanos(120);
+    private static final int KERNEL_PATIENCE_S = 60;
     private static final int AT_ONCE = 3;
 
     private final Stack stack;
@@ -42,17 +41,18 @@ final class Pipeline {
         this.recordings = recordings;
     }
 
+    /** The market comes last: it keeps every process busy that starts after it. */
     private List<Part> parts() {
         return List.of(
-                new Part(
-                        "market",
-                        "plugins/dgm-simulator",
-                        Map.of("rate", Integer.toString(rate), "venues", MARKET_VENUE)),
                 new Part("compliance", "plugins/oms-compliance", Map.of("pause", "1s")),
                 new Part("router", "plugins/ems-router", Map.of()),
                 new Part("venue", "plugins/ccm-paper", Map.of("venue", MARKET_VENUE, "takerFee", "0.0001")),
                 new Part("book", "plugins/bor", Map.of()),
-                new Part("hello", "examples/hello-strategy", Map.of()));
+                new Part("hello", "examples/hello-strategy", Map.of()),
+                new Part(
+                        "market",
+                        "plugins/dgm-simulator",
+                        Map.of("rate", Integer.toString(rate), "venues", MARKET_VENUE)));
     }
 
     /** @return false when the signal to stop came first */
@@ -61,12 +61,9 @@ final class Pipeline {
                 Stack.KERNEL,
                 false,
                 List.of("kernel", "--dir", folder.data().resolve("kernel").toString()));
-        return startParts(stop) && depositOpeningCash(stop);
-    }
-
-    private boolean startParts(StopSignal stop) {
         try (ExecutorService starters = Executors.newFixedThreadPool(AT_ONCE)) {
             List<Future<Boolean>> started = new ArrayList<>();
+            started.add(starters.submit(() -> depositOpeningCash(stop)));
             for (Part part : parts()) {
                 PluginProject project = new PluginProject(Installation.home().resolve(part.project()));
                 started.add(starters.submit(() -> !stop.isStopped()
@@ -93,17 +90,15 @@ final class Pipeline {
 
     /** Once for the stack's data: the same id a second time books nothing. */
     private boolean depositOpeningCash(StopSignal stop) {
-        long deadlineNs = System.nanoTime() + KERNEL_PATIENCE_NS;
-        List<String> command = List.of(
-                "desk", "deposit", "hello", OPENING_CASH, CURRENCY, "--by", "launcher", "--id", "opening-cash-hello");
-        while (!stack.runs("cash", command)) {
+        String[] command = ("desk deposit hello " + OPENING_CASH + " " + CURRENCY
+                        + " --by launcher --id opening-cash-hello --wait " + KERNEL_PATIENCE_S)
+                .split(" ");
+        if (!stack.runs("cash", List.of(command), stop)) {
             if (stop.isStopped()) {
                 return false;
             }
-            if (System.nanoTime() > deadlineNs) {
-                throw CommandException.failed("The kernel took no opening cash within 120 s. See "
-                        + folder.log(Stack.KERNEL) + " and " + folder.log("cash") + ".");
-            }
+            throw CommandException.failed("The kernel took no opening cash within " + KERNEL_PATIENCE_S + " s. See "
+                    + folder.log(Stack.KERNEL) + " and " + folder.log("cash") + ".");
         }
         Output.err().println(String.format("  %-12s%s %s for the portfolio hello", "cash", OPENING_CASH, CURRENCY));
         return true;

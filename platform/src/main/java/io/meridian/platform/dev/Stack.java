@@ -87,11 +87,16 @@ final class Stack implements AutoCloseable {
         return process;
     }
 
-    /** Runs {@code meridian} with these arguments to its end. @return whether it ended well */
-    boolean runs(String name, List<String> arguments) {
+    /** Runs {@code meridian} with these arguments to its end, or until the signal to stop. @return whether it ended well */
+    boolean runs(String name, List<String> arguments, StopSignal stop) {
         StackProcess process = StackProcess.meridian(name, folder, environment, false, arguments);
         try {
-            return process.process().waitFor() == 0;
+            while (!process.process().waitFor(100, TimeUnit.MILLISECONDS)) {
+                if (stop.isStopped()) {
+                    return false;
+                }
+            }
+            return process.process().exitValue() == 0;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
