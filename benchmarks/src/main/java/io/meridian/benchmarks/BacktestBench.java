@@ -13,7 +13,6 @@ import io.meridian.plugins.bor.BookOfRecord;
 import io.meridian.plugins.compliance.ComplianceManager;
 import io.meridian.plugins.paper.PaperVenue;
 import io.meridian.plugins.router.Router;
-import io.meridian.sdk.Log;
 import io.meridian.sdk.Refused;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -56,12 +55,12 @@ final class BacktestBench {
         long began = System.nanoTime();
         Backtest.Outcome outcome = Backtest.run(
                 new BacktestPlan(
-                        venue -> PluginSpec.of("venue", PaperVenue.class, Map.of("venue", venue)),
+                        venue -> new PluginSpec("venue", PaperVenue.class, Map.of("venue", venue)),
                         List.of(
-                                PluginSpec.of("router", Router.class, Map.of()),
-                                PluginSpec.of("compliance", ComplianceManager.class, Map.of()),
-                                PluginSpec.of("book", BookOfRecord.class, Map.of("interval", "1m"))),
-                        List.of(PluginSpec.of("hello", HelloStrategy.class, Map.of())),
+                                new PluginSpec("router", Router.class, Map.of()),
+                                new PluginSpec("compliance", ComplianceManager.class, Map.of()),
+                                new PluginSpec("book", BookOfRecord.class, Map.of("interval", "1m"))),
+                        List.of(new PluginSpec("hello", HelloStrategy.class, Map.of())),
                         tape,
                         Long.MIN_VALUE,
                         Long.MAX_VALUE,
@@ -81,9 +80,6 @@ final class BacktestBench {
         }
 
         @Override
-        public void onLine(String instance, long atNs, Log.Level level, String text) {}
-
-        @Override
         public void onRefused(String instance, long atNs, Refused refused) {
             throw new IllegalStateException(refused.text());
         }
@@ -92,8 +88,5 @@ final class BacktestBench {
         public void onDeadLetter(String instance, long atNs, String topic, String reason) {
             throw new IllegalStateException(instance + " would not take a message: " + reason);
         }
-
-        @Override
-        public void onProgress(long timeNs, long messages) {}
     }
 }

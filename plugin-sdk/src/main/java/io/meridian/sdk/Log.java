@@ -1,5 +1,8 @@
 package io.meridian.sdk;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /**
  * Lines for the platform's log, with named values rather than values inside the text. Never waits: what does not fit is
  * dropped and counted.
@@ -23,6 +26,22 @@ public interface Log {
      * @throws IllegalArgumentException when a name has no value
      */
     void log(Level level, String text, Object... fields);
+
+    /**
+     * For a runtime: the fields of a line by name, in their order.
+     *
+     * @throws IllegalArgumentException when a name has no value
+     */
+    static Map<String, String> named(Object... fields) {
+        if (fields.length % 2 != 0) {
+            throw new IllegalArgumentException("fields=" + fields.length + ": names and values must come in turn");
+        }
+        Map<String, String> named = new LinkedHashMap<>();
+        for (int i = 0; i < fields.length; i += 2) {
+            named.put(String.valueOf(fields[i]), String.valueOf(fields[i + 1]));
+        }
+        return named;
+    }
 
     default void debug(String text, Object... fields) {
         log(Level.DEBUG, text, fields);

@@ -19,6 +19,11 @@ public record SubscribeOptions(
     /** From now on, as the topic's profile has it. */
     public static final SubscribeOptions DEFAULT = new SubscribeOptions(null, null, null, 0, null, false, false);
 
+    /** Whether it begins with messages that were published before. */
+    public boolean readsPast() {
+        return back != null || fromNs != 0 || earliest;
+    }
+
     public SubscribeOptions profile(Profile value) {
         return new SubscribeOptions(value, name, group, fromNs, back, earliest, lossless);
     }

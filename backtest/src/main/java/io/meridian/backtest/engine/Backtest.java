@@ -74,8 +74,7 @@ public final class Backtest {
 
     private void begin(long beginNs) {
         listener.onBegin(beginNs);
-        world = new World(NAME, beginNs, listener);
-        world.past(new TapePast(plan.tape(), beginNs)::read);
+        world = new World(NAME, new TapePast(plan.tape(), beginNs), beginNs, listener);
         kernel = new KernelPart(world, plan.zone());
         market = new Market(
                 world,

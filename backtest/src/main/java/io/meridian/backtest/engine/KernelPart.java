@@ -91,14 +91,8 @@ final class KernelPart {
     }
 
     private void tell(String topic, int template, DirectBuffer buffer, int offset, int length) {
-        world.bus().claim(length);
-        world.bus().buffer().putBytes(world.bus().payloadAt(), buffer, offset, length);
+        world.bus().claim(buffer, offset, length);
         world.publish(world.bus().topic(topic), source, template, EventWriter.VERSION, world.nowNs(), cause);
-    }
-
-    /** Tells it all prices. */
-    void priced() {
-        latest.pass(pricing);
     }
 
     /** Before this time no business day ends or begins. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import org.agrona.BitUtil;
+import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -109,6 +110,12 @@ final class LocalBus {
         frame.wrapAndApplyHeader(queue, tail + LENGTH_FIELD, header);
         frame.attempt((short) 1).flags().clear();
         claimed = true;
+    }
+
+    /** Room for a payload, with these bytes in it. */
+    void claim(DirectBuffer from, int offset, int length) {
+        claim(length);
+        queue.putBytes(payloadAt(), from, offset, length);
     }
 
     boolean isClaimed() {

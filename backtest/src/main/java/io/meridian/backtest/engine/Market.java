@@ -204,7 +204,6 @@ final class Market {
     }
 
     private void put(int length) {
-        world.bus().claim(length);
-        world.bus().buffer().putBytes(world.bus().payloadAt(), scratch, 0, length);
+        world.bus().claim(scratch, 0, length);
     }
 }

@@ -8,10 +8,10 @@ import io.meridian.sdk.RefusalCode;
 import io.meridian.sdk.Refused;
 import io.meridian.sdk.SubscribeOptions;
 import io.meridian.sdk.TopicRules;
-import io.meridian.sdk.event.Event;
 import io.meridian.sdk.event.Events;
 import io.meridian.sdk.event.Message;
 import io.meridian.sdk.runtime.Manifest;
+import io.meridian.sdk.runtime.RuntimeOptions;
 import io.meridian.sdk.runtime.SettingsBinder;
 import io.meridian.sdk.runtime.TimerQueue;
 import java.util.HashMap;
@@ -19,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /** A plugin in this process, and what a sidecar would do for it: what it does not declare is refused. */
 final class Member {
@@ -45,7 +44,7 @@ final class Member {
         this.source = source;
         manifest = Manifest.of(spec.type());
         SettingsBinder.bind(manifest.settings(), spec.settings());
-        plugin = spec.plugin().get();
+        plugin = RuntimeOptions.create(spec.type());
         plugin.attach(new MemberContext(world, this));
     }
 
@@ -55,10 +54,6 @@ final class Member {
 
     Manifest manifest() {
         return manifest;
-    }
-
-    Plugin plugin() {
-        return plugin;
     }
 
     int source() {
@@ -125,60 +120,42 @@ final class Member {
             int offset,
             int length,
             boolean historical) {
-        handle(subscription, topic.name, buffer, offset, length, historical, 1);
+        handle(subscription, message.wrap(buffer, offset, length, topic.name, historical), 1);
     }
 
-    private void handle(
-            LocalSubscription subscription,
-            String topic,
-            DirectBuffer buffer,
-            int offset,
-            int length,
-            boolean historical,
-            int tries) {
-        message.wrap(buffer, offset, length, topic, historical);
-        handling = message;
+    private void handle(LocalSubscription subscription, Message delivered, int tries) {
+        handling = delivered;
         try {
-            Event event = events.of(message);
-            MessageHandler handler = subscription.handler();
-            plugin.handle(message, event, handler);
+            plugin.handle(delivered, events.of(delivered), subscription.handler());
         } catch (VirtualMachineError broken) {
             throw broken;
         } catch (Throwable failure) {
-            throw new PluginFailedException(spec.instance(), topic, world.nowNs(), failure);
+            throw new PluginFailedException(spec.instance(), delivered.topic(), world.nowNs(), failure);
         } finally {
             handling = null;
         }
-        requireNoClaim(topic);
-        switch (message.outcome()) {
+        requireNoClaim(delivered.topic());
+        switch (delivered.outcome()) {
             case DONE -> {
                 // The usual case.
             }
-            case RETRY -> again(subscription, topic, buffer, offset, length, historical, tries);
-            case REJECT -> deadLetter(topic);
+            case RETRY -> again(subscription, delivered, tries);
+            case REJECT -> deadLetter(delivered);
         }
     }
 
     /** What else is in line now comes before it, since that may be what it waits for. */
-    private void again(
-            LocalSubscription subscription,
-            String topic,
-            DirectBuffer buffer,
-            int offset,
-            int length,
-            boolean historical,
-            int tries) {
+    private void again(LocalSubscription subscription, Message delivered, int tries) {
         if (tries == TRIES) {
-            deadLetter(topic);
+            deadLetter(delivered);
             return;
         }
-        UnsafeBuffer copy = new UnsafeBuffer(new byte[length]);
-        copy.putBytes(0, buffer, offset, length);
-        world.whenQuiet(() -> handle(subscription, topic, copy, 0, length, historical, tries + 1));
+        Message lasting = delivered.copy();
+        world.whenQuiet(() -> handle(subscription, lasting, tries + 1));
     }
 
-    private void deadLetter(String topic) {
-        world.listener().onDeadLetter(spec.instance(), world.nowNs(), topic, message.reason());
+    private void deadLetter(Message delivered) {
+        world.listener().onDeadLetter(spec.instance(), world.nowNs(), delivered.topic(), delivered.reason());
     }
 
     // What it asks for.
@@ -199,7 +176,7 @@ final class Member {
 
     LocalSubscription subscribe(String pattern, SubscribeOptions options, MessageHandler handler) {
         TopicRules.requirePattern(pattern);
-        boolean past = options.earliest() || options.fromNs() != 0 || options.back() != null;
+        boolean past = options.readsPast();
         Profile profile = options.profile() == null ? manifest.profile(pattern) : options.profile();
         LocalSubscription subscription = new LocalSubscription(world, this, pattern, profile, handler, !past);
         if (!isDeclared(manifest.subscribes(), pattern)) {

@@ -14,7 +14,6 @@ import io.meridian.sdk.event.Message;
 import io.meridian.sdk.runtime.SettingsBinder;
 import java.net.http.HttpClient;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -58,13 +57,7 @@ final class MemberContext implements PluginContext {
     }
 
     private void write(Log.Level level, String text, Object... fields) {
-        if (fields.length % 2 != 0) {
-            throw new IllegalArgumentException("fields=" + fields.length + ": names and values must come in turn");
-        }
-        Map<String, String> named = new LinkedHashMap<>();
-        for (int i = 0; i < fields.length; i += 2) {
-            named.put(String.valueOf(fields[i]), String.valueOf(fields[i + 1]));
-        }
+        Map<String, String> named = Log.named(fields);
         world.listener().onLine(instance(), world.nowNs(), level, named.isEmpty() ? text : text + " " + named);
     }
 

@@ -23,19 +23,17 @@ final class World {
     private final List<Member> members = new ArrayList<>();
     private final Queue<Runnable> whenQuiet = new ArrayDeque<>();
     private final Thread thread = Thread.currentThread();
-    private Past past = (pattern, fromNs, hearer) -> {};
+    private final TapePast past;
     private int sources;
     private long nowNs;
     private long steps;
 
-    World(String name, long beginNs, WorldListener listener) {
+    /** @param past what was published before it begins */
+    World(String name, TapePast past, long beginNs, WorldListener listener) {
         this.name = name;
+        this.past = past;
         this.listener = listener;
         nowNs = beginNs;
-    }
-
-    void past(Past known) {
-        past = known;
     }
 
     String name() {
@@ -99,6 +97,7 @@ final class World {
         whenQuiet.add(task);
     }
 
+    /** Hands over what was published before it began, of a pattern and from a time on, in order. */
     void past(String pattern, long fromNs, Hearer hearer) {
         past.read(pattern, fromNs, hearer);
     }

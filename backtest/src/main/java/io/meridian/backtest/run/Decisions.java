@@ -1,10 +1,6 @@
 package io.meridian.backtest.run;
 
 import io.meridian.backtest.engine.RunListener;
-import io.meridian.backtest.engine.Tape;
-import io.meridian.sdk.Log;
-import io.meridian.sdk.Refused;
-import io.meridian.sdk.event.Fill;
 import io.meridian.sdk.event.OrderEvent;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,25 +48,4 @@ final class Decisions implements RunListener {
                     event.tsEvent(), event.symbol(), event.side().name(), event.quantity(), event.limitPrice()));
         }
     }
-
-    @Override
-    public void onLine(String instance, long atNs, Log.Level level, String text) {}
-
-    @Override
-    public void onRefused(String instance, long atNs, Refused refused) {}
-
-    @Override
-    public void onDeadLetter(String instance, long atNs, String topic, String reason) {}
-
-    @Override
-    public void onPrice(Tape.Listed of, long timeNs, double price) {}
-
-    @Override
-    public void onFill(Fill fill) {}
-
-    @Override
-    public void onValue(long timeNs, double cash, double gross, double net) {}
-
-    @Override
-    public void onProgress(long timeNs, long messages) {}
 }

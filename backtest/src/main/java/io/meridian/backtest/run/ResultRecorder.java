@@ -17,8 +17,8 @@ import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Makes a result of what it hears. What plugins log, and progress, is left to whoever extends it. */
-public abstract class ResultRecorder implements RunListener {
+/** Makes a result of what it hears. What plugins log, and progress, is of no concern to it. */
+public class ResultRecorder implements RunListener {
     /** Of so many instruments every price is kept; of more only from their first order on, since a chart needs room. */
     private static final int ALL_PRICES_OF = 200;
 
@@ -39,7 +39,7 @@ public abstract class ResultRecorder implements RunListener {
         }
     }
 
-    protected ResultRecorder(RunFacts facts) {
+    public ResultRecorder(RunFacts facts) {
         this.facts = facts;
     }
 

@@ -17,9 +17,6 @@ final class Heard implements RunListener {
     double held;
 
     @Override
-    public void onBegin(long beginNs) {}
-
-    @Override
     public void onLine(String instance, long atNs, Log.Level level, String text) {
         if (level.ordinal() >= Log.Level.WARN.ordinal()) {
             complaints.add(instance + ": " + text);
@@ -37,9 +34,6 @@ final class Heard implements RunListener {
     }
 
     @Override
-    public void onPrice(Tape.Listed of, long timeNs, double price) {}
-
-    @Override
     public void onFill(Fill fill) {
         fills.add(fill.tsEvent() + " " + fill.symbol() + " " + fill.signedQuantity() + " @ " + fill.price());
         spent += fill.signedQuantity() * fill.price();
@@ -55,7 +49,4 @@ final class Heard implements RunListener {
     public void onValue(long timeNs, double cash, double gross, double net) {
         values.add(cash + net);
     }
-
-    @Override
-    public void onProgress(long timeNs, long messages) {}
 }

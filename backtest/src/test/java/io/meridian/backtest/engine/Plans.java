@@ -26,12 +26,12 @@ final class Plans {
 
     static BacktestPlan of(Class<? extends Plugin> strategy, String portfolio, Tape tape) {
         return new BacktestPlan(
-                venue -> PluginSpec.of("venue-" + venue, PaperVenue.class, Map.of("venue", venue)),
+                venue -> new PluginSpec("venue-" + venue, PaperVenue.class, Map.of("venue", venue)),
                 List.of(
-                        PluginSpec.of("router", Router.class, Map.of()),
-                        PluginSpec.of("compliance", ComplianceManager.class, Map.of()),
-                        PluginSpec.of("book", BookOfRecord.class, Map.of("interval", "1m"))),
-                List.of(PluginSpec.of(portfolio, strategy, Map.of())),
+                        new PluginSpec("router", Router.class, Map.of()),
+                        new PluginSpec("compliance", ComplianceManager.class, Map.of()),
+                        new PluginSpec("book", BookOfRecord.class, Map.of("interval", "1m"))),
+                List.of(new PluginSpec(portfolio, strategy, Map.of())),
                 tape,
                 Long.MIN_VALUE,
                 Long.MAX_VALUE,

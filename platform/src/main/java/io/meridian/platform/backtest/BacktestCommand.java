@@ -12,6 +12,7 @@ import io.meridian.backtest.report.TextReport;
 import io.meridian.backtest.result.BacktestResult;
 import io.meridian.backtest.result.RunFacts;
 import io.meridian.backtest.run.Lookahead;
+import io.meridian.backtest.run.ResultRecorder;
 import io.meridian.backtest.sweep.Grid;
 import io.meridian.backtest.sweep.RankBy;
 import io.meridian.backtest.sweep.Sweep;
@@ -172,7 +173,7 @@ public final class BacktestCommand implements Callable<Integer> {
                         Map<String, String> all = new LinkedHashMap<>(settings);
                         all.putAll(pieces.settings(swept));
                         BacktestPlan plan = plan(pieces, all);
-                        SilentRun run = new SilentRun(facts(pieces, all, plan));
+                        ResultRecorder run = new ResultRecorder(facts(pieces, all, plan));
                         return run.result(Backtest.run(plan, run));
                     },
                     progress);

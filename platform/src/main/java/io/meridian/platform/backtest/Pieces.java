@@ -76,7 +76,7 @@ final class Pieces implements AutoCloseable {
         return strategies.getFirst().classes().plugin().getName();
     }
 
-    /** Whether one of them reads quotes and no bars, and so hears nothing of bars. */
+    /** Whether one of them reads quotes, of which there are none among bars. */
     boolean readsQuotes() {
         return strategies.stream()
                 .flatMap(each -> each.manifest().subscribes().stream())
@@ -161,7 +161,7 @@ final class Pieces implements AutoCloseable {
     }
 
     private static PluginSpec spec(String instance, Piece piece, Map<String, String> settings) {
-        return PluginSpec.of(instance, piece.classes().plugin(), settings);
+        return new PluginSpec(instance, piece.classes().plugin(), settings);
     }
 
     @Override

@@ -45,7 +45,7 @@ final class RingSubscription implements Subscription {
         this.index = index;
         this.call = call;
         this.begunNs = begunNs;
-        history = options.back() != null || options.fromNs() != 0 || options.earliest();
+        history = options.readsPast();
         live = !history;
     }
 

@@ -3,7 +3,6 @@ package io.meridian.sdk.runtime;
 import io.meridian.plugin.contract.frames.Method;
 import io.meridian.plugin.contract.proto.LogRecord;
 import io.meridian.sdk.Log;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The log of one session: lines go to the sidecar if there is room, and to whoever runs the runtime. */
@@ -19,13 +18,7 @@ final class SessionLog implements Log {
 
     @Override
     public void log(Level level, String text, Object... fields) {
-        if (fields.length % 2 != 0) {
-            throw new IllegalArgumentException("fields=" + fields.length + ": names and values must come in turn");
-        }
-        Map<String, String> named = new LinkedHashMap<>();
-        for (int i = 0; i < fields.length; i += 2) {
-            named.put(String.valueOf(fields[i]), String.valueOf(fields[i + 1]));
-        }
+        Map<String, String> named = Log.named(fields);
         write(level, text, named);
     }
 
