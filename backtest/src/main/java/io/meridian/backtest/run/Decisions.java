@@ -6,9 +6,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
-/** Keeps what orders a run led to, and when. */
+/** What orders a run led to, and when. */
 final class Decisions implements RunListener {
     private final List<Decision> all = new ArrayList<>();
     private final Set<String> known = new HashSet<>();
@@ -21,6 +22,17 @@ final class Decisions implements RunListener {
             return Instant.ofEpochSecond(0, timeNs) + " " + side + " " + quantity + " " + symbol
                     + (Double.isNaN(limitPrice) ? "" : " at " + limitPrice);
         }
+    }
+
+    static Optional<Difference> firstDifference(List<Decision> asItIs, List<Decision> other) {
+        for (int i = 0; i < Math.max(asItIs.size(), other.size()); i++) {
+            String expected = i < asItIs.size() ? asItIs.get(i).toString() : "";
+            String instead = i < other.size() ? other.get(i).toString() : "";
+            if (!expected.equals(instead)) {
+                return Optional.of(new Difference(expected, instead));
+            }
+        }
+        return Optional.empty();
     }
 
     List<Decision> all() {

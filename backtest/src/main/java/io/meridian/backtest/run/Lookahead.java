@@ -4,8 +4,8 @@ import io.meridian.backtest.engine.Backtest;
 import io.meridian.backtest.engine.BacktestPlan;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Looks whether a strategy sees the future: what it decides before a time must not depend on prices after it. A strategy hears only what has happened, so what this
@@ -20,14 +20,13 @@ public final class Lookahead {
     /**
      * What was found.
      *
-     * @param decisions orders of the run as it is
-     * @param cutNs     the time from which prices were others when it was found; 0 when nothing was
-     * @param expected  the first decision that was another, as it is; empty when there is none
-     * @param instead   what was decided in its place, with another future; empty when nothing was
+     * @param decisions  orders of the run as it is
+     * @param cutNs      the time from which prices were others when it was found; 0 when nothing was
+     * @param difference the first decision that was another; null when there is none
      */
-    public record Finding(int decisions, long cutNs, String expected, String instead) {
+    public record Finding(int decisions, long cutNs, Difference difference) {
         public boolean isFound() {
-            return cutNs != 0;
+            return difference != null;
         }
 
         /** For people. */
@@ -40,10 +39,7 @@ public final class Lookahead {
                                 + " orders before it was.";
             }
             return "It knows what it cannot know. With other prices from " + Instant.ofEpochSecond(0, cutNs)
-                    + " on it decided otherwise before:\n  as it is        "
-                    + (expected.isEmpty() ? "nothing" : expected) + "\n  another future  "
-                    + (instead.isEmpty() ? "nothing" : instead)
-                    + "\n"
+                    + " on it decided otherwise before:\n" + difference.text("another future") + "\n"
                     + "Look where it takes data from: only handlers hear what has happened. Or it leaves something to"
                     + " chance: take a seed from its settings, and no clock but clock().";
         }
@@ -54,8 +50,8 @@ public final class Lookahead {
             fields.put("lookahead", isFound());
             fields.put("decisions", decisions);
             fields.put("cut_ns", cutNs);
-            fields.put("expected", expected);
-            fields.put("instead", instead);
+            fields.put("expected", isFound() ? difference.expected() : "");
+            fields.put("instead", isFound() ? difference.instead() : "");
             return fields;
         }
     }
@@ -68,16 +64,11 @@ public final class Lookahead {
             long cutNs = asItIs.beginNs() + (endNs - asItIs.beginNs()) / (CUTS + 1) * cut;
             Decisions other = new Decisions();
             Backtest.run(plan.on(new OtherFuture(plan.tape(), cutNs, seed + cut)), other);
-            List<Decisions.Decision> expected = asItIs.before(cutNs);
-            List<Decisions.Decision> found = other.before(cutNs);
-            for (int i = 0; i < Math.max(expected.size(), found.size()); i++) {
-                String one = i < expected.size() ? expected.get(i).toString() : "";
-                String two = i < found.size() ? found.get(i).toString() : "";
-                if (!one.equals(two)) {
-                    return new Finding(asItIs.all().size(), cutNs, one, two);
-                }
+            Optional<Difference> difference = Decisions.firstDifference(asItIs.before(cutNs), other.before(cutNs));
+            if (difference.isPresent()) {
+                return new Finding(asItIs.all().size(), cutNs, difference.get());
             }
         }
-        return new Finding(asItIs.all().size(), 0, "", "");
+        return new Finding(asItIs.all().size(), 0, null);
     }
 }

@@ -13,6 +13,7 @@ import io.meridian.backtest.result.BacktestResult;
 import io.meridian.backtest.result.RunFacts;
 import io.meridian.backtest.run.Lookahead;
 import io.meridian.backtest.run.ResultRecorder;
+import io.meridian.backtest.run.WarmUp;
 import io.meridian.backtest.sweep.Grid;
 import io.meridian.backtest.sweep.RankBy;
 import io.meridian.backtest.sweep.Sweep;
@@ -121,6 +122,12 @@ public final class BacktestCommand implements Callable<Integer> {
     private boolean checkLookahead;
 
     @Option(
+            names = "--check-warmup",
+            description = "Runs it again with more of the past than it asks for when it starts, and fails when it then"
+                    + " decides anything else. Needs data before --from.")
+    private boolean checkWarmUp;
+
+    @Option(
             names = "--json",
             description = "The result as one JSON object on standard output; of a sweep one on each line.")
     private boolean json;
@@ -136,7 +143,12 @@ public final class BacktestCommand implements Callable<Integer> {
         try (Pieces pieces = Pieces.open(Installation.home(), directories)) {
             Map<String, String> settings = pieces.settings(given);
             if (checkLookahead) {
-                return checkLookahead(plan(pieces, settings));
+                Lookahead.Finding finding = Lookahead.check(plan(pieces, settings), seed);
+                return checked(finding.isFound(), finding.fields(), finding.text());
+            }
+            if (checkWarmUp) {
+                WarmUp.Finding finding = WarmUp.check(plan(pieces, settings));
+                return checked(finding.isTooShort(), finding.fields(), finding.text());
             }
             return sweep.isEmpty() ? runOnce(pieces, settings) : runAll(pieces, settings);
         } catch (PluginFailedException | MarketDataException | IllegalArgumentException wrong) {
@@ -187,12 +199,11 @@ public final class BacktestCommand implements Callable<Integer> {
         return result.ranked().isEmpty() ? 1 : 0;
     }
 
-    private int checkLookahead(BacktestPlan plan) {
-        Lookahead.Finding finding = Lookahead.check(plan, seed);
+    private int checked(boolean isFaulty, Map<String, Object> fields, String text) {
         PrintWriter out = spec.commandLine().getOut();
-        out.println(json ? Json.of(finding.fields()) : finding.text());
+        out.println(json ? Json.of(fields) : text);
         out.flush();
-        return finding.isFound() ? 1 : 0;
+        return isFaulty ? 1 : 0;
     }
 
     private void tell(String html, String text) {
