@@ -70,6 +70,14 @@ final class Halts {
         return true;
     }
 
+    /** The market closes: the next halt is some time after this. */
+    void lift(long nowNs) {
+        if (isOn()) {
+            phase = MarketPhase.OPEN;
+            untilNs = nowNs + about(everyNs);
+        }
+    }
+
     /** Which symbol was halted last, by number. */
     int symbol() {
         return symbol;

@@ -41,6 +41,7 @@ public final class MarketSimulator extends DataGateway<Void, Void> {
     private Duration untilInstruments = Duration.ofSeconds(1);
     private Market market;
     private Halts halts;
+    private Sessions sessions;
     private BarBuilder[] bars;
     private Options options;
     private long startNs;
@@ -73,6 +74,15 @@ public final class MarketSimulator extends DataGateway<Void, Void> {
             @Setting(value = "5s", doc = "From a halt to the auction that ends it.")
             Duration haltFor,
 
+            @Setting(value = "0s", doc = "How long the market is open before it closes; 0s: it never closes.")
+            Duration openFor,
+
+            @Setting(value = "30s", doc = "How long it is closed then.")
+            Duration closedFor,
+
+            @Setting(value = "5s", doc = "How long the auctions are that open and close it.")
+            Duration auctionFor,
+
             @Setting(value = "1", doc = "The same seed gives the same market.")
             long seed) {}
 
@@ -91,6 +101,11 @@ public final class MarketSimulator extends DataGateway<Void, Void> {
                 options.haltFor().toNanos(),
                 market.symbolCount(),
                 new SplittableRandom(options.seed()).split(),
+                startNs);
+        sessions = new Sessions(
+                options.openFor().toNanos(),
+                options.closedFor().toNanos(),
+                options.auctionFor().toNanos(),
                 startNs);
         publishInstruments();
         every(STEP, this::step);
@@ -131,49 +146,81 @@ public final class MarketSimulator extends DataGateway<Void, Void> {
                         market.symbolName(i))));
             }
         }
-        if (halts.isOn()) {
+        if (halts.isOn() || sessions.isOn()) {
             for (int i = 0; i < market.symbolCount(); i++) {
                 publishStatus(i);
             }
         }
     }
 
+    private boolean isTraded(int symbol) {
+        return sessions.isOpen() && halts.phase(symbol) == MarketPhase.OPEN;
+    }
+
+    /** A halt is told before the hours, which are the same for all. */
     private void publishStatus(int symbol) {
+        boolean isHalted = sessions.isOpen() && halts.phase(symbol) != MarketPhase.OPEN;
         for (String venue : options.venues()) {
             send(status(
                     venue,
                     market.symbolName(symbol),
-                    halts.phase(symbol),
-                    halts.untilNs(symbol),
-                    halts.reason(symbol)));
+                    isHalted ? halts.phase(symbol) : sessions.phase(),
+                    isHalted ? halts.untilNs(symbol) : sessions.untilNs(),
+                    isHalted ? halts.reason(symbol) : sessions.reason()));
         }
     }
 
-    /** The auction's trade comes first, at one price on all venues; then they are open, and quote. */
     private void publishHalt(long nowNs) {
         int symbol = halts.symbol();
         boolean reopens = halts.phase(symbol) == MarketPhase.OPEN;
         if (reopens) {
-            double price = market.auctionPrice(symbol);
-            for (String venue : options.venues()) {
-                double size = halts.auctionSize();
-                bars[symbol].add(price, size);
-                String id = Long.toString(++trades);
-                send(auctionTrade(nowNs, venue, market.symbolName(symbol), CURRENCY, id, price, size));
-            }
+            publishAuction(symbol, nowNs);
         }
         publishStatus(symbol);
         if (reopens) {
-            for (int venue = 0; venue < options.venues().size(); venue++) {
-                market.reopen(symbol, venue);
-                publishQuote(nowNs);
+            publishReopening(symbol, nowNs);
+        }
+    }
+
+    private void publishSession(long nowNs) {
+        if (!sessions.isOpen()) {
+            halts.lift(nowNs);
+        }
+        for (int symbol = 0; symbol < market.symbolCount(); symbol++) {
+            if (sessions.hasTraded()) {
+                publishAuction(symbol, nowNs);
             }
+            publishStatus(symbol);
+            if (sessions.isOpen()) {
+                publishReopening(symbol, nowNs);
+            }
+        }
+    }
+
+    /** What an auction traded, at one price on all venues. It comes before the phase that follows is told. */
+    private void publishAuction(int symbol, long nowNs) {
+        double price = market.auctionPrice(symbol);
+        for (String venue : options.venues()) {
+            double size = halts.auctionSize();
+            bars[symbol].add(price, size);
+            String id = Long.toString(++trades);
+            send(auctionTrade(nowNs, venue, market.symbolName(symbol), CURRENCY, id, price, size));
+        }
+    }
+
+    private void publishReopening(int symbol, long nowNs) {
+        for (int venue = 0; venue < options.venues().size(); venue++) {
+            market.reopen(symbol, venue);
+            publishQuote(nowNs);
         }
     }
 
     private void step() {
         long nowNs = clock().nanoTime();
-        if (halts.step(nowNs)) {
+        if (sessions.step(nowNs)) {
+            publishSession(nowNs);
+        }
+        if (sessions.isOpen() && halts.step(nowNs)) {
             publishHalt(nowNs);
         }
         long due = (long) ((nowNs - startNs) * (double) options.rate() / NANOS);
@@ -184,7 +231,7 @@ public final class MarketSimulator extends DataGateway<Void, Void> {
         }
         for (; done < due; done++) {
             market.next();
-            if (halts.phase(market.symbol()) != MarketPhase.OPEN) {
+            if (!isTraded(market.symbol())) {
                 continue;
             }
             if (market.isTrade()) {
