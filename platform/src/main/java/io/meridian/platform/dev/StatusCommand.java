@@ -71,7 +71,7 @@ final class StatusCommand implements Callable<Integer> {
         }
         Output.out()
                 .println(String.format(
-                        "  %-16s%s%10s%10s",
+                        "  %-20s%s%10s%10s",
                         process,
                         handle.isPresent() ? shades.good("running") : shades.bad("gone   "),
                         handle.map(found -> Long.toString(found.pid())).orElse(""),
