@@ -106,10 +106,14 @@ public final class WarmUp {
         Backtest.run(plan.on(first), asItIs);
         long askedNs = first.askedNs();
         int count = asItIs.all().size();
-        if (askedNs == 0 || askedNs >= pastNs || count == 0) {
-            Outcome outcome =
-                    askedNs == 0 ? Outcome.NONE_ASKED : askedNs >= pastNs ? Outcome.NO_MORE : Outcome.NO_DECISIONS;
-            return new Finding(outcome, Math.min(askedNs, pastNs), count, 0, null, 0);
+        if (askedNs == 0) {
+            return nothingCompared(Outcome.NONE_ASKED, askedNs, count);
+        }
+        if (askedNs >= pastNs) {
+            return nothingCompared(Outcome.NO_MORE, pastNs, count);
+        }
+        if (count == 0) {
+            return nothingCompared(Outcome.NO_DECISIONS, askedNs, count);
         }
         List<Decisions> longer = new ArrayList<>();
         int times = 1;
@@ -134,6 +138,10 @@ public final class WarmUp {
             enoughNs = askedNs << i + 1;
         }
         return new Finding(Outcome.TOO_SHORT, askedNs, count, longestNs, difference.get(), enoughNs);
+    }
+
+    private static Finding nothingCompared(Outcome outcome, long askedNs, int decisions) {
+        return new Finding(outcome, askedNs, decisions, 0, null, 0);
     }
 
     private static long beginOf(Tape tape) {

@@ -99,8 +99,7 @@ final class DeskLine {
             long deadlineNs = System.nanoTime() + waitNs;
             bus.awaitConnected(waitNs);
             Asking asking = new Asking(bus.requester(), Topic.of(TopicTemplate.DESK.topic(by)), buffer, length);
-            // What it says is the same each time, with the same id: a kernel that took it unheard answers as it did
-            // then.
+            // Said again with the same id: a kernel that took it unheard gives its first answer.
             KernelAnswer answer;
             do {
                 answer = asking.once(deadlineNs);

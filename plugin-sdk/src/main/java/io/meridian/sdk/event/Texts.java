@@ -42,10 +42,8 @@ final class Texts {
         String text = string(length);
         if (known.length < MOST_SLOTS) {
             grow();
-            put(text);
-        } else {
-            known[home] = text;
         }
+        put(text);
         return text;
     }
 

@@ -172,14 +172,7 @@ public final class MarketSimulator extends DataGateway<Void, Void> {
 
     private void publishHalt(long nowNs) {
         int symbol = halts.symbol();
-        boolean reopens = halts.phase(symbol) == MarketPhase.OPEN;
-        if (reopens) {
-            publishAuction(symbol, nowNs);
-        }
-        publishStatus(symbol);
-        if (reopens) {
-            publishReopening(symbol, nowNs);
-        }
+        publishPhase(symbol, halts.phase(symbol) == MarketPhase.OPEN, nowNs);
     }
 
     private void publishSession(long nowNs) {
@@ -187,13 +180,17 @@ public final class MarketSimulator extends DataGateway<Void, Void> {
             halts.lift(nowNs);
         }
         for (int symbol = 0; symbol < market.symbolCount(); symbol++) {
-            if (sessions.hasTraded()) {
-                publishAuction(symbol, nowNs);
-            }
-            publishStatus(symbol);
-            if (sessions.isOpen()) {
-                publishReopening(symbol, nowNs);
-            }
+            publishPhase(symbol, sessions.hasTraded(), nowNs);
+        }
+    }
+
+    private void publishPhase(int symbol, boolean afterAuction, long nowNs) {
+        if (afterAuction) {
+            publishAuction(symbol, nowNs);
+        }
+        publishStatus(symbol);
+        if (isTraded(symbol)) {
+            publishReopening(symbol, nowNs);
         }
     }
 
