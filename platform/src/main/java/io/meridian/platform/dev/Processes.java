@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Ends processes that are not our children. */
 final class Processes {
-    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(20);
+    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(60);
     private static final long CHECK_NS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private Processes() {}

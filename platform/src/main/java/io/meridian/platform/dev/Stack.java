@@ -153,16 +153,16 @@ final class Stack implements AutoCloseable {
      */
     int await(StackProcess watched, StopSignal stop) {
         while (!stop.await(CHECK_NS)) {
+            for (StackProcess process : processes) {
+                if (process != watched && !process.isAlive()) {
+                    throw CommandException.failed(process.obituary());
+                }
+            }
             if (!watched.isAlive()) {
                 if (watched.exitCode() != 0) {
                     Output.err().println(watched.obituary());
                 }
                 return watched.exitCode();
-            }
-            for (StackProcess process : processes) {
-                if (!process.isAlive()) {
-                    throw CommandException.failed(process.obituary());
-                }
             }
             for (LocalServer server : servers) {
                 if (!server.isAlive()) {

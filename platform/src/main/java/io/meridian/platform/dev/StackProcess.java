@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,6 @@ import java.util.TreeMap;
 /** A process of the stack, with its log. */
 final class StackProcess implements AutoCloseable {
     private static final String MAIN = "io.meridian.platform.Meridian";
-    private static final Duration POLITE = Duration.ofSeconds(5);
     private static final int TAIL_LINES = 15;
 
     private final String name;
@@ -103,6 +101,6 @@ final class StackProcess implements AutoCloseable {
     /** Asks it to end and waits; then kills it. */
     @Override
     public void close() {
-        ChildProcess.end(process, POLITE);
+        ChildProcess.end(process);
     }
 }

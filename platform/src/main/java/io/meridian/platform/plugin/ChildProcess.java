@@ -10,6 +10,9 @@ import java.util.concurrent.TimeUnit;
 
 /** How processes are started that this one ends, and how it ends them. */
 public final class ChildProcess {
+    /** Longer than a sidecar may take to finish what is in flight and to leave the bus. */
+    private static final Duration POLITE = Duration.ofSeconds(15);
+
     private ChildProcess() {}
 
     /** A command in a directory and a process group of its own, with exactly this environment and nothing to read. */
@@ -21,15 +24,20 @@ public final class ChildProcess {
         return builder.redirectInput(new File("/dev/null"));
     }
 
-    /** Asks it to end and waits so long; then kills it. */
-    public static void end(Process process, Duration patience) {
-        process.destroy();
+    /**
+     * Asks it to end and waits; then kills it. By its handle: {@link Process#destroy} closes the child's output at once, and
+     * its last words would be lost.
+     */
+    public static void end(Process process) {
+        ProcessHandle handle = process.toHandle();
+        handle.destroy();
         try {
-            if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                process.destroyForcibly().waitFor();
+            if (!process.waitFor(POLITE.toMillis(), TimeUnit.MILLISECONDS)) {
+                handle.destroyForcibly();
+                process.waitFor();
             }
         } catch (InterruptedException e) {
-            process.destroyForcibly();
+            handle.destroyForcibly();
             Thread.currentThread().interrupt();
         }
     }

@@ -5,7 +5,6 @@ import io.meridian.platform.cli.StopSignal;
 import io.meridian.platform.server.JavaCommand;
 import io.meridian.plugin.contract.manifest.Manifest;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +18,6 @@ public final class PluginPair implements AutoCloseable {
     private static final String MAIN = "io.meridian.platform.Meridian";
     private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(60);
-    private static final Duration POLITE = Duration.ofSeconds(10);
     /** What a plugin's process inherits; nothing that leads to the bus. */
     private static final Set<String> HARMLESS = Set.of("PATH", "HOME", "USER", "LANG", "LC_ALL", "TZ", "TMPDIR");
 
@@ -119,7 +117,7 @@ public final class PluginPair implements AutoCloseable {
             return new PluginPair(plan.instance(), sidecar, plugin);
         } finally {
             if (plugin == null) {
-                ChildProcess.end(sidecar, POLITE);
+                ChildProcess.end(sidecar);
             }
         }
     }
@@ -151,7 +149,7 @@ public final class PluginPair implements AutoCloseable {
 
     @Override
     public void close() {
-        ChildProcess.end(plugin, POLITE);
-        ChildProcess.end(sidecar, POLITE);
+        ChildProcess.end(plugin);
+        ChildProcess.end(sidecar);
     }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Runs plugins with {@code meridian run} as a person would, on a real server. */
 @Tag("server")
-@Timeout(value = 110, unit = TimeUnit.SECONDS)
+@Timeout(value = 200, unit = TimeUnit.SECONDS)
 final class RunCommandSystemTest {
     private static final Path REPOSITORY = Path.of("").toAbsolutePath().getParent();
 
@@ -34,7 +34,7 @@ final class RunCommandSystemTest {
     void end() throws InterruptedException {
         for (Process process : started) {
             process.destroy();
-            assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+            assertTrue(process.waitFor(45, TimeUnit.SECONDS));
         }
     }
 
@@ -93,7 +93,7 @@ final class RunCommandSystemTest {
             assertTrue(Files.readString(again).contains("A sidecar runs in"), Files.readString(again));
 
             strategy.destroy();
-            assertTrue(strategy.waitFor(30, TimeUnit.SECONDS));
+            assertTrue(strategy.waitFor(45, TimeUnit.SECONDS));
             String said = Files.readString(hello);
             assertTrue(said.contains("The plugin is gone: it left."), said);
             assertFalse(said.contains("\tat "), said);
