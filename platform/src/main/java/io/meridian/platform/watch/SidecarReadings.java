@@ -7,18 +7,26 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Asks the sidecars of a folder, one folder in it an instance, how they are. For one thread. */
+/**
+ * Asks the sidecars of a folder, one folder in it an instance, how they are: all at once, since on a busy machine each may
+ * take its time. For one thread.
+ */
 final class SidecarReadings implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMillis(500);
     private static final Pattern STATE = Pattern.compile("\"state\"\\s*:\\s*\"([A-Z]+)\"");
@@ -27,7 +35,7 @@ final class SidecarReadings implements AutoCloseable {
 
     private final Path folder;
     private final HttpClient client;
-    private final Map<String, Map<String, Double>> before = new HashMap<>();
+    private final Map<String, Map<String, Double>> before = new ConcurrentHashMap<>();
 
     /** {@code folder} may be null: then there are none. */
     SidecarReadings(Path folder) {
@@ -39,11 +47,23 @@ final class SidecarReadings implements AutoCloseable {
 
     /** How each is, and its rates over the seconds since the reading before. */
     List<Plugin> read(double seconds) {
-        List<Plugin> plugins = new ArrayList<>();
-        for (Path sidecar : folders()) {
-            plugins.add(read(sidecar, seconds));
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Plugin>> asked = folders().stream()
+                    .map(sidecar -> threads.submit(() -> read(sidecar, seconds)))
+                    .toList();
+            return asked.stream().map(SidecarReadings::answer).toList();
         }
-        return plugins;
+    }
+
+    private static Plugin answer(Future<Plugin> asked) {
+        try {
+            return asked.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while a sidecar was asked", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a sidecar's answer could not be read: " + e.getCause(), e);
+        }
     }
 
     private List<Path> folders() {
@@ -73,7 +93,10 @@ final class SidecarReadings implements AutoCloseable {
                     rate(last, now, "meridian_bus_delivered_total", seconds),
                     Math.round(now.getOrDefault("meridian_acl_denied_total", 0.0)),
                     Math.round(1000 * now.getOrDefault("meridian_plugin_heartbeat_age_seconds", 0.0)));
-        } catch (IOException e) {
+        } catch (HttpTimeoutException e) {
+            return new Plugin(instance, "SILENT", 0, 0, 0, 0);
+        } catch (IOException | IllegalArgumentException e) {
+            // No file of a port, a half written one, or nobody there.
             return new Plugin(instance, "GONE", 0, 0, 0, 0);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
