@@ -86,6 +86,7 @@ final class MeridianTest {
                 "backtest --cash -1",
                 "desk deposit hello",
                 "desk deposit hello much USD",
+                "desk deposit hello 100 USD --by anna --wait 0",
                 "dev",
                 "dev down --name Wrong_Name"
             })

@@ -75,6 +75,9 @@ final class DeskLine {
      * @return the exit code
      */
     int tell(PrintWriter out, ToIntFunction<MutableDirectBuffer> encoder, String done) {
+        if (wait < 1) {
+            throw CommandException.wrongUse("--wait=" + wait + " must be at least 1.");
+        }
         if (!TopicTemplate.isSegment(by) || by.length() > 32) {
             throw CommandException.wrongUse("--by=" + by + " must be 1 to 32 letters, digits, '_' or '-'.");
         }
@@ -99,11 +102,16 @@ final class DeskLine {
             long deadlineNs = System.nanoTime() + waitNs;
             bus.awaitConnected(waitNs);
             Asking asking = new Asking(bus.requester(), Topic.of(TopicTemplate.DESK.topic(by)), buffer, length);
-            // Said again with the same id: a kernel that took it unheard gives its first answer.
+            // Said again with the same id: a kernel that took it unheard, or answered too late, gives its first answer.
             KernelAnswer answer;
             do {
                 answer = asking.once(deadlineNs);
             } while (answer == null && System.nanoTime() < deadlineNs);
+            if (answer == null && asking.isInDoubt()) {
+                throw CommandException.failed(
+                        "The kernel did not answer. Whether it took the command is not known: look at"
+                                + " its log before you say it again; or give it longer: --wait.");
+            }
             if (answer == null) {
                 throw CommandException.failed("No kernel took it within " + wait
                         + " s. Start one: meridian kernel, or ./launch_dev.sh; or give it longer: --wait.");
@@ -120,6 +128,7 @@ final class DeskLine {
         private final int length;
         private KernelAnswer answer;
         private boolean over;
+        private boolean inDoubt;
 
         Asking(Requester requester, Topic topic, MutableDirectBuffer buffer, int length) {
             this.requester = requester;
@@ -128,7 +137,12 @@ final class DeskLine {
             this.length = length;
         }
 
-        /** @return null when nobody took it */
+        /** Whether a kernel may have taken it and has not answered. */
+        boolean isInDoubt() {
+            return inDoubt;
+        }
+
+        /** @return null when nobody took it, or nobody answered */
         KernelAnswer once(long deadlineNs) {
             over = false;
             long result = requester.request(topic, buffer, 0, length, ANSWER_NS, this);
@@ -163,8 +177,8 @@ final class DeskLine {
 
         @Override
         public void onTimeout() {
-            throw CommandException.failed("The kernel did not answer within 10 s. Whether it took the command is not"
-                    + " known: look at its log before you say it again.");
+            inDoubt = true;
+            over = true;
         }
     }
 }
