@@ -14,6 +14,7 @@ import io.meridian.plugin.contract.frames.StoredDecoder;
 import io.meridian.plugin.contract.frames.TopicNameDecoder;
 import io.meridian.plugin.contract.memory.AttachMemory;
 import io.meridian.plugin.contract.memory.AttachMemory.Side;
+import io.meridian.plugin.contract.memory.Silence;
 import java.nio.charset.StandardCharsets;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.collections.Int2ObjectHashMap;
@@ -48,14 +49,12 @@ final class SidecarLink implements AutoCloseable {
     private final StoredDecoder stored = new StoredDecoder();
     private final TopicNameDecoder topicName = new TopicNameDecoder();
     private final Int2ObjectHashMap<String> topics = new Int2ObjectHashMap<>();
+    private final Silence silence;
 
     private long nextCall = 1;
     private long nextTag = 1;
     private int claimed = -1;
     private long beatenMs;
-    private long heardBeat;
-    private long heardAtMs;
-    private long checkedMs;
     private boolean sidecarProcessSeen;
     private long malformed;
     private boolean open = true;
@@ -66,8 +65,7 @@ final class SidecarLink implements AutoCloseable {
         this.sink = sink;
         out = memory.toSidecar();
         in = memory.toPlugin();
-        heardAtMs = nowMs;
-        checkedMs = nowMs;
+        silence = new Silence(SUSPECT_MS, nowMs);
         beat(nowMs);
         sidecarProcessSeen = sidecarProcessLives();
     }
@@ -91,14 +89,7 @@ final class SidecarLink implements AutoCloseable {
         if (memory.isGone(Side.SIDECAR)) {
             return "the sidecar said it is gone";
         }
-        long beat = memory.heartbeat(Side.SIDECAR);
-        // A pause of this process itself must not be taken for silence of the other.
-        if (beat != heardBeat || nowMs - checkedMs > SUSPECT_MS) {
-            heardBeat = beat;
-            heardAtMs = nowMs;
-        }
-        checkedMs = nowMs;
-        long silentMs = nowMs - heardAtMs;
+        long silentMs = silence.look(memory.heartbeat(Side.SIDECAR), nowMs);
         if (silentMs >= SILENCE_MS) {
             return "the sidecar has been silent for " + silentMs + " ms";
         }

@@ -1,5 +1,6 @@
 package io.meridian.sidecar.grpc;
 
+import io.meridian.plugin.contract.memory.Silence;
 import io.meridian.plugin.contract.proto.AttachReply;
 import io.meridian.plugin.contract.proto.AttachRequest;
 import io.meridian.sidecar.session.PluginSession;
@@ -10,6 +11,8 @@ import org.agrona.concurrent.NanoClock;
 /** The session that is attached by gRPC, if any, and whether its plugin still lives. On the guard loop. */
 final class Sessions {
     private static final int MISSED_BEATS = 3;
+    /** A loop that has not come round for so long stood still itself. */
+    private static final long LONGEST_TURN_NS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private final SessionHost host;
     private final NanoClock clock;
@@ -17,6 +20,7 @@ final class Sessions {
 
     private GrpcSession current;
     private volatile GrpcSession known;
+    private Silence silence;
     private long silenceNs;
 
     /** @param leastSilenceNs a plugin is not taken for dead before it was silent for so long */
@@ -34,6 +38,7 @@ final class Sessions {
             fresh.accepted(session, connection, clock.nanoTime());
             current = fresh;
             known = fresh;
+            silence = new Silence(LONGEST_TURN_NS, clock.nanoTime());
             silenceNs = Math.max(
                     leastSilenceNs, MISSED_BEATS * TimeUnit.MILLISECONDS.toNanos(reply.getHeartbeatIntervalMs()));
         }
@@ -72,7 +77,7 @@ final class Sessions {
             known = null;
             return 1;
         }
-        if (clock.nanoTime() - session.heardNs() > silenceNs) {
+        if (silence.look(session.heardNs(), clock.nanoTime()) > silenceNs) {
             session.plugin()
                     .lost("it was silent for more than " + TimeUnit.NANOSECONDS.toMillis(silenceNs) + " ms, "
                             + MISSED_BEATS + " heartbeats");

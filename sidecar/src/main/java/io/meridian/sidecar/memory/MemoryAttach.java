@@ -2,6 +2,7 @@ package io.meridian.sidecar.memory;
 
 import io.meridian.plugin.contract.memory.AttachMemory;
 import io.meridian.plugin.contract.memory.AttachMemory.Side;
+import io.meridian.plugin.contract.memory.Silence;
 import io.meridian.sidecar.session.SessionHost;
 import io.meridian.sidecar.session.SessionObserver;
 
@@ -15,6 +16,8 @@ public final class MemoryAttach implements AutoCloseable {
     private static final long ASK_PROCESS_AFTER_MS = 250;
 
     private static final long ASK_PROCESS_EVERY_MS = 100;
+    /** A loop that has not come round for so long stood still itself. */
+    private static final long LONGEST_TURN_MS = 250;
 
     private final AttachFolder folder;
     private final SessionHost host;
@@ -25,6 +28,7 @@ public final class MemoryAttach implements AutoCloseable {
     private final long process = ProcessHandle.current().pid();
     private final Object beating = new Object();
     private MemorySession session;
+    private Silence silence;
     private AttachMemory beaten;
     /** What could not be reached, until the loop has seen it. */
     private volatile AttachMemory cut;
@@ -53,6 +57,7 @@ public final class MemoryAttach implements AutoCloseable {
             AttachMemory memory = AttachMemory.create(folder.ringInTheMaking(), toSidecar, toPlugin);
             memory.beat(Side.SIDECAR, process, nowMs());
             session = new MemorySession(memory, host, observer, folder::removeRing);
+            silence = new Silence(LONGEST_TURN_MS, nowMs());
             firstTouchMs = 0;
             setBeaten(memory);
             folder.showRing();
@@ -126,10 +131,11 @@ public final class MemoryAttach implements AutoCloseable {
             return;
         }
         long nowMs = nowMs();
-        long ageMs = nowMs - memory.heartbeat(Side.PLUGIN);
-        if (ageMs > silenceMs) {
-            current.lost("no sign of life for " + ageMs + " ms");
-        } else if (ageMs > ASK_PROCESS_AFTER_MS && nowMs - askedMs > ASK_PROCESS_EVERY_MS) {
+        long beatMs = memory.heartbeat(Side.PLUGIN);
+        long silentMs = silence.look(beatMs, nowMs);
+        if (silentMs > silenceMs) {
+            current.lost("no sign of life for " + silentMs + " ms");
+        } else if (nowMs - beatMs > ASK_PROCESS_AFTER_MS && nowMs - askedMs > ASK_PROCESS_EVERY_MS) {
             askedMs = nowMs;
             long plugin = memory.process(Side.PLUGIN);
             if (!ProcessHandle.of(plugin).map(ProcessHandle::isAlive).orElse(false)) {

@@ -1,5 +1,6 @@
 /**
  * The shared-memory attach point: the file both sides map, and what is where in it. What is said through it is defined by
- * {@code attach-frames.xml} and {@code sidecar.proto}; neither side's behaviour lives here.
+ * {@code attach-frames.xml} and {@code sidecar.proto}. Of the sides' behaviour only what both must judge alike lives here:
+ * how long the other has been silent.
  */
 package io.meridian.plugin.contract.memory;
