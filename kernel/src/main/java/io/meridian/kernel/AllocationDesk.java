@@ -59,6 +59,11 @@ final class AllocationDesk implements Desk {
     }
 
     @Override
+    public int leastMember() {
+        return AllocationDecoder.SharesDecoder.sbeBlockLength();
+    }
+
+    @Override
     public Refusal read(DirectBuffer buffer, int offset, int blockLength, int actingVersion) {
         command.wrap(buffer, offset, blockLength, actingVersion);
         at = offset;

@@ -34,6 +34,11 @@ final class CalendarDesk implements Desk {
     }
 
     @Override
+    public int leastMember() {
+        return CalendarDecoder.HolidaysDecoder.sbeBlockLength();
+    }
+
+    @Override
     public Refusal read(DirectBuffer buffer, int offset, int blockLength, int actingVersion) {
         command.wrap(buffer, offset, blockLength, actingVersion);
         at = offset;

@@ -13,7 +13,12 @@ interface Desk {
     /** The length of the message's block in the first version of the schema. */
     int leastBlock();
 
-    /** Reads the command and writes its key. Refuses what cannot be read. */
+    /** The length in the first version of a member of the group behind the block; 0 of a command that has no group. */
+    default int leastMember() {
+        return 0;
+    }
+
+    /** Reads the command, of which all is there, and writes its key. Refuses what cannot be read. */
     Refusal read(DirectBuffer buffer, int offset, int blockLength, int version);
 
     /** Decides what was read: writes the events, or refuses. */

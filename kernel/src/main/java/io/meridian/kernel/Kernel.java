@@ -4,6 +4,7 @@ import io.meridian.kernel.fold.Fold;
 import io.meridian.kernel.order.Pool;
 import io.meridian.kernel.state.Answers;
 import io.meridian.kernel.state.State;
+import io.meridian.plugin.contract.trading.GroupSizeEncodingDecoder;
 import io.meridian.plugin.contract.trading.MessageHeaderDecoder;
 import org.agrona.DirectBuffer;
 
@@ -26,6 +27,7 @@ public final class Kernel {
     private final Fold fold;
     private final Journal journal;
     private final Desks desks;
+    private final GroupSizeEncodingDecoder group = new GroupSizeEncodingDecoder();
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
 
     public Kernel(KernelOptions options, EventSink sink) {
@@ -77,7 +79,9 @@ public final class Kernel {
             return Refusal.UNKNOWN_COMMAND.answer();
         }
         int block = header.blockLength();
-        if (block < desk.leastBlock() || length < HEADER + block) {
+        if (block < desk.leastBlock()
+                || length < HEADER + block
+                || !hasGroup(desk, buffer, offset + HEADER + block, length - HEADER - block)) {
             return Refusal.MALFORMED.answer();
         }
         Pool pool = sender.pool();
@@ -93,6 +97,19 @@ public final class Kernel {
             }
         }
         return decided(desk, pool);
+    }
+
+    /** Whether the group that a desk reads is there as a whole. */
+    private boolean hasGroup(Desk desk, DirectBuffer buffer, int at, int length) {
+        if (desk.leastMember() == 0) {
+            return true;
+        }
+        if (length < GroupSizeEncodingDecoder.ENCODED_LENGTH) {
+            return false;
+        }
+        group.wrap(buffer, at);
+        return group.blockLength() >= desk.leastMember()
+                && length - GroupSizeEncodingDecoder.ENCODED_LENGTH >= (long) group.blockLength() * group.numInGroup();
     }
 
     private long decided(Desk desk, Pool pool) {

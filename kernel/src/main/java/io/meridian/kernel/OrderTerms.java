@@ -44,10 +44,10 @@ final class OrderTerms {
         if ((flags & 1) != 0 && (type != OrderType.LIMIT.value() || isImmediate(force))) {
             return Refusal.BAD_FLAGS;
         }
-        long minValue = instruments.minValue(instrument);
-        return minValue > 0 && hasLimit && instruments.value(instrument, limit, quantity) < minValue
-                ? Refusal.BELOW_MINIMUM
-                : null;
+        long price = hasLimit ? limit : hasStop ? stop : instruments.mark(instrument);
+        // One of more than can be counted throws, and the order is refused as BAD_SCALE.
+        long value = Reading.isPresent(price) ? instruments.value(instrument, price, quantity) : 0;
+        return hasLimit && value < instruments.minValue(instrument) ? Refusal.BELOW_MINIMUM : null;
     }
 
     private static boolean isImmediate(int force) {
