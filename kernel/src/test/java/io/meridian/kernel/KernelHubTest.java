@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.meridian.kernel.Messages.Terms;
 import io.meridian.kernel.hub.KernelHub;
 import io.meridian.plugin.contract.schema.Schemas;
+import io.meridian.plugin.contract.trading.AllocationDecoder;
+import io.meridian.plugin.contract.trading.AllocationMethod;
+import io.meridian.plugin.contract.trading.AllocationState;
 import io.meridian.plugin.contract.trading.CancelOrderDecoder;
 import io.meridian.plugin.contract.trading.ControlKind;
 import io.meridian.plugin.contract.trading.ControlScope;
@@ -77,6 +80,15 @@ final class KernelHubTest {
             case RiskEventDecoder.TEMPLATE_ID -> {
                 RiskEventDecoder m = new RiskEventDecoder().wrapAndApplyHeader(buffer, offset, header);
                 yield "risk " + m.rule() + " " + m.outcome();
+            }
+            case AllocationDecoder.TEMPLATE_ID -> {
+                AllocationDecoder m = new AllocationDecoder().wrapAndApplyHeader(buffer, offset, header);
+                StringBuilder shares = new StringBuilder();
+                for (AllocationDecoder.SharesDecoder share : m.shares()) {
+                    shares.append(' ').append(share.portfolio()).append('=');
+                    shares.append(Decimal.read(share.quantity()).toBigDecimal().toPlainString());
+                }
+                yield m.allocationId() + " " + m.orderId() + " " + m.method() + " " + m.state() + shares;
             }
             default -> Schemas.name(template);
         };
@@ -308,6 +320,45 @@ final class KernelHubTest {
     }
 
     @Test
+    void shouldTellEachPortfolioHowAnOrderIsSharedOut() {
+        live();
+        take(EXECUTION, fill("t1", "o1", "10.40", "100"));
+        String shares = " one=34 alpha=33 two=33";
+        accepted(
+                VERDICT,
+                messages.allocation(
+                        "a", "o1", AllocationMethod.PRO_RATA, AllocationState.REQUESTED, "one=1", "alpha=1", "two=1"),
+                "oms.event: a o1 PRO_RATA REQUESTED" + shares,
+                "oms.event.two: a o1 PRO_RATA REQUESTED" + shares,
+                "oms.event.one: a o1 PRO_RATA REQUESTED" + shares);
+        Messages confirmed = messages.allocation("a", "", AllocationMethod.PRO_RATA, AllocationState.CONFIRMED);
+        accepted(
+                DESK,
+                confirmed,
+                "oms.event: a o1 PRO_RATA CONFIRMED" + shares,
+                "oms.event.two: a o1 PRO_RATA CONFIRMED" + shares,
+                "oms.event.one: a o1 PRO_RATA CONFIRMED" + shares);
+        // The same once more is answered as before, and nobody hears of it again.
+        accepted(DESK, messages.allocation("a", "", AllocationMethod.PRO_RATA, AllocationState.CONFIRMED));
+        accepted(
+                DESK,
+                messages.allocation("a", "", AllocationMethod.PRO_RATA, AllocationState.AFFIRMED),
+                "oms.event: a o1 PRO_RATA AFFIRMED" + shares,
+                "oms.event.two: a o1 PRO_RATA AFFIRMED" + shares,
+                "oms.event.one: a o1 PRO_RATA AFFIRMED" + shares,
+                "oms.event: Position",
+                "oms.event: Cash",
+                "oms.event.two: Position",
+                "oms.event.two: Cash",
+                "oms.event.one: Position",
+                "oms.event.one: Cash");
+        refused(
+                Refusal.UNKNOWN_ALLOCATION,
+                DESK,
+                messages.allocation("b", "", AllocationMethod.PRO_RATA, AllocationState.CONFIRMED));
+    }
+
+    @Test
     void shouldTellTheBooksWhenADayEnds() {
         accepted(DESK, messages.cash("d1", "alpha", "1000", "USD", 0), "oms.event: Cash");
         accepted(DESK, messages.day(20260105, DayPhase.BEGIN), "oms.event: Cash");
@@ -328,6 +379,9 @@ final class KernelHubTest {
                 m -> m.report("o1", 3, "", OrderState.CANCELLED, OrderCause.VENUE),
                 m -> m.fill(FillValues.of("t", "o1", Side.BUY, "10.40", "1")),
                 m -> m.placement("p2", "o1", "XNAS", "1", PlacementState.OPEN, 2),
+                m -> m.allocation("a", "o1", AllocationMethod.PRO_RATA, AllocationState.REQUESTED, "one=1", "two=2"),
+                m -> m.allocation("a", "o1", AllocationMethod.PRO_RATA, AllocationState.REJECTED),
+                m -> m.calendar("XNAS", 20260101, 20261225),
                 m -> m.cash("d", "alpha", "5", "USD", 0),
                 m -> m.quote("AAPL", "XNAS", "10.00", "10.01"))) {
             Messages message = new Messages();

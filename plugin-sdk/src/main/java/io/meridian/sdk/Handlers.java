@@ -1,5 +1,6 @@
 package io.meridian.sdk;
 
+import io.meridian.sdk.event.Allocation;
 import io.meridian.sdk.event.Bar;
 import io.meridian.sdk.event.BookRecord;
 import io.meridian.sdk.event.BookSnapshot;
@@ -142,6 +143,11 @@ public abstract class Handlers {
         onOrderReport(fill);
     }
 
+    /** What was filled of an order is shared out, or is to be. */
+    public void onAllocation(Allocation allocation) {
+        onEvent(allocation);
+    }
+
     /** What a book says of a portfolio. */
     public void onBookRecord(BookRecord entry) {
         onEvent(entry);
@@ -196,6 +202,7 @@ public abstract class Handlers {
             case OrderEvent it -> onOrderEvent(it);
             case Placement it -> onPlacement(it);
             case Fill it -> onFill(it);
+            case Allocation it -> onAllocation(it);
             case Position it -> onPosition(it);
             case Cash it -> onCash(it);
             case NetAssetValue it -> onNetAssetValue(it);

@@ -28,6 +28,7 @@ final class AllocationFold {
                 event.allocation(),
                 event.order(),
                 event.quantity(),
+                event.method(),
                 event.buffer(),
                 event.offset() + AllocationMadeDecoder.allocationNameEncodingOffset());
         orders.allocated(orders.place(event.order()), event.quantity());

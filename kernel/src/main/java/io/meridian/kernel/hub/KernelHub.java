@@ -4,12 +4,15 @@ import io.meridian.kernel.EventSink;
 import io.meridian.kernel.Kernel;
 import io.meridian.kernel.Refusal;
 import io.meridian.kernel.Sender;
+import io.meridian.kernel.journal.AllocationMadeDecoder;
+import io.meridian.kernel.journal.AllocationMovedDecoder;
 import io.meridian.kernel.journal.MessageHeaderDecoder;
 import io.meridian.kernel.journal.OrderCreatedDecoder;
 import io.meridian.kernel.journal.OrderMovedDecoder;
 import io.meridian.kernel.journal.OrderReplacedDecoder;
 import io.meridian.kernel.order.Pool;
 import io.meridian.kernel.report.TradingReports;
+import io.meridian.kernel.state.Allocations;
 import io.meridian.kernel.state.Names;
 import io.meridian.kernel.state.Orders;
 import io.meridian.plugin.contract.schema.Schemas;
@@ -58,6 +61,8 @@ public final class KernelHub {
     private final OrderCreatedDecoder created = new OrderCreatedDecoder();
     private final OrderMovedDecoder moved = new OrderMovedDecoder();
     private final OrderReplacedDecoder replaced = new OrderReplacedDecoder();
+    private final AllocationMadeDecoder allocationMade = new AllocationMadeDecoder();
+    private final AllocationMovedDecoder allocationMoved = new AllocationMovedDecoder();
     private final OrderEventDecoder report = new OrderEventDecoder();
     private final NewOrderDecoder newOrder = new NewOrderDecoder();
     private final BusinessDayDecoder day = new BusinessDayDecoder();
@@ -69,6 +74,8 @@ public final class KernelHub {
     private DirectBuffer command;
     private int commandOffset;
     private int commandLength;
+    /** What it made or moved, to be told when all its shares are known. */
+    private int allocation;
 
     /**
      * @param kernel makes the kernel, new or from a snapshot, that hands its events to the sink
@@ -144,6 +151,7 @@ public final class KernelHub {
         command = buffer;
         commandOffset = offset;
         commandLength = length;
+        allocation = Allocations.NONE;
         reports.because(template == OrderEventDecoder.TEMPLATE_ID ? reason() : "");
     }
 
@@ -157,6 +165,8 @@ public final class KernelHub {
     public void end(long answer, long timeNs) {
         if (answer < 0) {
             refused(Refusal.of(answer), timeNs);
+        } else if (allocation != Allocations.NONE) {
+            reports.allocation(allocation, timeNs);
         } else if (template == BusinessDayDecoder.TEMPLATE_ID) {
             day.wrapAndApplyHeader(command, commandOffset, header);
             reports.books(BookView.SETTLED, timeNs);
@@ -197,6 +207,14 @@ public final class KernelHub {
                 moved.wrapAndApplyHeader(event, offset, eventHeader);
                 moved(orders().place(moved.order()), OrderState.get(moved.previousState()), moved.time());
             }
+            case AllocationMadeDecoder.TEMPLATE_ID ->
+                allocation = allocationMade
+                        .wrapAndApplyHeader(event, offset, eventHeader)
+                        .allocation();
+            case AllocationMovedDecoder.TEMPLATE_ID ->
+                allocation = allocationMoved
+                        .wrapAndApplyHeader(event, offset, eventHeader)
+                        .allocation();
             default -> {
                 // Nobody has to act on it.
             }

@@ -16,6 +16,7 @@ import io.meridian.kernel.journal.PlacementMovedDecoder;
 import io.meridian.kernel.journal.PositionSplitDecoder;
 import io.meridian.kernel.state.Orders;
 import io.meridian.kernel.state.State;
+import io.meridian.plugin.contract.trading.AllocationState;
 import io.meridian.plugin.contract.trading.BookView;
 import io.meridian.plugin.contract.trading.FillKind;
 import io.meridian.plugin.contract.trading.OrderCause;
@@ -23,16 +24,18 @@ import io.meridian.plugin.contract.trading.OrderState;
 import org.agrona.DirectBuffer;
 
 /**
- * Turns events of the journal into OrderEvent, Fill, Placement, Position, Cash and RiskEvent messages. Make it, give it to the kernel
+ * Turns events of the journal into OrderEvent, Fill, Placement, Allocation, Position, Cash and RiskEvent messages. Make it, give it to the kernel
  * as its sink (or call it from yours), and then say by {@link #of} whose events they are.
  *
  * <p>A busted fill is told as a Fill of kind CANCEL, and what stands in its place as one of kind NEW. After each fill and bust come
- * the position and the cash as traded; the other views are told by {@link #books}. A refused command makes no event of an order: tell its
+ * the position and the cash as traded; the other views are told by {@link #books}, and how an order is shared out by {@link #allocation},
+ * once all its shares are known. A refused command makes no event of an order: tell its
  * sender by {@link #refused}.
  */
 public final class TradingReports implements EventSink {
     private final ReportWriter writer;
     private final RefusalWriter refusals;
+    private final AllocationWriter allocations;
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final OrderCreatedDecoder orderCreated = new OrderCreatedDecoder();
     private final OrderMovedDecoder orderMoved = new OrderMovedDecoder();
@@ -50,6 +53,7 @@ public final class TradingReports implements EventSink {
     public TradingReports(Reports out) {
         writer = new ReportWriter(out);
         refusals = new RefusalWriter(out);
+        allocations = new AllocationWriter(out);
     }
 
     /** Whose events these are. */
@@ -57,6 +61,7 @@ public final class TradingReports implements EventSink {
         state = kernel.state();
         writer.of(state);
         refusals.of(state);
+        allocations.of(state);
         return this;
     }
 
@@ -169,6 +174,24 @@ public final class TradingReports implements EventSink {
         int position = orders.position(state.fills().order(fill));
         writer.position(position, time, BookView.TRADE_DATE);
         writer.cash(writer.account(position), time, BookView.TRADE_DATE);
+    }
+
+    /**
+     * How an order is shared out, to its portfolio and to those that have a share. Once affirmed, what each of them then has follows
+     * at once: first of all messages of that portfolio.
+     */
+    public void allocation(int allocation, long timeNs) {
+        int count = allocations.write(allocation, timeNs);
+        if (state.allocations().state(allocation) != AllocationState.AFFIRMED) {
+            return;
+        }
+        int order = state.orders().place(state.allocations().order(allocation));
+        int instrument = state.orders().instrument(order);
+        for (int i = 0; i < count; i++) {
+            int position = state.books().positions().find(allocations.portfolio(i), instrument);
+            writer.position(position, timeNs, BookView.TRADE_DATE);
+            writer.cash(writer.account(position), timeNs, BookView.TRADE_DATE);
+        }
     }
 
     /** Positions and cash of all portfolios in a view, such as after a day has begun or ended. */

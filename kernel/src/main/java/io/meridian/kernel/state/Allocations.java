@@ -2,8 +2,10 @@ package io.meridian.kernel.state;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import io.meridian.plugin.contract.trading.AllocationMethod;
 import io.meridian.plugin.contract.trading.AllocationState;
 import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /** How what was filled of orders is shared out among portfolios. */
 public final class Allocations {
@@ -16,6 +18,10 @@ public final class Allocations {
     private static final int QUANTITY = 6;
     private static final int SHARES_STATE = 7;
     private static final int STRIDE = 8;
+    /** The method stands beside the state in one number. */
+    private static final int METHOD_SHIFT = 8;
+
+    private static final int STATE_MASK = 0xFF;
 
     private static final int OWNER = 0;
     private static final int SHARE_QUANTITY = 1;
@@ -42,7 +48,7 @@ public final class Allocations {
     }
 
     /** @param order its handle */
-    public void add(int allocation, long order, long quantity, DirectBuffer buffer, int idOffset) {
+    public void add(int allocation, long order, long quantity, short method, DirectBuffer buffer, int idOffset) {
         int slot = slab.allocate();
         if (slot != allocation) {
             throw new IllegalStateException("allocation=" + allocation + " expected=" + slot);
@@ -52,7 +58,7 @@ public final class Allocations {
             slab.set(slot, ID + i, buffer.getLong(idOffset + i * 8, LITTLE_ENDIAN));
         }
         slab.set(slot, QUANTITY, quantity);
-        slab.set(slot, SHARES_STATE, NONE, AllocationState.REQUESTED.value());
+        slab.set(slot, SHARES_STATE, NONE, AllocationState.REQUESTED.value() | method << METHOD_SHIFT);
         index.add(slot);
     }
 
@@ -62,7 +68,7 @@ public final class Allocations {
         shares.set(share, SHARE_QUANTITY, quantity);
         shares.set(share, SHARE_VALUE, value);
         shares.set(share, NEXT, firstShare(allocation));
-        slab.set(allocation, SHARES_STATE, share, state(allocation).value());
+        slab.set(allocation, SHARES_STATE, share, slab.low(allocation, SHARES_STATE));
     }
 
     public long order(int allocation) {
@@ -74,11 +80,24 @@ public final class Allocations {
     }
 
     public AllocationState state(int allocation) {
-        return AllocationState.get((short) slab.low(allocation, SHARES_STATE));
+        return AllocationState.get((short) (slab.low(allocation, SHARES_STATE) & STATE_MASK));
     }
 
     public void state(int allocation, int state) {
-        slab.set(allocation, SHARES_STATE, firstShare(allocation), state);
+        int others = slab.low(allocation, SHARES_STATE) & ~STATE_MASK;
+        slab.set(allocation, SHARES_STATE, firstShare(allocation), others | state);
+    }
+
+    /** NULL_VAL of one that an older kernel kept. */
+    public AllocationMethod method(int allocation) {
+        int method = slab.low(allocation, SHARES_STATE) >> METHOD_SHIFT;
+        return method == 0 ? AllocationMethod.NULL_VAL : AllocationMethod.get((short) method);
+    }
+
+    public void writeId(int allocation, MutableDirectBuffer buffer, int offset) {
+        for (int i = 0; i < ID_WORDS; i++) {
+            buffer.putLong(offset + i * 8, slab.get(allocation, ID + i), LITTLE_ENDIAN);
+        }
     }
 
     /** The last one named is the first. */

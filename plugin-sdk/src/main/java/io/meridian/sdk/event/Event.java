@@ -19,6 +19,7 @@ public abstract sealed class Event
                 TargetWeights,
                 OrderCommand,
                 OrderReport,
+                Allocation,
                 BookRecord,
                 SessionStatus,
                 RiskEvent,

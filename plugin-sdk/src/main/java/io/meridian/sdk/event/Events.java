@@ -1,5 +1,6 @@
 package io.meridian.sdk.event;
 
+import io.meridian.plugin.contract.trading.AllocationDecoder;
 import io.meridian.plugin.contract.trading.BarDecoder;
 import io.meridian.plugin.contract.trading.BookSnapshotDecoder;
 import io.meridian.plugin.contract.trading.BookUpdateDecoder;
@@ -49,6 +50,7 @@ public final class Events {
         add(OrderEventDecoder.TEMPLATE_ID, OrderEventDecoder.BLOCK_LENGTH, new OrderEvent());
         add(PlacementDecoder.TEMPLATE_ID, PlacementDecoder.BLOCK_LENGTH, new Placement());
         add(FillDecoder.TEMPLATE_ID, FillDecoder.BLOCK_LENGTH, new Fill());
+        add(AllocationDecoder.TEMPLATE_ID, AllocationDecoder.BLOCK_LENGTH, new Allocation());
         add(PositionDecoder.TEMPLATE_ID, PositionDecoder.BLOCK_LENGTH, new Position());
         add(CashDecoder.TEMPLATE_ID, CashDecoder.BLOCK_LENGTH, new Cash());
         add(NetAssetValueDecoder.TEMPLATE_ID, NetAssetValueDecoder.BLOCK_LENGTH, new NetAssetValue());

@@ -1,5 +1,6 @@
 package io.meridian.plugins.bor;
 
+import io.meridian.plugin.contract.trading.AllocationState;
 import io.meridian.plugin.contract.trading.BookView;
 import io.meridian.plugin.contract.trading.DecimalDecoder;
 import io.meridian.plugin.contract.trading.FillKind;
@@ -14,6 +15,7 @@ import io.meridian.sdk.annotation.MeridianPlugin;
 import io.meridian.sdk.annotation.Pool;
 import io.meridian.sdk.annotation.Setting;
 import io.meridian.sdk.annotation.StatePolicy;
+import io.meridian.sdk.event.Allocation;
 import io.meridian.sdk.event.Bar;
 import io.meridian.sdk.event.BookWriter;
 import io.meridian.sdk.event.Cash;
@@ -50,6 +52,9 @@ public final class BookOfRecord extends BookKeeper {
 
     private final Map<String, Portfolio> portfolios = new LinkedHashMap<>();
     private final Set<Holding> busted = new LinkedHashSet<>();
+    /** Portfolios that gave or got shares of an order without a trade: the kernel's next word on each stands. */
+    private final Set<String> shared = new LinkedHashSet<>();
+
     private String breaks = "";
     private boolean watches;
     private Duration interval;
@@ -122,6 +127,14 @@ public final class BookOfRecord extends BookKeeper {
     }
 
     @Override
+    public void onAllocation(Allocation allocation) {
+        if (allocation.state() == AllocationState.AFFIRMED) {
+            String topic = allocation.message().topic();
+            shared.add(topic.substring(topic.lastIndexOf('.') + 1));
+        }
+    }
+
+    @Override
     public void onPosition(Position position) {
         if (position.view() != BookView.TRADE_DATE) {
             return;
@@ -135,7 +148,7 @@ public final class BookOfRecord extends BookKeeper {
                 BigDecimal.valueOf(
                         position.decoder().realisedGain().mantissa(),
                         position.decoder().realisedGain().scale()),
-                busted.remove(holding));
+                busted.remove(holding) | shared.remove(portfolio.name));
         portfolio.changed(holding);
         watch();
     }

@@ -3,8 +3,12 @@ package io.meridian.plugins.bor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.meridian.plugin.contract.trading.AllocationEncoder;
+import io.meridian.plugin.contract.trading.AllocationMethod;
+import io.meridian.plugin.contract.trading.AllocationState;
 import io.meridian.plugin.contract.trading.CashEncoder;
 import io.meridian.plugin.contract.trading.FillEncoder;
+import io.meridian.plugin.contract.trading.MessageHeaderEncoder;
 import io.meridian.plugin.contract.trading.PositionEncoder;
 import io.meridian.plugin.contract.trading.Side;
 import io.meridian.sdk.event.BookWriter;
@@ -65,6 +69,20 @@ final class BookOfRecordTest {
         publish(PositionEncoder.TEMPLATE_ID, length);
     }
 
+    private void shared(AllocationState state) {
+        AllocationEncoder allocation =
+                new AllocationEncoder().wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
+        allocation
+                .tsEvent(1)
+                .tsInit(1)
+                .allocationId("a1")
+                .orderId("o1")
+                .method(AllocationMethod.PRO_RATA)
+                .state(state);
+        allocation.sharesCount(0);
+        publish(AllocationEncoder.TEMPLATE_ID, MessageHeaderEncoder.ENCODED_LENGTH + allocation.encodedLength());
+    }
+
     private void cash(double balance) {
         publish(CashEncoder.TEMPLATE_ID, new ReportWriter().cash(buffer, 0, 1, "p1", "USD", balance, 0));
     }
@@ -117,6 +135,24 @@ final class BookOfRecordTest {
         kernelSays("100");
         sim.advance(Duration.ofSeconds(2));
         assertTrue(sim.bus().lastHeartbeat().getReason().isEmpty());
+    }
+
+    @Test
+    void shouldTakeOverWhatIsLeftWhenAnOrderWasSharedOut() {
+        fill(Side.BUY, 100, 50);
+        shared(AllocationState.CONFIRMED);
+        kernelSays("100");
+        shared(AllocationState.AFFIRMED);
+        kernelSays("34");
+        sim.advance(Duration.ofSeconds(10));
+        assertTrue(sim.bus().lastHeartbeat().getReason().isEmpty());
+        assertEquals(34, last(Position.class).quantity());
+        // Only what comes right behind it.
+        kernelSays("30");
+        sim.advance(Duration.ofSeconds(10));
+        assertEquals(34, last(Position.class).quantity());
+        String reason = sim.bus().lastHeartbeat().getReason();
+        assertTrue(reason.contains("p1 AAPL: 34 by fills, 30 by the kernel"), reason);
     }
 
     @Test
