@@ -39,6 +39,7 @@ final class MeridianTest {
                 "kernel --help",
                 "desk --help",
                 "desk deposit --help",
+                "desk allocate --help",
                 "dev --help",
                 "dev up --help",
                 "dev status --help",
@@ -87,6 +88,15 @@ final class MeridianTest {
                 "desk deposit hello",
                 "desk deposit hello much USD",
                 "desk deposit hello 100 USD --by anna --wait 0",
+                "desk deposit a-name-of-more-than-thirty-two-letters 100 USD --by anna",
+                "desk deposit hello 123456789012345678901234567890 USD --by anna",
+                "desk orders --last -1",
+                "desk orders --portfolio a/b",
+                "desk allocate o1 --by anna",
+                "desk allocate o1 one=much --by anna",
+                "desk allocate o1 one=1 --of weights --by anna",
+                "desk allocate an-id-of-more-than-forty-letters-is-too-long one=1 --by anna",
+                "desk allocation perhaps a1 --by anna",
                 "dev",
                 "dev down --name Wrong_Name"
             })

@@ -9,16 +9,19 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "desk",
         description =
-                "Tells the kernel what only a person may: limits, cash, business days, stops, verdicts. Every act is"
-                        + " kept in the kernel's journal with your name.",
+                "Tells the kernel what only a person may: limits, cash, business days, stops, verdicts, who gets what"
+                        + " was bought. Every act is kept in the kernel's journal with your name.",
         subcommands = {
             DepositCommand.class,
             LimitCommand.class,
             StopCommand.class,
             ResumeCommand.class,
             DayCommand.class,
+            OrdersCommand.class,
             VerdictCommand.class,
-            CancelCommand.class
+            CancelCommand.class,
+            AllocateCommand.class,
+            AllocationCommand.class
         })
 public final class DeskCommand implements Runnable {
     @Spec

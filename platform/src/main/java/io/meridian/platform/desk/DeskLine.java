@@ -82,7 +82,7 @@ final class DeskLine {
             throw CommandException.wrongUse("--by=" + by + " must be 1 to 32 letters, digits, '_' or '-'.");
         }
         ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(1024);
-        int length = MessageHeaderEncoder.ENCODED_LENGTH + encoder.applyAsInt(buffer);
+        int length = MessageHeaderEncoder.ENCODED_LENGTH + encode(encoder, buffer);
         KernelAnswer answer = ask(buffer, length);
         if (json) {
             Map<String, Object> fields = new LinkedHashMap<>();
@@ -94,6 +94,16 @@ final class DeskLine {
         }
         out.flush();
         return answer.taken() ? 0 : 1;
+    }
+
+    private static int encode(ToIntFunction<MutableDirectBuffer> encoder, MutableDirectBuffer buffer) {
+        try {
+            return encoder.applyAsInt(buffer);
+        } catch (IndexOutOfBoundsException e) {
+            throw CommandException.wrongUse("A name is longer than 32 letters, an id than 40, or a currency than 8.");
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw CommandException.wrongUse("A number cannot be sent: " + e.getMessage() + ".");
+        }
     }
 
     private KernelAnswer ask(MutableDirectBuffer buffer, int length) {

@@ -39,6 +39,8 @@ final class DevStackSystemTest {
 
     private static final Pattern FILLS = Pattern.compile("\"fills\":(\\d+)");
 
+    private static final Pattern FILLED = Pattern.compile("\"id\":\"([^\"]+)\"[^\n]*\"state\":\"FILLED\"");
+
     @TempDir
     Path outputs;
 
@@ -84,11 +86,12 @@ final class DevStackSystemTest {
 
     @Test
     void shouldEndEverythingWhenToldFromAnotherTerminal() throws Exception {
-        Process up = start(Map.of("BUS_BACKEND", "aeron"), "--name", stack, "--json");
+        Process up = start("launch_dev.sh", Map.of("BUS_BACKEND", "aeron"), "--name", stack, "--json");
         awaitRunning("watch");
         Run status = launch(Map.of(), "status", "--name", stack);
         assertEquals(0, status.exit(), status::toString);
         assertTrue(status.out().contains("market-sidecar") && status.out().contains("running"), status::toString);
+        shareOutAnOrder();
         Run down = launch(Map.of(), "down", "--name", stack);
         assertEquals(0, down.exit(), down::toString);
         assertTrue(up.waitFor(40, TimeUnit.SECONDS), "the launcher goes on after down");
@@ -96,9 +99,33 @@ final class DevStackSystemTest {
         assertEquals(1, launch(Map.of(), "status", "--name", stack).exit());
     }
 
+    /** What a person does at the desk, from finding an order to its last share. */
+    private void shareOutAnOrder() throws Exception {
+        Matcher filled;
+        do {
+            Run orders = run("meridian", Map.of(), "desk", "orders", "--last", "0", "--json", "--name", stack);
+            assertEquals(0, orders.exit(), orders::toString);
+            filled = FILLED.matcher(orders.out());
+        } while (!filled.find());
+        desk(0, "Asked for", "allocate", filled.group(1), "one=2", "two=1", "--id", "block-1");
+        desk(1, "NO_SUCH_MOVE", "allocation", "affirm", "block-1");
+        desk(0, "Confirmed", "allocation", "confirm", "block-1");
+        desk(0, "Affirmed", "allocation", "affirm", "block-1");
+        desk(1, "BAD_SHARES", "allocate", filled.group(1), "one=1");
+    }
+
+    private void desk(int exit, String said, String... arguments) throws Exception {
+        List<String> all = new ArrayList<>(List.of("desk"));
+        all.addAll(List.of(arguments));
+        all.addAll(List.of("--by", "anna", "--name", stack));
+        Run run = run("meridian", Map.of(), all.toArray(String[]::new));
+        assertEquals(exit, run.exit(), run::toString);
+        assertTrue(run.out().contains(said), run::toString);
+    }
+
     @Test
     void shouldClearUpAfterALauncherThatWasKilled() throws Exception {
-        start(Map.of("BUS_BACKEND", "aeron"), "--name", stack, "--json");
+        start("launch_dev.sh", Map.of("BUS_BACKEND", "aeron"), "--name", stack, "--json");
         List<ProcessHandle> processes = awaitRunning("watch");
         ProcessHandle launcher = folder().processes().get(StackFolder.LAUNCHER).orElseThrow();
         launcher.destroyForcibly();
@@ -179,7 +206,11 @@ final class DevStackSystemTest {
     }
 
     private Run launch(Map<String, String> environment, String... arguments) throws Exception {
-        Process process = start(environment, arguments);
+        return run("launch_dev.sh", environment, arguments);
+    }
+
+    private Run run(String command, Map<String, String> environment, String... arguments) throws Exception {
+        Process process = start(command, environment, arguments);
         int run = runs;
         if (!process.waitFor(150, TimeUnit.SECONDS)) {
             process.destroy();
@@ -191,12 +222,12 @@ final class DevStackSystemTest {
                 Files.readString(outputs.resolve("err" + run)));
     }
 
-    private Process start(Map<String, String> environment, String... arguments) throws IOException {
+    private Process start(String command, Map<String, String> environment, String... arguments) throws IOException {
         runs++;
-        List<String> command = new ArrayList<>();
-        command.add(REPOSITORY.resolve("launch_dev.sh").toString());
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command);
+        List<String> words = new ArrayList<>();
+        words.add(REPOSITORY.resolve(command).toString());
+        words.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(words);
         builder.environment().keySet().removeIf(name -> name.matches("(BUS|AERON|NATS|KAFKA|MERIDIAN)_.*"));
         builder.environment().putAll(environment);
         // The jars are not made yet when tests run.
