@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Prices that move somewhat as a market's do: each symbol has one fair price, on a random walk whose drift comes and goes, and
- * each venue quotes around it with a spread and sizes of its own. Few symbols make most of the noise, and now and then one of
+ * Prices that move somewhat as a market's do: each symbol has one fair price, on a random walk whose drift comes and goes and
+ * is weakly drawn back to where it began, and each venue quotes around it with a spread and sizes of its own. Few symbols make most of the noise, and now and then one of
  * them bursts. The same random numbers give the same market. Allocates nothing per event.
  */
 final class Market {
@@ -20,6 +20,8 @@ final class Market {
     private static final double LOWEST = 1;
     /** How much of the drift is left after each event of a symbol. */
     private static final double DRIFT_KEPT = 0.999;
+    /** How much the drift turns homeward, for each time the home price that a price is away. Prices then stay some ten percent around it. */
+    private static final double HOMEWARD = 1e-7;
     /** One in so many events begins a burst. */
     private static final int BURST_EVERY = 20_000;
 
@@ -50,11 +52,13 @@ final class Market {
         final double[] ask;
         final double[] bidSize;
         final double[] askSize;
+        final double home;
         double fair;
         double drift;
 
         Symbol(String name, double fair, double volatility, double spreadTicks, int venues) {
             this.name = name;
+            home = fair;
             this.fair = fair;
             this.volatility = volatility;
             this.spreadTicks = spreadTicks;
@@ -104,7 +108,9 @@ final class Market {
         symbol = choose();
         venue = random.nextInt(venues.length);
         Symbol now = symbols[symbol];
-        now.drift = now.drift * DRIFT_KEPT + random.nextGaussian() * now.volatility * 0.02;
+        now.drift = now.drift * DRIFT_KEPT
+                - (now.fair / now.home - 1) * HOMEWARD
+                + random.nextGaussian() * now.volatility * 0.02;
         now.fair = Math.max(LOWEST, now.fair * (1 + now.drift + random.nextGaussian() * now.volatility));
         isTrade = random.nextDouble() < tradeShare;
         if (isTrade) {
