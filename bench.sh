@@ -14,7 +14,10 @@ if [[ ! -f $classpath_file || -n $(find . -path ./node_modules -prune -o \
     -Dmdep.outputFile=target/classpath </dev/null >&2
 fi
 
+# A kernel keeps every trade, and the long runs make millions of them.
+memory=1g
+[[ ${1:-} != kernel ]] || memory=4g
 exec "$MERIDIAN_JAVA" --add-opens java.base/jdk.internal.misc=ALL-UNNAMED \
   --add-opens java.base/java.util.zip=ALL-UNNAMED --enable-native-access=ALL-UNNAMED \
-  -Xms1g -Xmx1g -XX:+UseParallelGC \
+  -Xms1g -Xmx"$memory" -XX:+UseParallelGC \
   -cp "benchmarks/target/classes:$(cat "$classpath_file")" io.meridian.benchmarks.Main "$@"

@@ -1,5 +1,7 @@
 package io.meridian.conformance;
 
+import java.util.List;
+
 /**
  * How a check ended.
  *
@@ -12,5 +14,13 @@ public record Result(Check check, Outcome outcome, String text, long tookMs) {
         FAILED,
         /** It does not concern this plugin. */
         SKIPPED
+    }
+
+    /** Those that ended in one of these ways, a line each. */
+    public static List<String> lines(List<Result> results, Outcome... ways) {
+        return results.stream()
+                .filter(result -> List.of(ways).contains(result.outcome))
+                .map(result -> result.check.id() + " " + result.outcome + " " + result.text)
+                .toList();
     }
 }

@@ -1,6 +1,9 @@
 package io.meridian.conformance;
 
 import io.meridian.conformance.stage.Launcher;
+import io.meridian.conformance.stage.PluginProcess;
+import io.meridian.plugin.contract.manifest.Manifest;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -28,5 +31,43 @@ public record Subject(
         subscribes = List.copyOf(subscribes);
         durable = List.copyOf(durable);
         settings = Map.copyOf(settings);
+    }
+
+    /** What a manifest says of itself. */
+    public static Subject of(Manifest manifest, Launcher launcher, Map<String, String> settings) {
+        return new Subject(
+                launcher,
+                manifest.id(),
+                manifest.version(),
+                manifest.pool(),
+                manifest.publishes(),
+                manifest.subscribes(),
+                manifest.durable(),
+                manifest.state() == Manifest.StatePolicy.SNAPSHOT,
+                settings);
+    }
+
+    /**
+     * A Java plugin of this JVM's class path, in a process of its own: for a test in the plugin's build.
+     *
+     * @param manifest the YAML that its annotations make, {@code Manifest.of(MyPlugin.class).yaml()} of the SDK
+     */
+    public static Subject ofClass(String className, String manifest, Map<String, String> settings) {
+        List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--add-opens",
+                "java.base/jdk.internal.misc=ALL-UNNAMED",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.meridian.sdk.PluginMain",
+                className);
+        return of(
+                Manifest.parse(manifest),
+                PluginProcess.launcher(command, Path.of("").toAbsolutePath()),
+                settings);
     }
 }

@@ -134,15 +134,9 @@ public final class TestCommand implements Callable<Integer> {
     private int check(PluginProject project) throws IOException {
         Manifest manifest = project.manifest();
         List<String> problems = new ArrayList<>();
-        Subject subject = new Subject(
+        Subject subject = Subject.of(
+                manifest,
                 PluginProcess.launcher(project.command(manifest), project.folder()),
-                manifest.id(),
-                manifest.version(),
-                manifest.pool(),
-                manifest.publishes(),
-                manifest.subscribes(),
-                manifest.durable(),
-                manifest.state() == Manifest.StatePolicy.SNAPSHOT,
                 project.settings(problems));
         if (!problems.isEmpty()) {
             throw CommandException.failed(String.join("\n", problems));

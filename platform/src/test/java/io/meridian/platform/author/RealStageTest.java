@@ -9,7 +9,6 @@ import io.meridian.conformance.Group;
 import io.meridian.conformance.Result;
 import io.meridian.conformance.Result.Outcome;
 import io.meridian.conformance.Subject;
-import io.meridian.conformance.stage.PluginProcess;
 import io.meridian.conformance.stage.Stage;
 import io.meridian.examples.broker.BrokerAdapter;
 import io.meridian.platform.server.LocalServer;
@@ -22,7 +21,6 @@ import io.meridian.plugins.paper.PaperVenue;
 import io.meridian.plugins.router.Router;
 import io.meridian.plugins.simulator.MarketSimulator;
 import io.meridian.sdk.Plugin;
-import io.meridian.sdk.PluginMain;
 import io.meridian.sdk.annotation.MeridianPlugin;
 import io.meridian.sdk.annotation.StatePolicy;
 import io.meridian.sdk.event.Message;
@@ -98,29 +96,7 @@ final class RealStageTest {
 
     /** A plugin as a process of its own. */
     static Subject subject(Class<? extends Plugin> type) {
-        Manifest manifest = Manifest.of(type);
-        List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx64m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--add-opens",
-                "java.base/jdk.internal.misc=ALL-UNNAMED",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                PluginMain.class.getName(),
-                type.getName());
-        return new Subject(
-                PluginProcess.launcher(command, Path.of("").toAbsolutePath()),
-                manifest.id(),
-                manifest.version(),
-                manifest.pool(),
-                manifest.publishes(),
-                manifest.subscribes(),
-                manifest.durable(),
-                manifest.state() == StatePolicy.SNAPSHOT,
-                Map.of());
+        return Subject.ofClass(type.getName(), Manifest.of(type).yaml(), Map.of());
     }
 
     private static List<Result> run(Subject subject, Predicate<Check> which) throws IOException {
