@@ -3,7 +3,6 @@ package io.meridian.conformance;
 import io.meridian.conformance.stage.Launcher;
 import io.meridian.conformance.stage.PluginProcess;
 import io.meridian.plugin.contract.manifest.Manifest;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -53,21 +52,6 @@ public record Subject(
      * @param manifest the YAML that its annotations make, {@code Manifest.of(MyPlugin.class).yaml()} of the SDK
      */
     public static Subject ofClass(String className, String manifest, Map<String, String> settings) {
-        List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--add-opens",
-                "java.base/jdk.internal.misc=ALL-UNNAMED",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.meridian.sdk.PluginMain",
-                className);
-        return of(
-                Manifest.parse(manifest),
-                PluginProcess.launcher(command, Path.of("").toAbsolutePath()),
-                settings);
+        return of(Manifest.parse(manifest), PluginProcess.ofClass(className), settings);
     }
 }

@@ -9,6 +9,7 @@ import io.meridian.conformance.Group;
 import io.meridian.conformance.Result;
 import io.meridian.conformance.Result.Outcome;
 import io.meridian.conformance.Subject;
+import io.meridian.conformance.stage.PluginProcess;
 import io.meridian.conformance.stage.Stage;
 import io.meridian.examples.broker.BrokerAdapter;
 import io.meridian.platform.server.LocalServer;
@@ -96,7 +97,18 @@ final class RealStageTest {
 
     /** A plugin as a process of its own. */
     static Subject subject(Class<? extends Plugin> type) {
-        return Subject.ofClass(type.getName(), Manifest.of(type).yaml(), Map.of());
+        Manifest manifest = Manifest.of(type);
+        // Not by its YAML: the class path here has many plugins, and that of test classes is never made.
+        return new Subject(
+                PluginProcess.ofClass(type.getName()),
+                manifest.id(),
+                manifest.version(),
+                manifest.pool(),
+                manifest.publishes(),
+                manifest.subscribes(),
+                manifest.durable(),
+                manifest.state() == StatePolicy.SNAPSHOT,
+                Map.of());
     }
 
     private static List<Result> run(Subject subject, Predicate<Check> which) throws IOException {

@@ -25,6 +25,24 @@ public final class PluginProcess implements Running {
         return (sidecar, output) -> start(words, directory, sidecar, output);
     }
 
+    /** Starts a Java plugin of this JVM's class path. */
+    public static Launcher ofClass(String className) {
+        return launcher(
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx128m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "--add-opens",
+                        "java.base/jdk.internal.misc=ALL-UNNAMED",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "io.meridian.sdk.PluginMain",
+                        className),
+                Path.of("").toAbsolutePath());
+    }
+
     private static PluginProcess start(List<String> command, Path directory, Path sidecar, Path output) {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
