@@ -20,7 +20,8 @@ public record Result(Check check, Outcome outcome, String text, long tookMs) {
     public static List<String> lines(List<Result> results, Outcome... ways) {
         return results.stream()
                 .filter(result -> List.of(ways).contains(result.outcome))
-                .map(result -> result.check.id() + " " + result.outcome + " " + result.text)
+                .map(result ->
+                        result.check.id() + " " + result.outcome + " " + result.check.title() + ": " + result.text)
                 .toList();
     }
 }

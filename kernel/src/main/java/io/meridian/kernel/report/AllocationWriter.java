@@ -9,8 +9,8 @@ import io.meridian.plugin.contract.trading.AllocationEncoder;
 import io.meridian.plugin.contract.trading.GroupSizeEncodingEncoder;
 import io.meridian.plugin.contract.trading.MessageHeaderEncoder;
 import io.meridian.plugin.contract.value.Decimal;
-import java.util.Arrays;
 import org.agrona.ExpandableArrayBuffer;
+import org.agrona.collections.IntArrayList;
 
 /** Writes Allocation messages, one for each portfolio that it is about. */
 final class AllocationWriter {
@@ -21,11 +21,9 @@ final class AllocationWriter {
     private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(1024);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final AllocationEncoder message = new AllocationEncoder();
+    private final IntArrayList shares = new IntArrayList();
+    private final IntArrayList portfolios = new IntArrayList();
     private State state;
-    private int[] shares = new int[8];
-    private int shareCount;
-    private int[] portfolios = new int[8];
-    private int portfolioCount;
 
     AllocationWriter(Reports out) {
         this.out = out;
@@ -44,7 +42,7 @@ final class AllocationWriter {
         int length = HEADER
                 + AllocationEncoder.BLOCK_LENGTH
                 + GroupSizeEncodingEncoder.ENCODED_LENGTH
-                + shareCount * AllocationEncoder.SharesEncoder.sbeBlockLength();
+                + shares.size() * AllocationEncoder.SharesEncoder.sbeBlockLength();
         buffer.checkLimit(length);
         buffer.setMemory(0, length, (byte) 0);
         message.wrapAndApplyHeader(buffer, 0, header);
@@ -55,66 +53,54 @@ final class AllocationWriter {
         allocations.writeId(allocation, buffer, HEADER + AllocationEncoder.allocationIdEncodingOffset());
         orders.writeId(order, buffer, HEADER + AllocationEncoder.orderIdEncodingOffset());
         writeShares(allocations, orders.instrument(order));
-        for (int i = 0; i < portfolioCount; i++) {
-            out.onReport(AllocationEncoder.TEMPLATE_ID, portfolios[i], buffer, 0, length);
+        for (int i = 0; i < portfolios.size(); i++) {
+            out.onReport(AllocationEncoder.TEMPLATE_ID, portfolios.getInt(i), buffer, 0, length);
         }
-        return portfolioCount;
+        return portfolios.size();
     }
 
     /** One that it was told to, the order's first. */
     int portfolio(int i) {
-        return portfolios[i];
+        return portfolios.getInt(i);
     }
 
     private void collect(int allocation, int ofOrder) {
         Allocations allocations = state.allocations();
-        shareCount = 0;
-        portfolioCount = 0;
-        add(ofOrder);
+        shares.clear();
+        portfolios.clear();
+        portfolios.addInt(ofOrder);
         for (int share = allocations.firstShare(allocation);
                 share != Allocations.NONE;
                 share = allocations.nextShare(share)) {
-            if (shareCount == shares.length) {
-                shares = Arrays.copyOf(shares, 2 * shareCount);
-            }
-            shares[shareCount++] = share;
-            add(allocations.portfolio(share));
-        }
-    }
-
-    private void add(int portfolio) {
-        for (int i = 0; i < portfolioCount; i++) {
-            if (portfolios[i] == portfolio) {
-                return;
+            shares.addInt(share);
+            if (!portfolios.containsInt(allocations.portfolio(share))) {
+                portfolios.addInt(allocations.portfolio(share));
             }
         }
-        if (portfolioCount == portfolios.length) {
-            portfolios = Arrays.copyOf(portfolios, 2 * portfolioCount);
-        }
-        portfolios[portfolioCount++] = portfolio;
     }
 
     /** In the order in which they were asked for; the state has them the other way round. */
     private void writeShares(Allocations allocations, int instrument) {
         Instruments instruments = state.instruments();
-        AllocationEncoder.SharesEncoder group = message.sharesCount(shareCount);
-        for (int i = shareCount - 1; i >= 0; i--) {
+        AllocationEncoder.SharesEncoder group = message.sharesCount(shares.size());
+        for (int i = shares.size() - 1; i >= 0; i--) {
+            int share = shares.getInt(i);
             int at = message.limit();
             group.next();
             state.names()
                     .write(
-                            allocations.portfolio(shares[i]),
+                            allocations.portfolio(share),
                             buffer,
                             at + AllocationEncoder.SharesEncoder.portfolioEncodingOffset(),
                             NAME);
             state.names()
                     .write(
-                            allocations.account(shares[i]),
+                            allocations.account(share),
                             buffer,
                             at + AllocationEncoder.SharesEncoder.accountEncodingOffset(),
                             NAME);
             Decimal.writeAbsent(group.weight());
-            group.quantity().mantissa(allocations.shareQuantity(shares[i])).scale((byte)
+            group.quantity().mantissa(allocations.shareQuantity(share)).scale((byte)
                     instruments.quantityScale(instrument));
         }
     }

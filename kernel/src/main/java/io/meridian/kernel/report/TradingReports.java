@@ -14,7 +14,6 @@ import io.meridian.kernel.journal.OrderReplacedDecoder;
 import io.meridian.kernel.journal.PlacementMadeDecoder;
 import io.meridian.kernel.journal.PlacementMovedDecoder;
 import io.meridian.kernel.journal.PositionSplitDecoder;
-import io.meridian.kernel.state.Orders;
 import io.meridian.kernel.state.State;
 import io.meridian.plugin.contract.trading.AllocationState;
 import io.meridian.plugin.contract.trading.BookView;
@@ -170,8 +169,11 @@ public final class TradingReports implements EventSink {
 
     private void filled(int fill, long tsEvent, long time, FillKind kind) {
         writer.fill(fill, tsEvent, time, kind);
-        Orders orders = state.orders();
-        int position = orders.position(state.fills().order(fill));
+        traded(state.orders().position(state.fills().order(fill)), time);
+    }
+
+    /** A position that changed, and what is left of the cash that it was paid in. */
+    private void traded(int position, long time) {
         writer.position(position, time, BookView.TRADE_DATE);
         writer.cash(writer.account(position), time, BookView.TRADE_DATE);
     }
@@ -188,9 +190,7 @@ public final class TradingReports implements EventSink {
         int order = state.orders().place(state.allocations().order(allocation));
         int instrument = state.orders().instrument(order);
         for (int i = 0; i < count; i++) {
-            int position = state.books().positions().find(allocations.portfolio(i), instrument);
-            writer.position(position, timeNs, BookView.TRADE_DATE);
-            writer.cash(writer.account(position), timeNs, BookView.TRADE_DATE);
+            traded(state.books().positions().find(allocations.portfolio(i), instrument), timeNs);
         }
     }
 

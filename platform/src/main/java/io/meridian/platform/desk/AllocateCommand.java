@@ -5,7 +5,6 @@ import io.meridian.plugin.contract.trading.AllocationEncoder;
 import io.meridian.plugin.contract.trading.AllocationMethod;
 import io.meridian.plugin.contract.trading.AllocationState;
 import io.meridian.plugin.contract.trading.DecimalEncoder;
-import io.meridian.plugin.contract.trading.MessageHeaderEncoder;
 import io.meridian.plugin.contract.value.Decimal;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
@@ -83,13 +82,7 @@ final class AllocateCommand implements Callable<Integer> {
                 spec.commandLine().getOut(),
                 buffer -> {
                     AllocationEncoder command =
-                            new AllocationEncoder().wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
-                    command.tsEvent(DeskLine.now())
-                            .tsInit(DeskLine.now())
-                            .allocationId(id)
-                            .orderId(order)
-                            .method(measure.method)
-                            .state(AllocationState.REQUESTED);
+                            AllocationCommand.begin(buffer, id, order, measure.method, AllocationState.REQUESTED);
                     AllocationEncoder.SharesEncoder group = command.sharesCount(shares.size());
                     shares.forEach((portfolio, number) -> {
                         group.next().portfolio(portfolio).account("");

@@ -5,6 +5,7 @@ import io.meridian.plugin.contract.trading.AllocationMethod;
 import io.meridian.plugin.contract.trading.AllocationState;
 import io.meridian.plugin.contract.trading.MessageHeaderEncoder;
 import java.util.concurrent.Callable;
+import org.agrona.MutableDirectBuffer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,17 +53,18 @@ final class AllocationCommand implements Callable<Integer> {
         return line.tell(
                 spec.commandLine().getOut(),
                 buffer -> {
-                    AllocationEncoder command =
-                            new AllocationEncoder().wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
-                    command.tsEvent(DeskLine.now())
-                            .tsInit(DeskLine.now())
-                            .allocationId(id)
-                            .orderId("")
-                            .method(AllocationMethod.PRO_RATA)
-                            .state(step.state);
+                    AllocationEncoder command = begin(buffer, id, "", AllocationMethod.PRO_RATA, step.state);
                     command.sharesCount(0);
                     return command.encodedLength();
                 },
                 step.done + id + ".");
+    }
+
+    /** An Allocation message, up to its shares. */
+    static AllocationEncoder begin(
+            MutableDirectBuffer buffer, String id, String order, AllocationMethod method, AllocationState state) {
+        AllocationEncoder message = new AllocationEncoder().wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
+        message.tsEvent(DeskLine.now()).tsInit(DeskLine.now());
+        return message.allocationId(id).orderId(order).method(method).state(state);
     }
 }

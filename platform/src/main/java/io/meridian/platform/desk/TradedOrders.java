@@ -3,6 +3,7 @@ package io.meridian.platform.desk;
 import io.meridian.bus.Message;
 import io.meridian.bus.MessageHandler;
 import io.meridian.bus.Verdict;
+import io.meridian.kernel.order.Transitions;
 import io.meridian.plugin.contract.schema.Schemas;
 import io.meridian.plugin.contract.trading.DecimalDecoder;
 import io.meridian.plugin.contract.trading.MessageHeaderDecoder;
@@ -37,17 +38,7 @@ final class TradedOrders implements MessageHandler {
             String reason) {
         /** Whether it can still trade. */
         boolean isOpen() {
-            return switch (state) {
-                case CREATED,
-                        PENDING_COMPLIANCE,
-                        COMPLIANCE_APPROVED,
-                        OPEN,
-                        PARTIALLY_FILLED,
-                        PENDING_CANCEL,
-                        PENDING_MODIFY,
-                        SUSPENDED -> true;
-                default -> false;
-            };
+            return Transitions.isLive(state);
         }
     }
 

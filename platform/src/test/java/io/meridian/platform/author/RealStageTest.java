@@ -128,13 +128,6 @@ final class RealStageTest {
         return results;
     }
 
-    private static List<String> failures(List<Result> results) {
-        return results.stream()
-                .filter(result -> result.outcome() == Outcome.FAILED)
-                .map(result -> result.check().id() + " " + result.check().title() + ": " + result.text())
-                .toList();
-    }
-
     private static Set<String> skipped(List<Result> results) {
         Set<String> ids = new TreeSet<>();
         for (Result result : results) {
@@ -149,7 +142,7 @@ final class RealStageTest {
     @Timeout(value = 3, unit = TimeUnit.MINUTES)
     void shouldPassBesideARealSidecarWhenAPluginIsRight() throws IOException {
         List<Result> results = run(counting(), check -> SOME.contains(check.id()));
-        assertEquals(List.of(), failures(results));
+        assertEquals(List.of(), Result.lines(results, Outcome.FAILED));
         assertEquals(Set.of(), skipped(results));
     }
 
@@ -157,7 +150,7 @@ final class RealStageTest {
     @Tag("long")
     void shouldPassAllThatARealSidecarBringsAboutWhenAPluginIsRight() throws IOException {
         List<Result> results = run(counting(), check -> check.group().isForAll());
-        assertEquals(List.of(), failures(results));
+        assertEquals(List.of(), Result.lines(results, Outcome.FAILED));
         Set<String> expected = new TreeSet<>(PLAYED_ONLY);
         expected.add("L33");
         assertEquals(expected, skipped(results));
@@ -210,7 +203,7 @@ final class RealStageTest {
             Subject subject = subject(type);
             Group role = Group.ofPool(subject.pool());
             List<Result> results = run(subject, check -> check.group() == role, OnAeron::stage);
-            assertEquals(List.of(), failures(results));
+            assertEquals(List.of(), Result.lines(results, Outcome.FAILED));
             assertEquals(Set.of(), skipped(results));
             assertFalse(results.isEmpty());
         }
