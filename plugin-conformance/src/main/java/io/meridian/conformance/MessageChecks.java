@@ -59,9 +59,9 @@ final class MessageChecks {
                 check("M05", "It lets 2000 messages come, more than are under way at first", trial -> {
                     Watched any = trial.started().subscription();
                     repeat(trial, trial.sample(any).build(), 2_000);
-                    trial.await(
-                            2 * Trial.SOON_MS,
-                            () -> trial.platform().progress(false).delivered() >= 2_000,
+                    trial.awaitCount(
+                            2_000,
+                            () -> trial.platform().progress(false).delivered(),
                             () -> "it let only "
                                     + trial.platform().progress(false).delivered() + " of 2000 come");
                     trial.requireAlive("2000 messages");

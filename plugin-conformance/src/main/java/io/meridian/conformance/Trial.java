@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** One check's plugin and the sidecar that is played to it. */
@@ -128,6 +129,14 @@ public final class Trial implements AutoCloseable {
         if (!held || !condition.getAsBoolean()) {
             String ended = hasEnded() ? "; its process ended with " + process.exitCode() : "";
             throw new CheckFailedException(complaint.get() + " (within " + timeoutMs + " ms)" + ended, false);
+        }
+    }
+
+    /** Waits until there are so many, for as long as more come: that a machine is slow is no fault of the plugin. */
+    void awaitCount(long wanted, LongSupplier count, Supplier<String> complaint) {
+        while (count.getAsLong() < wanted) {
+            long before = count.getAsLong();
+            await(2 * SOON_MS, () -> count.getAsLong() > before, complaint);
         }
     }
 

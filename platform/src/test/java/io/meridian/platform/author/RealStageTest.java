@@ -12,6 +12,7 @@ import io.meridian.conformance.Subject;
 import io.meridian.conformance.stage.PluginProcess;
 import io.meridian.conformance.stage.Stage;
 import io.meridian.examples.broker.BrokerAdapter;
+import io.meridian.platform.server.BusEnvironment;
 import io.meridian.platform.server.LocalServer;
 import io.meridian.platform.server.LocalServers;
 import io.meridian.plugins.bor.BookOfRecord;
@@ -33,10 +34,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -177,11 +176,7 @@ final class RealStageTest {
 
         /** A deployment of its own for each check: those on one server never see each other. */
         private static Stage stage(Subject subject, Path folder) {
-            Map<String, String> settings = new TreeMap<>();
-            server.environment()
-                    .forEach((name, value) ->
-                            settings.put(name.toLowerCase(Locale.ROOT).replace('_', '.'), value));
-            settings.put("bus.backend", server.engine());
+            Map<String, String> settings = BusEnvironment.settings(server);
             settings.put("bus.deployment", "kit" + ++deployments);
             return new RealStage(subject, folder, settings);
         }

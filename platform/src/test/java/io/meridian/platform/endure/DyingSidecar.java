@@ -1,6 +1,7 @@
 package io.meridian.platform.endure;
 
 import io.meridian.bus.setting.Settings;
+import io.meridian.platform.server.BusEnvironment;
 import io.meridian.sidecar.Sidecar;
 import io.meridian.sidecar.SidecarOptions;
 import io.meridian.sidecar.SidecarSettings;
@@ -29,12 +30,11 @@ final class DyingSidecar implements IdleStrategy {
 
     public static void main(String[] folderAndInstance) throws InterruptedException {
         Path folder = Path.of(folderAndInstance[0]);
-        Map<String, String> own = Map.of(
-                SidecarSettings.DIR.name(), folder.toString(),
-                SidecarSettings.INSTANCE.name(), folderAndInstance[1],
-                SidecarSettings.POOL.name(), folderAndInstance[2]);
-        Settings settings = Settings.of(WholeSidecar.schemas(), KillRig.settings(System.getenv(), own));
-        Sidecar.start(new SidecarOptions(settings)
+        Map<String, String> settings = BusEnvironment.settings(System.getenv());
+        settings.put(SidecarSettings.DIR.name(), folder.toString());
+        settings.put(SidecarSettings.INSTANCE.name(), folderAndInstance[1]);
+        settings.put(SidecarSettings.POOL.name(), folderAndInstance[2]);
+        Sidecar.start(new SidecarOptions(Settings.of(WholeSidecar.schemas(), settings))
                 .idle(new DyingSidecar(folder))
                 .log((level, text) -> System.err.println(level + " " + text)));
         new CountDownLatch(1).await();

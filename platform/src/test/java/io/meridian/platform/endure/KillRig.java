@@ -11,6 +11,7 @@ import io.meridian.bus.Subscription;
 import io.meridian.bus.SubscriptionSpec;
 import io.meridian.bus.Verdict;
 import io.meridian.platform.Meridian;
+import io.meridian.platform.server.BusEnvironment;
 import io.meridian.platform.server.JavaCommand;
 import io.meridian.platform.server.LocalServer;
 import io.meridian.platform.server.LocalServers;
@@ -22,7 +23,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
@@ -77,7 +77,7 @@ final class KillRig implements AutoCloseable {
                         "allow g-1 subscribe " + Ledger.IN + " for instance " + INSTANCE,
                         "allow g-2 publish " + Ledger.OUT + " for instance " + INSTANCE));
         bus = Bus.open(
-                new BusContext().settings(settings(environment, Map.of())).unrestricted());
+                new BusContext().settings(BusEnvironment.settings(environment)).unrestricted());
         bus.awaitConnected(PATIENCE_NS);
         load = bus.publisher(PublisherSpec.durable(Ledger.IN));
         out = bus.subscribe(SubscriptionSpec.durable(Ledger.OUT), this::onSaid);
@@ -91,17 +91,6 @@ final class KillRig implements AutoCloseable {
             out.poll(100);
             return said.containsKey(0L);
         });
-    }
-
-    /** What processes find in their environment, as settings. */
-    static Map<String, String> settings(Map<String, String> environment, Map<String, String> own) {
-        Map<String, String> settings = new TreeMap<>(own);
-        environment.forEach((name, value) -> {
-            if (name.matches("(BUS|AERON|NATS|KAFKA)_[A-Z_]+")) {
-                settings.put(name.toLowerCase(Locale.ROOT).replace('_', '.'), value);
-            }
-        });
-        return settings;
     }
 
     private Verdict onSaid(Message message) {

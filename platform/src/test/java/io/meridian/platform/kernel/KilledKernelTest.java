@@ -8,6 +8,7 @@ import io.meridian.bus.setting.Settings;
 import io.meridian.kernel.KernelOptions;
 import io.meridian.kernel.hub.KernelHub;
 import io.meridian.platform.Meridian;
+import io.meridian.platform.server.BusEnvironment;
 import io.meridian.platform.server.JavaCommand;
 import io.meridian.platform.server.LocalServer;
 import io.meridian.platform.server.LocalServers;
@@ -18,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -141,10 +141,7 @@ final class KilledKernelTest {
     }
 
     private Settings settings() {
-        Map<String, String> settings = new TreeMap<>();
-        environment.forEach(
-                (name, value) -> settings.put(name.toLowerCase(Locale.ROOT).replace('_', '.'), value));
-        return Settings.of(BusSettings.schemas(), settings);
+        return Settings.of(BusSettings.schemas(), BusEnvironment.settings(environment));
     }
 
     private void turn() {

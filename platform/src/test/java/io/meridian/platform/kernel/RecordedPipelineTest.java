@@ -15,6 +15,9 @@ import io.meridian.bus.Verdict;
 import io.meridian.bus.setting.Settings;
 import io.meridian.bus.setting.SettingsSchema;
 import io.meridian.examples.hello.HelloStrategy;
+import io.meridian.platform.server.BusEnvironment;
+import io.meridian.platform.server.LocalServer;
+import io.meridian.platform.server.LocalServers;
 import io.meridian.platform.settings.PlatformSettings;
 import io.meridian.plugin.contract.trading.FillDecoder;
 import io.meridian.plugins.bor.BookOfRecord;
@@ -54,14 +57,12 @@ import java.util.function.BooleanSupplier;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.SystemEpochNanoClock;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Records the reference plugins while they trade on paper, with real sidecars between them, and replays each: the same bytes. Needs no
- * server, but is too long for the inner loop.
- */
+/** Records the reference plugins while they trade on paper, with real sidecars between them, and replays each: the same bytes. */
 @Tag("server")
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
 final class RecordedPipelineTest {
@@ -78,11 +79,11 @@ final class RecordedPipelineTest {
     private final List<AutoCloseable> open = new ArrayList<>();
     private final List<String> said = new CopyOnWriteArrayList<>();
 
-    @Test
-    void shouldSayTheSameBytesAgainWhenEachReferencePluginIsReplayed() throws Exception {
-        busSettings.put("bus.backend", "memory");
-        busSettings.put("memory.space", "recorded-" + UUID.randomUUID());
+    @ParameterizedTest
+    @ValueSource(strings = {"memory", "aeron"})
+    void shouldSayTheSameBytesAgainWhenEachReferencePluginIsReplayed(String engine) throws Exception {
         try {
+            busOf(engine);
             Bus bus = opened(Bus.open(new BusContext().settings(busSettings).unrestricted()));
             bus.awaitConnected(PATIENCE_NS);
             kernel();
@@ -129,6 +130,17 @@ final class RecordedPipelineTest {
             assertSame(each.getKey(), each.getValue());
         }
         assertTrue(fills("venue") > 0, "the venue filled nothing");
+    }
+
+    private void busOf(String engine) {
+        if (engine.equals("memory")) {
+            busSettings.put("bus.backend", engine);
+            busSettings.put("memory.space", "recorded-" + UUID.randomUUID());
+        } else {
+            LocalServer server = opened(LocalServers.of(engine, "recorded", folder, folder.resolve("server.log")));
+            server.start();
+            busSettings.putAll(BusEnvironment.settings(server));
+        }
     }
 
     private <T extends AutoCloseable> T opened(T one) {

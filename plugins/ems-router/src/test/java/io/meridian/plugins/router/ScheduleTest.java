@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** The expected figures here are worked out by hand beside each, from the definition of the schedule; none is from a publication. */
+/** Where no source is named, the expected figures are worked out by hand beside each, from the definition of the schedule. */
 final class ScheduleTest {
     private static final Schedule SHARES = new Schedule(BigDecimal.ONE);
 
@@ -33,6 +33,20 @@ final class ScheduleTest {
             due.add(SHARES.evenly(of("1000"), 0, 60, 6, minute).toPlainString());
         }
         assertEquals(List.of("0", "166", "333", "500", "666", "833", "1000"), due);
+    }
+
+    /**
+     * R. Almgren and N. Chriss, "Optimal execution of portfolio transactions" (2000), the strategy of least impact, {@code x(k) = (N - k) X / N},
+     * with the figures of their table 1: a million shares, five days, five periods.
+     */
+    @Test
+    void shouldHoldWhatAlmgrenAndChrissHoldWhenItSellsAtAConstantRate() {
+        BigDecimal holdings = of("1000000");
+        List<String> held = new ArrayList<>();
+        for (long day = -1; day < 5; day++) {
+            held.add(holdings.subtract(SHARES.evenly(holdings, 0, 5, 5, day)).toPlainString());
+        }
+        assertEquals(List.of("1000000", "800000", "600000", "400000", "200000", "0"), held);
     }
 
     @Test
