@@ -48,6 +48,18 @@ build_when_stale() {
   local log=$repository/.run/build.log started=$SECONDS begun maven live=
   [[ ! -t 2 ]] || live=yes
   mkdir -p "$repository/.run"
+  # Two at once would write over each other. Maven holds the lock as well, should this shell be killed.
+  if command -v flock >/dev/null; then
+    exec 9>"$repository/.run/build.lock"
+    if ! flock -n 9; then
+      echo "Another terminal builds here; waiting for it." >&2
+      flock 9
+    fi
+    if is_built; then
+      exec 9>&-
+      return 0
+    fi
+  fi
   begun=$(mktemp "$repository/.run/stamp.XXXXXX")
   (cd "$repository" && exec mvn -q -B -ntp package -Dmaven.test.skip=true -pl "$built_modules" -am) >"$log" 2>&1 </dev/null &
   maven=$!
@@ -62,6 +74,7 @@ build_when_stale() {
   trap - INT TERM
   if ! wait "$maven"; then
     rm -f "$begun"
+    exec 9>&-
     tail -n 30 "$log" >&2
     echo "The build failed after $((SECONDS - started)) s; all of its output is in .run/build.log." >&2
     return 1
@@ -69,6 +82,7 @@ build_when_stale() {
   # Sources that changed while it was built count as newer.
   mv "$begun" "$build_stamp"
   rm -f "$repository/platform/target/meridian.aot"
+  exec 9>&-
   echo "Built in $((SECONDS - started)) s" >&2
 }
 
@@ -99,10 +113,11 @@ run_meridian() {
 
 # Keeps what a short run loads and links in an archive that all later ones share: they start in half the time.
 train() {
-  local archive=$1 path=$2
+  # Of this shell alone until it is whole: a command in another terminal may make it too.
+  local archive=$1 path=$2 own=$1.$$
   shift 2
-  "$MERIDIAN_JAVA" "$@" "-XX:AOTCacheOutput=$archive.new" -Xlog:aot=off -Xlog:cds=off -cp "$path" \
+  "$MERIDIAN_JAVA" "$@" "-XX:AOTCacheOutput=$own" -Xlog:aot=off -Xlog:cds=off -cp "$path" \
     io.meridian.platform.Meridian warm-up >/dev/null 2>&1 || true
-  rm -f "$archive.new.config"
-  [[ ! -e $archive.new ]] || mv "$archive.new" "$archive"
+  rm -f "$own.config"
+  [[ ! -e $own ]] || mv "$own" "$archive"
 }
