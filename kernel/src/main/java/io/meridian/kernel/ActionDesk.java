@@ -7,6 +7,7 @@ import io.meridian.kernel.book.LotBook;
 import io.meridian.kernel.order.Pool;
 import io.meridian.kernel.order.Transitions;
 import io.meridian.kernel.state.CurrencyScales;
+import io.meridian.kernel.state.Entries;
 import io.meridian.kernel.state.Instruments;
 import io.meridian.kernel.state.Orders;
 import io.meridian.kernel.state.Positions;
@@ -159,10 +160,11 @@ final class ActionDesk implements Desk {
         int date = command.exDate() == 0 ? state.books().date() : command.exDate();
         journal.accept();
         for (int p = positions.firstOf(instrument); p != Positions.NONE; p = positions.nextOf(p)) {
-            long before = positions.quantity(p);
-            if (before == 0) {
+            if (positions.firstEntry(p) == Entries.NONE) {
                 continue;
             }
+            // One that is empty now may have something to settle, and is another when a trade of it is busted.
+            long before = positions.quantity(p);
             long rest = rest(before);
             long after = LotBook.splitQuantity(before, newShares, oldShares);
             events.positionSplit(p, newShares, oldShares, after, date);

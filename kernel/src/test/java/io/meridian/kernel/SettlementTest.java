@@ -108,6 +108,20 @@ final class SettlementTest {
     }
 
     @Test
+    void shouldSplitWhatWasTradedWhenNothingIsHeldAnyMore() {
+        begin(FRIDAY);
+        buy(FillValues.of("t0", "o0", Side.BUY, "10", "5"));
+        bench.open("o1", Side.SELL, "5", "10");
+        bench.fill("t1", "o1", Side.SELL, "10", "5");
+        split(2, 1);
+        // It was not sold after all.
+        bench.accepted(
+                Pool.CCM,
+                messages.fill(FillValues.of("b", "o1", Side.SELL, "10", "5").about(FillKind.CANCEL, "t1")));
+        assertEquals(Decimal.of(10), held(BookView.TRADE_DATE));
+    }
+
+    @Test
     void shouldDeliverNothingWhenOnlyWhatIsDueIsSplit() {
         begin(FRIDAY);
         buy(FillValues.of("t0", "o0", Side.BUY, "10", "1"));
