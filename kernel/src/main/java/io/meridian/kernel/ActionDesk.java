@@ -146,9 +146,8 @@ final class ActionDesk implements Desk {
                 && !state.names().is(state.instruments().currency(instrument), buffer, currencyAt, 8)) {
             return Refusal.WRONG_CURRENCY;
         }
-        long price = !pays
-                ? 0
-                : Reading.number(command.amount(), state.instruments().priceScale(instrument));
+        long price =
+                !pays ? 0 : Reading.number(command.amount(), state.instruments().priceScale(instrument));
         if (!Reading.isPresent(price)) {
             return Refusal.BAD_SCALE;
         }

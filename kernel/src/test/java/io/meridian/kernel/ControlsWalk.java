@@ -165,8 +165,7 @@ final class ControlsWalk {
         }
         done = (lift ? "allow " : "restrict ") + symbol;
         LimitOf of = new LimitOf("", "", symbol, "");
-        bench.accepted(
-                Pool.PERSON, messages.limit("l" + number, LimitRule.RESTRICTED, of, null, lift ? null : "0", 0));
+        bench.accepted(Pool.PERSON, messages.limit("l" + number, LimitRule.RESTRICTED, of, null, lift ? null : "0", 0));
     }
 
     private void forbidSelfTrade() {
@@ -235,8 +234,8 @@ final class ControlsWalk {
         order.force = force.name();
         long now = bench.now + 1;
         order.expireAt = force == TimeInForce.GOOD_TILL_TIME ? now - 100 + random.nextInt(1_500) : 0;
-        done = "order " + order.id + " " + order.portfolio + " " + order.symbol + " " + order.buy + " "
-                + order.quantity + " at " + order.limit + " " + force + " " + order.expireAt;
+        done = "order " + order.id + " " + order.portfolio + " " + order.symbol + " " + order.buy + " " + order.quantity
+                + " at " + order.limit + " " + force + " " + order.expireAt;
         boolean market = order.limit == null;
         Terms terms = new Terms(
                 market ? OrderType.MARKET : OrderType.LIMIT,

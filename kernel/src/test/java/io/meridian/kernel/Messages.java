@@ -308,7 +308,8 @@ final class Messages {
         m.weekend().clear();
         // Its bits are the weekdays, Monday the lowest.
         int bits = m.weekendEncodingOffset() + MessageHeaderEncoder.ENCODED_LENGTH;
-        buffer.putByte(bits, (byte) weekend.stream().mapToInt(day -> 1 << day.ordinal()).sum());
+        buffer.putByte(bits, (byte)
+                weekend.stream().mapToInt(day -> 1 << day.ordinal()).sum());
         CalendarEncoder.HolidaysEncoder group = m.holidaysCount(holidays.length);
         for (int holiday : holidays) {
             group.next().date(holiday);

@@ -217,8 +217,7 @@ final class PreTradeTest {
     void shouldLookInThePortfolioAloneWhenOnlyItsOwnLimitForbids() {
         limit(LimitRule.SELF_TRADE, new LimitOf("alpha", "", "", ""), null, "0", 0);
         limit(LimitRule.SELF_TRADE, LimitOf.ALL, null, "0", 0);
-        bench.accepted(
-                Pool.STRATEGY, messages.newOrder("b", "beta", "AAPL", Side.SELL, "10", Terms.limit("10")));
+        bench.accepted(Pool.STRATEGY, messages.newOrder("b", "beta", "AAPL", Side.SELL, "10", Terms.limit("10")));
         refused(Refusal.SELF_TRADE, Side.BUY, "1", "10");
         // The limit for all is lifted.
         limit(LimitRule.SELF_TRADE, LimitOf.ALL, null, null, 0);

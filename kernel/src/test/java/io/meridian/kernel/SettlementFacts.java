@@ -116,7 +116,8 @@ final class SettlementFacts {
         facts.put(
                 at + " lots",
                 reader.lots(portfolio, instrument.symbol(), instrument.venue()).stream()
-                        .map(lot -> lot(number(lot.quantity()), number(lot.cost().amount()), lot.date()))
+                        .map(lot ->
+                                lot(number(lot.quantity()), number(lot.cost().amount()), lot.date()))
                         .collect(Collectors.joining("; ")));
     }
 
@@ -127,10 +128,8 @@ final class SettlementFacts {
                 continue;
             }
             int account = obligations.account(i);
-            String portfolio =
-                    state.names().text(state.books().cash().portfolio(account));
-            String currency =
-                    state.names().text(state.books().cash().currency(account));
+            String portfolio = state.names().text(state.books().cash().portfolio(account));
+            String currency = state.names().text(state.books().cash().currency(account));
             int digits = SlowSettlement.digits(currency);
             due(portfolio + " " + currency, obligations.date(i), BigDecimal.valueOf(obligations.amount(i), digits));
             int position = obligations.position(i);
@@ -155,8 +154,7 @@ final class SettlementFacts {
                 put(
                         id + " filled",
                         BigDecimal.valueOf(
-                                orders.filled(order),
-                                state.instruments().quantityScale(orders.instrument(order))));
+                                orders.filled(order), state.instruments().quantityScale(orders.instrument(order))));
             }
         }
     }

@@ -137,8 +137,7 @@ final class SettlementTest {
     @Test
     void shouldRoundOnceWhenAPartOfAShareIsPaid() {
         bench.accepted(Pool.DGM, messages.instrument("FUND", "XNAS", "USD", null, "0.001", 1));
-        bench.accepted(
-                Pool.STRATEGY, messages.newOrder("f", "alpha", "FUND", Side.BUY, "0.005", Terms.limit("0.01")));
+        bench.accepted(Pool.STRATEGY, messages.newOrder("f", "alpha", "FUND", Side.BUY, "0.005", Terms.limit("0.01")));
         bench.approve("f");
         bench.fill("tf", "f", Side.BUY, "0.01", "0.005");
         // A quarter of a thousandth at 0.0025 is 0.000000625.
@@ -151,8 +150,6 @@ final class SettlementTest {
     @Test
     void shouldRefuseASplitWhenItWouldPayInAnotherCurrency() {
         bench.refused(
-                Refusal.WRONG_CURRENCY,
-                Pool.BOR,
-                messages.action("s", "AAPL", ActionKind.SPLIT, "20", "EUR", 3, 2, 0));
+                Refusal.WRONG_CURRENCY, Pool.BOR, messages.action("s", "AAPL", ActionKind.SPLIT, "20", "EUR", 3, 2, 0));
     }
 }

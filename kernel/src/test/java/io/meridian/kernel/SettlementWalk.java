@@ -135,8 +135,9 @@ final class SettlementWalk {
     }
 
     private LocalDate today() {
-        return model.today(
-                Instant.ofEpochSecond(bench.now / 1_000_000_000L).atZone(ZoneOffset.UTC).toLocalDate());
+        return model.today(Instant.ofEpochSecond(bench.now / 1_000_000_000L)
+                .atZone(ZoneOffset.UTC)
+                .toLocalDate());
     }
 
     private void calendar() {
@@ -162,8 +163,7 @@ final class SettlementWalk {
         done = "cash " + portfolio + " " + amount + " " + currency + " " + date;
         bench.accepted(
                 Pool.BOR,
-                messages.cash(
-                        "c" + number, portfolio, amount.toString(), currency, SlowCalendars.number(date)));
+                messages.cash("c" + number, portfolio, amount.toString(), currency, SlowCalendars.number(date)));
         model.cash(portfolio, currency, amount, date);
     }
 

@@ -118,8 +118,8 @@ final class SlowControls {
         if (refusal != null) {
             return refusal;
         }
-        String alike = "ALIKE " + order.sender + order.symbol + order.portfolio + order.buy + order.quantity
-                + " at " + order.limit;
+        String alike = "ALIKE " + order.sender + order.symbol + order.portfolio + order.buy + order.quantity + " at "
+                + order.limit;
         if (isTooMany("ALIKE", order.sender, alike, now)) {
             return Refusal.DUPLICATE_ORDER;
         }

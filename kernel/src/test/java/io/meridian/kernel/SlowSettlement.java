@@ -119,7 +119,11 @@ final class SlowSettlement {
                 methods.getOrDefault(portfolio, "FIFO"), digits(instrument.currency), instrument.quantityDigits);
         for (Happening each : history(portfolio, instrument)) {
             if (each.trade != null) {
-                lots.trade(each.trade.order.buy, each.trade.quantity, each.trade.value(), SlowCalendars.number(each.trade.tradeDate));
+                lots.trade(
+                        each.trade.order.buy,
+                        each.trade.quantity,
+                        each.trade.value(),
+                        SlowCalendars.number(each.trade.tradeDate));
             } else if (each.newShares != 0) {
                 lots.split(each.newShares, each.oldShares);
             }
@@ -231,9 +235,8 @@ final class SlowSettlement {
 
     void dividend(Instrument instrument, String currency, BigDecimal forOne, LocalDate date) {
         for (String portfolio : portfolios) {
-            BigDecimal amount = held(portfolio, instrument)
-                    .multiply(forOne)
-                    .setScale(digits(currency), RoundingMode.HALF_EVEN);
+            BigDecimal amount =
+                    held(portfolio, instrument).multiply(forOne).setScale(digits(currency), RoundingMode.HALF_EVEN);
             due(portfolio, currency, amount, date == null ? day : date);
             add(income, at(portfolio, instrument) + " " + currency, amount);
         }

@@ -132,7 +132,11 @@ final class BookFold {
         long before = positions.quantity(position);
         lotBook.change(position, fills.entry(fill), 0, 0, 0);
         cash.exposed(account(position), exposed, exposure(position));
-        pay(fill, positions.quantity(position) - before, buy ? fills.value(fill) : -fills.value(fill), -fills.fee(fill));
+        pay(
+                fill,
+                positions.quantity(position) - before,
+                buy ? fills.value(fill) : -fills.value(fill),
+                -fills.fee(fill));
     }
 
     /** @param quantity by which the position changes: what splits have made of the fill, if there was one since */
