@@ -101,7 +101,8 @@ final class ControlsWalk {
     private void rate(String name, String sender, LimitRule rule, int least) {
         int most = least + random.nextInt(3);
         // The window has whole parts.
-        long part = (name.equals("ALIKE") ? 500L : 50L) + random.nextInt(300);
+        // Wishes are many, orders alike and fills are few.
+        long part = (name.equals("MESSAGES") ? 50L : 500L) + random.nextInt(300);
         Rate rate = new Rate(most, most * part);
         model.rates.put((name + " " + sender).trim(), rate);
         LimitOf of = new LimitOf("", sender, "", "");
@@ -126,6 +127,11 @@ final class ControlsWalk {
     }
 
     private void step() {
+        if (!model.stopped.isEmpty() && oneIn(4)) {
+            // Soon, so that what was counted before it would still be counted.
+            control();
+            return;
+        }
         switch (random.nextInt(16)) {
             case 0 -> restrict();
             case 1 -> forbidSelfTrade();
@@ -181,7 +187,7 @@ final class ControlsWalk {
     /** Stops a sender or lets it go on, which only a person can. */
     private void control() {
         String sender = SENDERS.get(any(POOLS));
-        boolean stops = oneIn(4);
+        boolean stops = !model.stopped.contains(sender) && oneIn(4);
         Pool pool = oneIn(3) ? Pool.OMS : Pool.PERSON;
         done = pool + (stops ? " stops " : " releases ") + sender;
         Refusal expected = stops || pool == Pool.PERSON ? null : Refusal.POOL_MAY_NOT;
