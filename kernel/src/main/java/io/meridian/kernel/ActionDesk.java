@@ -2,12 +2,12 @@ package io.meridian.kernel;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
-import io.meridian.kernel.book.Amounts;
 import io.meridian.kernel.book.Dates;
 import io.meridian.kernel.book.LotBook;
 import io.meridian.kernel.order.Pool;
 import io.meridian.kernel.order.Transitions;
 import io.meridian.kernel.state.CurrencyScales;
+import io.meridian.kernel.state.Entries;
 import io.meridian.kernel.state.Instruments;
 import io.meridian.kernel.state.Orders;
 import io.meridian.kernel.state.Positions;
@@ -17,6 +17,7 @@ import io.meridian.plugin.contract.trading.CashKind;
 import io.meridian.plugin.contract.trading.CorporateActionDecoder;
 import io.meridian.plugin.contract.trading.MoneyDecoder;
 import io.meridian.plugin.contract.value.Decimals;
+import java.math.BigDecimal;
 import java.math.RoundingMode;
 import org.agrona.DirectBuffer;
 
@@ -87,7 +88,7 @@ final class ActionDesk implements Desk {
             return Refusal.MALFORMED;
         }
         return command.kind() == ActionKind.SPLIT
-                ? split(instrument, payDate)
+                ? split(instrument, buffer, currencyAt, payDate)
                 : dividend(instrument, buffer, currencyAt, payDate);
     }
 
@@ -125,7 +126,7 @@ final class ActionDesk implements Desk {
                 RoundingMode.HALF_EVEN);
     }
 
-    private Refusal split(int instrument, int payDate) {
+    private Refusal split(int instrument, DirectBuffer buffer, int currencyAt, int payDate) {
         int newShares = command.newShares();
         int oldShares = command.oldShares();
         if (newShares < 1 || newShares > MOST_SHARES || oldShares < 1 || oldShares > MOST_SHARES) {
@@ -139,29 +140,35 @@ final class ActionDesk implements Desk {
                 return Refusal.ORDERS_OPEN;
             }
         }
-        long price = command.amount().mantissa() == Reading.ABSENT
-                ? 0
-                : Reading.number(command.amount(), state.instruments().priceScale(instrument));
+        boolean pays = command.amount().mantissa() != Reading.ABSENT;
+        if (pays
+                && !Reading.isEmpty(buffer, currencyAt)
+                && !state.names().is(state.instruments().currency(instrument), buffer, currencyAt, 8)) {
+            return Refusal.WRONG_CURRENCY;
+        }
+        long price =
+                !pays ? 0 : Reading.number(command.amount(), state.instruments().priceScale(instrument));
         if (!Reading.isPresent(price)) {
             return Refusal.BAD_SCALE;
         }
         Positions positions = state.books().positions();
+        // Seen before anything is written, that nothing is too large.
         for (int p = positions.firstOf(instrument); p != Positions.NONE; p = positions.nextOf(p)) {
-            LotBook.splitQuantity(positions.quantity(p), newShares, oldShares);
+            paid(instrument, price, rest(positions.quantity(p)));
         }
         int date = command.exDate() == 0 ? state.books().date() : command.exDate();
         journal.accept();
         for (int p = positions.firstOf(instrument); p != Positions.NONE; p = positions.nextOf(p)) {
-            long before = positions.quantity(p);
-            if (before == 0) {
+            if (positions.firstEntry(p) == Entries.NONE) {
                 continue;
             }
+            // One that is empty now may have something to settle, and is another when a trade of it is busted.
+            long before = positions.quantity(p);
+            long rest = rest(before);
             long after = LotBook.splitQuantity(before, newShares, oldShares);
             events.positionSplit(p, newShares, oldShares, after, date);
-            long rest = before * newShares - after * oldShares;
-            if (rest != 0 && price != 0) {
-                long whole = state.instruments().value(instrument, price, rest);
-                long amount = Amounts.part(whole, 1, oldShares);
+            long amount = paid(instrument, price, rest);
+            if (amount != 0) {
                 events.cashMoved(
                         positions.portfolio(p),
                         state.instruments().currency(instrument),
@@ -172,5 +179,25 @@ final class ActionDesk implements Desk {
             }
         }
         return null;
+    }
+
+    /** What whole units leave of a quantity, counted in parts of which {@code oldShares} are a unit. */
+    private long rest(long quantity) {
+        return quantity * command.newShares()
+                - LotBook.splitQuantity(quantity, command.newShares(), command.oldShares()) * command.oldShares();
+    }
+
+    /** For such parts, rounded once. */
+    private long paid(int instrument, long price, long rest) {
+        Instruments instruments = state.instruments();
+        return BigDecimal.valueOf(price, instruments.priceScale(instrument))
+                .multiply(BigDecimal.valueOf(rest, instruments.quantityScale(instrument)))
+                .multiply(BigDecimal.valueOf(instruments.multiplier(instrument), Instruments.FACTOR_SCALE))
+                .divide(
+                        BigDecimal.valueOf(command.oldShares()),
+                        instruments.moneyScale(instrument),
+                        RoundingMode.HALF_EVEN)
+                .unscaledValue()
+                .longValueExact();
     }
 }

@@ -240,7 +240,7 @@ final class FillDesk implements Desk {
     }
 
     private void booked(int placement, int corrected, int feeCurrency) {
-        int tradeDate = tradeDate();
+        int tradeDate = tradeDate(corrected);
         journal.fillBooked(command.buffer(), at + FillDecoder.tradeIdEncodingOffset())
                 .order(state.orders().handle(order))
                 .price(price)
@@ -253,7 +253,7 @@ final class FillDesk implements Desk {
                 .venue(venue)
                 .feeCurrency(feeCurrency)
                 .tradeDate(tradeDate)
-                .settlementDate(settlementDate(tradeDate))
+                .settlementDate(settlementDate(tradeDate, corrected))
                 .corrects(corrected)
                 .side(command.sideRaw())
                 .liquidity(command.liquidityRaw());
@@ -269,19 +269,27 @@ final class FillDesk implements Desk {
         }
     }
 
-    /** As reported, else today, else the date of the trade in UTC. */
-    private int tradeDate() {
+    /** As reported, else of the trade that is corrected, else today, else the date of the trade in UTC. */
+    private int tradeDate(int corrected) {
         if (command.tradeDate() != 0) {
             return command.tradeDate();
+        }
+        if (corrected != Fills.NONE) {
+            return state.fills().tradeDate(corrected);
         }
         int today = state.books().date();
         return today != 0 ? today : Dates.ofTime(command.tsEvent() != 0 ? command.tsEvent() : journal.now());
     }
 
-    /** As reported, else so many business days of the instrument's venue after the trade. */
-    private int settlementDate(int tradeDate) {
+    /**
+     * As reported, else of the trade that is corrected if its date is kept, else so many business days of the instrument's venue after the trade.
+     */
+    private int settlementDate(int tradeDate, int corrected) {
         if (command.settlementDate() != 0) {
             return command.settlementDate();
+        }
+        if (corrected != Fills.NONE && command.tradeDate() == 0) {
+            return state.fills().settlementDate(corrected);
         }
         int instrument = state.orders().instrument(order);
         return state.books()

@@ -214,12 +214,16 @@ final class PreTrade {
         return false;
     }
 
-    /** Whether a live order on the other side, of the portfolio or of any, is at a price that this one reaches. */
+    /**
+     * Whether a live order on the other side is at a price that this one reaches: one of any portfolio where a limit for all portfolios forbids it, else one of its
+     * own.
+     */
     private boolean crossesOwn(int order, int side, long limit) {
         Positions positions = state.books().positions();
         Orders orders = state.orders();
         boolean buy = side == Side.BUY.value();
-        boolean any = limits.find(LimitRule.SELF_TRADE, 0, sender, instrument, 0) != Limits.NONE;
+        int ofAll = limits.find(LimitRule.SELF_TRADE, 0, sender, instrument, 0);
+        boolean any = ofAll != Limits.NONE && limits.hard(ofAll) == 0;
         for (int p = positions.firstOf(instrument); p != Positions.NONE; p = positions.nextOf(p)) {
             if (!any && positions.portfolio(p) != portfolio) {
                 continue;

@@ -1,5 +1,7 @@
 package io.meridian.kernel;
 
+import io.meridian.kernel.fold.Repeats;
+
 /** Why a command is not taken. {@link Kernel#take} answers the code below zero; the sentence is for people. */
 public enum Refusal {
     UNKNOWN_COMMAND(
@@ -67,7 +69,7 @@ public enum Refusal {
     PRICE_COLLAR(81, "The price is too far from the market. Give one that is nearer."),
     MAX_QUANTITY(82, "The quantity is above the limit for one order. Send smaller orders."),
     MAX_VALUE(83, "The value is above the limit for one order. Send smaller orders."),
-    MESSAGE_RATE(84, "Too many new orders, modifies and cancels. Send fewer; cancels are always taken."),
+    MESSAGE_RATE(Repeats.TOO_MANY, "Too many new orders, modifies and cancels. Send fewer; cancels are always taken."),
     POSITION_LIMIT(85, "With this order the position could go beyond its limit. Reduce it first."),
     GROSS_EXPOSURE(86, "With this order the portfolio's gross exposure could go beyond its limit. Reduce it first."),
     NET_EXPOSURE(87, "With this order the portfolio's net exposure could go beyond its limit. Reduce it first."),

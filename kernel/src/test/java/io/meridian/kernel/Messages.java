@@ -41,6 +41,8 @@ import io.meridian.plugin.contract.trading.Side;
 import io.meridian.plugin.contract.trading.TimeInForce;
 import io.meridian.plugin.contract.trading.TradeEncoder;
 import io.meridian.plugin.contract.value.Decimal;
+import java.time.DayOfWeek;
+import java.util.Set;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Writes messages of the trading schema for tests, from texts. One message at a time. */
@@ -247,6 +249,19 @@ final class Messages {
     }
 
     Messages action(String id, String symbol, ActionKind kind, String amount, int newShares, int oldShares, int pay) {
+        return action(id, symbol, kind, amount, "USD", newShares, oldShares, pay);
+    }
+
+    /** @param amount null when there is none */
+    Messages action(
+            String id,
+            String symbol,
+            ActionKind kind,
+            String amount,
+            String currency,
+            int newShares,
+            int oldShares,
+            int pay) {
         begin();
         CorporateActionEncoder m = new CorporateActionEncoder().wrapAndApplyHeader(buffer, 0, header);
         m.actionId(id)
@@ -255,7 +270,11 @@ final class Messages {
                 .newShares(newShares)
                 .oldShares(oldShares)
                 .payDate(pay);
-        put(m.amount(), amount, "USD");
+        if (amount == null) {
+            m.amount().mantissa(MoneyEncoder.mantissaNullValue());
+        } else {
+            put(m.amount(), amount, currency);
+        }
         m.note("");
         done(m.encodedLength());
         return this;
@@ -278,10 +297,19 @@ final class Messages {
     }
 
     Messages calendar(String name, int... holidays) {
+        return calendar(name, 0, Set.of(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY), holidays);
+    }
+
+    /** @param tsInit tells calendars of one name apart */
+    Messages calendar(String name, long tsInit, Set<DayOfWeek> weekend, int... holidays) {
         begin();
         CalendarEncoder m = new CalendarEncoder().wrapAndApplyHeader(buffer, 0, header);
-        m.name(name);
-        m.weekend().clear().saturday(true).sunday(true);
+        m.tsInit(tsInit).name(name);
+        m.weekend().clear();
+        // Its bits are the weekdays, Monday the lowest.
+        int bits = m.weekendEncodingOffset() + MessageHeaderEncoder.ENCODED_LENGTH;
+        buffer.putByte(bits, (byte)
+                weekend.stream().mapToInt(day -> 1 << day.ordinal()).sum());
         CalendarEncoder.HolidaysEncoder group = m.holidaysCount(holidays.length);
         for (int holiday : holidays) {
             group.next().date(holiday);

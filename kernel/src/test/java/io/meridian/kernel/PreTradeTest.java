@@ -138,6 +138,19 @@ final class PreTradeTest {
     }
 
     @Test
+    void shouldLetOneThroughInEachPartOfTheWindowWhenASenderDoesNotStopSending() {
+        limit(LimitRule.MESSAGE_RATE, LimitOf.ALL, null, "2", SECOND);
+        accepted(Side.BUY, "1", "10");
+        accepted(Side.BUY, "2", "10");
+        for (int i = 0; i < 3; i++) {
+            bench.now += SECOND / 4;
+            refused(Refusal.MESSAGE_RATE, Side.BUY, "3", "10");
+            bench.now += SECOND / 4;
+            accepted(Side.BUY, "3", "10");
+        }
+    }
+
+    @Test
     void shouldRefuseOrdersAlikeWhenTheyComeTooSoon() {
         limit(LimitRule.DUPLICATE_ORDERS, LimitOf.ALL, null, "1", SECOND);
         accepted(Side.BUY, "1", "10");
@@ -198,6 +211,18 @@ final class PreTradeTest {
         bench.accepted(Pool.STRATEGY, messages.cancel("a", "c"));
         bench.report(Pool.CCM, "a", OrderState.CANCELLED, OrderCause.VENUE);
         accepted(Side.BUY, "1", "10");
+    }
+
+    @Test
+    void shouldLookInThePortfolioAloneWhenOnlyItsOwnLimitForbids() {
+        limit(LimitRule.SELF_TRADE, new LimitOf("alpha", "", "", ""), null, "0", 0);
+        limit(LimitRule.SELF_TRADE, LimitOf.ALL, null, "0", 0);
+        bench.accepted(Pool.STRATEGY, messages.newOrder("b", "beta", "AAPL", Side.SELL, "10", Terms.limit("10")));
+        refused(Refusal.SELF_TRADE, Side.BUY, "1", "10");
+        // The limit for all is lifted.
+        limit(LimitRule.SELF_TRADE, LimitOf.ALL, null, null, 0);
+        accepted(Side.BUY, "1", "10");
+        refused(Refusal.SELF_TRADE, Side.SELL, "1", "10");
     }
 
     @Test

@@ -17,6 +17,9 @@ import io.meridian.kernel.state.State;
 import io.meridian.plugin.contract.trading.OrderState;
 import io.meridian.plugin.contract.trading.Side;
 import io.meridian.plugin.contract.value.Decimals;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 
 /** What events do to positions, cash and what is due. */
 final class BookFold {
@@ -110,6 +113,7 @@ final class BookFold {
             mark(instrument, instruments.bid(instrument), instruments.ask(instrument), event.price());
         }
         long exposed = exposure(position);
+        long before = positions.quantity(position);
         if (event.corrects() == Fills.NONE) {
             fills.entry(fill, lotBook.trade(position, quantity, event.value(), event.tradeDate()));
         } else {
@@ -118,19 +122,24 @@ final class BookFold {
             fills.entry(fill, entry);
         }
         cash.exposed(account(position), exposed, exposure(position));
-        pay(fill, quantity, buy ? -event.value() : event.value(), event.fee());
+        pay(fill, positions.quantity(position) - before, buy ? -event.value() : event.value(), event.fee());
     }
 
     void busted(int fill) {
         int position = orders.position(fills.order(fill));
         boolean buy = isBuy(fills.side(fill));
         long exposed = exposure(position);
+        long before = positions.quantity(position);
         lotBook.change(position, fills.entry(fill), 0, 0, 0);
         cash.exposed(account(position), exposed, exposure(position));
-        long quantity = fills.quantity(fill);
-        pay(fill, buy ? -quantity : quantity, buy ? fills.value(fill) : -fills.value(fill), -fills.fee(fill));
+        pay(
+                fill,
+                positions.quantity(position) - before,
+                buy ? fills.value(fill) : -fills.value(fill),
+                -fills.fee(fill));
     }
 
+    /** @param quantity by which the position changes: what splits have made of the fill, if there was one since */
     private void pay(int fill, long quantity, long amount, long fee) {
         int order = fills.order(fill);
         int position = orders.position(order);
@@ -220,16 +229,29 @@ final class BookFold {
         long exposed = exposure(position);
         lotBook.split(position, event.newShares(), event.oldShares(), event.quantity(), event.date());
         cash.exposed(account(position), exposed, exposure(position));
-        long due = 0;
+        splitDues(position, event.newShares(), event.oldShares());
+    }
+
+    /**
+     * What will have been delivered by each date is split as the position is, so that parts of shares are lost only where they are lost of it, too.
+     */
+    private void splitDues(int position, int newShares, int oldShares) {
+        List<Integer> dues = new ArrayList<>();
         for (int obligation = 0; obligation < obligations.places(); obligation++) {
             if (obligations.isKept(obligation) && obligations.position(obligation) == position) {
-                long quantity =
-                        LotBook.splitQuantity(obligations.quantity(obligation), event.newShares(), event.oldShares());
-                obligations.quantity(obligation, quantity);
-                due += quantity;
+                dues.add(obligation);
             }
         }
-        positions.setSettled(position, positions.quantity(position) - due);
+        dues.sort(Comparator.comparingInt(obligations::date));
+        long before = positions.settled(position);
+        long after = LotBook.splitQuantity(before, newShares, oldShares);
+        positions.setSettled(position, after);
+        for (int due : dues) {
+            before += obligations.quantity(due);
+            long then = LotBook.splitQuantity(before, newShares, oldShares);
+            obligations.quantity(due, then - after);
+            after = then;
+        }
     }
 
     void settled(int obligation) {

@@ -9,6 +9,9 @@ import io.meridian.plugin.contract.trading.NewOrderDecoder;
  * that was refused, such as a fill of an order that is not known yet, is looked at anew: what it tells has happened anyway.
  */
 public final class Repeats {
+    /** The code of the refusal of one message too many. It is not counted, or who sends on and on would never be heard again. */
+    public static final int TOO_MANY = 84;
+
     private Repeats() {}
 
     public static boolean isRefusalKept(int template) {

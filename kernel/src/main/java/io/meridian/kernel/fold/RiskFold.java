@@ -48,7 +48,7 @@ final class RiskFold {
     }
 
     void taken(CommandTakenDecoder event) {
-        if (Repeats.isRefusalKept(event.command())) {
+        if (Repeats.isRefusalKept(event.command()) && event.refusal() != Repeats.TOO_MANY) {
             int limit = risk.limits().find(LimitRule.MESSAGE_RATE, 0, event.sender(), -1, 0);
             if (limit != Limits.NONE) {
                 risk.messages()

@@ -43,10 +43,17 @@ public final class Calendars {
                 && holidayIndex.find((long) name << 32 | date) == KeyIndex.NOT_FOUND;
     }
 
-    /** So many business days after a date; with 0 days the date itself or the next business day. */
+    /**
+     * So many business days after a date, which itself does not count and need not be one; with 0 days the date itself or the next
+     * business day.
+     */
     public int after(int name, int date, int days) {
         int day = Dates.day(date);
         int left = days;
+        if (left > 0) {
+            day++;
+            left--;
+        }
         while (true) {
             if (isBusinessDay(name, Dates.ofDay(day)) && left-- <= 0) {
                 return Dates.ofDay(day);

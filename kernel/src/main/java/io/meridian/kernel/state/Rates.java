@@ -62,7 +62,7 @@ public final class Rates {
             next = slot + 1 == kept ? 0 : slot + 1;
         }
         long until = Math.max(time, slab.get(slot, UNTIL)) + window / Math.max(count, 1);
-        // What was refused does not put off what comes after the window.
+        // What is never refused, as cancels, puts off what follows by one part at most.
         slab.set(slot, UNTIL, Math.min(until, time + window + window / Math.max(count, 1)));
     }
 
