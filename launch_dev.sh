@@ -10,7 +10,7 @@ usage() {
 Usage: ./launch_dev.sh [OPTIONS]            start the stack, with a live view in this terminal
        ./launch_dev.sh COMMAND [OPTIONS]
 
-Starts what the engine of BUS_BACKEND needs, the kernel, a simulated market, a strategy that trades on paper with all that is
+Starts what the engine of BUS_BACKEND needs, the kernel, the store of market data, a simulated market, a strategy that trades on paper with all that is
 between it and the market, each plugin beside its sidecar, and a view of live rates, latencies, orders, positions and values. Builds first when sources are newer than the build. Ctrl-C ends everything; nothing
 is left behind. `./meridian run DIR` joins a plugin of your own.
 
@@ -18,6 +18,7 @@ Options:
   --name NAME     another stack beside the first (default: dev)
   --seconds N     end N seconds after the first figures
   --rate N        quotes and trades a second (default: 5000)
+  --no-store      store no market data (otherwise: ./meridian data status)
   --record DIR    write down what each plugin sees and says, for ./meridian replay
   --json          one JSON object a second in place of the view
 

@@ -12,20 +12,22 @@ import java.util.function.Consumer;
 
 /** The program behind {@code ./bench.sh}. */
 public final class Main {
-    private static final List<String> SUITES = List.of("bus", "sidecar", "kernel");
+    private static final List<String> SUITES = List.of("bus", "sidecar", "kernel", "storage");
 
     private static final String USAGE = """
-        Usage: ./bench.sh bus|sidecar|kernel [--quick] [--json FILE] [--only PREFIX]...
+        Usage: ./bench.sh bus|sidecar|kernel|storage [--quick] [--json FILE] [--only PREFIX]...
 
         Measures the product beside the raw client of each engine, in the same run, and prints ratios.
 
           bus            the bus API on Aeron, NATS and Kafka, grant checks and topic matching
           sidecar        what the guard beside a plugin costs: for each message, in a pair, by gRPC, and as a process
           kernel         how fast orders are decided, on one thread, and how fast a strategy runs on past data
+          storage        how fast market data is stored, beside the database's own appender
           --quick        fewer and shorter runs: about two minutes instead of ten
           --json FILE    one JSON object a line, a figure each ('-' for standard output)
           --only PREFIX  only the parts whose name begins so: grant.check, topic.match, bus.aeron, bus.nats, bus.kafka,
-                         sidecar.message, sidecar.pair, sidecar.grpc, sidecar.footprint, kernel, backtest
+                         sidecar.message, sidecar.pair, sidecar.grpc, sidecar.footprint, kernel, backtest,
+                         store.duckdb
 
         Columns: ours, raw (the engine's own client doing the same work), their ratio, unit.
         Exit: 0 when all was measured, 1 when a measurement failed, 2 when the command was wrong.
@@ -87,6 +89,7 @@ public final class Main {
         List<Part> parts = switch (suite) {
             case "bus" -> BusBenchmarks.parts(quick, report);
             case "sidecar" -> SidecarBenchmarks.parts(quick, report);
+            case "storage" -> StorageBench.parts(quick, report);
             default -> KernelBench.parts(quick, report);
         };
         for (Part part : parts) {

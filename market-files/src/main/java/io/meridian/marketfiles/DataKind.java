@@ -14,8 +14,8 @@ public enum DataKind {
         this.fields = List.of(fields);
     }
 
-    /** Its numbers, each at its {@link Field#place}. */
-    List<Field> fields() {
+    /** Its numbers, in the order that files have them. */
+    public List<Field> fields() {
         return fields;
     }
 }

@@ -42,7 +42,7 @@ public enum Field {
     }
 
     /** What its column is called. */
-    String column() {
+    public String column() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -35,6 +35,35 @@ final class Instruments {
         }
     }
 
+    /** What a file could say of an instrument as well. @throws BadRow when none could */
+    static InstrumentDefinition checked(
+            String venue,
+            String symbol,
+            String currency,
+            InstrumentKind kind,
+            Decimal tickSize,
+            Decimal lotSize,
+            int settlementDays,
+            String title) {
+        if (kind == InstrumentKind.NULL_VAL) {
+            throw new BadRow("column=" + Columns.KIND + ": there is none");
+        }
+        if (settlementDays < 0 || settlementDays > MOST_SETTLEMENT_DAYS) {
+            throw new BadRow("column=" + Columns.SETTLEMENT_DAYS + " value=" + settlementDays
+                    + ": expected a whole number from 0 to " + MOST_SETTLEMENT_DAYS);
+        }
+        String named = title.isBlank() ? symbol : title;
+        return new InstrumentDefinition(
+                venue,
+                symbol,
+                currency,
+                kind,
+                tickSize,
+                lotSize,
+                settlementDays,
+                named.length() > LONGEST_TITLE ? named.substring(0, LONGEST_TITLE) : named);
+    }
+
     private record Reader(CsvLines lines, FileOptions options) {
         InstrumentDefinition read() {
             int fields = lines.line().count();

@@ -2,11 +2,11 @@ package io.meridian.marketfiles;
 
 /** A file cannot be read as market data. The text says which, where in it, what is there and what is expected. */
 public final class MarketDataException extends RuntimeException {
-    MarketDataException(String message) {
+    public MarketDataException(String message) {
         super(message);
     }
 
-    MarketDataException(String message, Throwable cause) {
+    public MarketDataException(String message, Throwable cause) {
         super(message, cause);
     }
 }

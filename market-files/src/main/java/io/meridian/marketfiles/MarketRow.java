@@ -5,7 +5,10 @@ import io.meridian.plugin.contract.trading.QuoteDecoder;
 import io.meridian.plugin.contract.trading.TradeDecoder;
 import io.meridian.plugin.contract.value.Decimals;
 
-/** What one row of a file says. It is the cursor's: the next row is read into it, or into another. */
+/**
+ * What one row of a file or one message of market data says. That of a cursor is the cursor's: the next row is read into it, or into
+ * another.
+ */
 public final class MarketRow {
     private final long[] mantissas = new long[Field.PLACES];
     private final int[] scales = new int[Field.PLACES];
@@ -18,7 +21,8 @@ public final class MarketRow {
     String venue;
     String currency;
 
-    MarketRow(DataKind kind) {
+    /** An empty one, for {@link RowDecoder} and {@link #set(MarketRow)} to fill. */
+    public MarketRow(DataKind kind) {
         this.kind = kind;
     }
 
@@ -138,15 +142,24 @@ public final class MarketRow {
     /** A copy that stays as it is. */
     public MarketRow copy() {
         MarketRow copy = new MarketRow(kind);
-        System.arraycopy(mantissas, 0, copy.mantissas, 0, mantissas.length);
-        System.arraycopy(scales, 0, copy.scales, 0, scales.length);
-        copy.tradeId.append(tradeId);
-        copy.timeNs = timeNs;
-        copy.periodNs = periodNs;
-        copy.symbol = symbol;
-        copy.venue = venue;
-        copy.currency = currency;
+        copy.set(this);
         return copy;
+    }
+
+    /** Says what another row of the same kind says. */
+    public void set(MarketRow other) {
+        if (other.kind != kind) {
+            throw new IllegalArgumentException("kind=" + other.kind + " does not fit into a row of kind=" + kind);
+        }
+        System.arraycopy(other.mantissas, 0, mantissas, 0, mantissas.length);
+        System.arraycopy(other.scales, 0, scales, 0, scales.length);
+        tradeId.setLength(0);
+        tradeId.append(other.tradeId);
+        timeNs = other.timeNs;
+        periodNs = other.periodNs;
+        symbol = other.symbol;
+        venue = other.venue;
+        currency = other.currency;
     }
 
     /** For people. */

@@ -42,7 +42,8 @@ public record Selection(long fromNs, long toNs, Set<String> symbols, Set<DataKin
         return new Selection(fromNs, toNs, symbols, EnumSet.of(first, others));
     }
 
-    boolean wants(String symbol) {
+    /** Whether rows of an instrument are wanted. */
+    public boolean wants(String symbol) {
         return symbols.isEmpty() || symbols.contains(symbol);
     }
 }

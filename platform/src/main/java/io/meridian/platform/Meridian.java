@@ -22,8 +22,11 @@ import io.meridian.platform.server.BusServerCommand;
 import io.meridian.platform.sidecar.KillCommand;
 import io.meridian.platform.sidecar.ReleaseCommand;
 import io.meridian.platform.sidecar.SidecarCommand;
+import io.meridian.platform.store.DataCommand;
+import io.meridian.platform.store.StoreCommand;
 import io.meridian.platform.watch.WatchCommand;
 import io.meridian.sdk.record.RecordingException;
+import io.meridian.storage.StoreException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -63,6 +66,7 @@ import picocli.CommandLine.Spec;
             SettingsCommand.class,
             BusServerCommand.class,
             KernelCommand.class,
+            StoreCommand.class,
             DeskCommand.class,
             SidecarCommand.class,
             KillCommand.class,
@@ -72,6 +76,7 @@ import picocli.CommandLine.Spec;
             ValidateCommand.class,
             TestCommand.class,
             BacktestCommand.class,
+            DataCommand.class,
             DocsCommand.class,
             WarmUpCommand.class
         })
@@ -110,6 +115,7 @@ public final class Meridian implements Runnable {
             case SettingsException wrong -> err.println(wrong.getMessage());
             case UnsupportedByEngineException refused -> err.println(refused.getMessage());
             case RecordingException recording -> err.println(recording.getMessage());
+            case StoreException store -> err.println(store.getMessage());
             case EngineException engine -> err.println(engine.getMessage());
             case UncheckedIOException io -> err.println(io.getMessage());
             case IOException io -> err.println("A file or stream failed: " + io);

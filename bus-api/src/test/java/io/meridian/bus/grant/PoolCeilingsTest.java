@@ -84,6 +84,7 @@ class PoolCeilingsTest {
                 assertFalse(within(pool, Action.PUBLISH, forbidden), pool + " " + forbidden);
             }
             for (final Action action : Action.values()) {
+                assertFalse(within(pool, action, "platform.control.store.export"), pool + " " + action);
                 assertFalse(within(pool, action, "platform.audit.**"), pool + " " + action);
                 assertFalse(within(pool, action, "deployment.other.platform.data.quote"), pool + " " + action);
             }

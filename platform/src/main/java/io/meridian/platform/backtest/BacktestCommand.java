@@ -52,6 +52,7 @@ import picocli.CommandLine.Spec;
             "",
             "  meridian backtest examples/hello-strategy",
             "  meridian backtest my-alpha --data bars.csv --from 2025-01-01 --to 2025-12-31",
+            "  meridian backtest my-alpha --data store --symbols AAPL",
             "  meridian backtest my-alpha --data bars.csv --setting lookback=50 --setting venue.takerFee=0.0005",
             "  meridian backtest plugins/optimizer-equal-weight plugins/signal-momentum --data bars.csv"
         })
@@ -60,7 +61,7 @@ public final class BacktestCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private DataOptions data = new DataOptions();
+    private final DataOptions data = new DataOptions();
 
     @Parameters(
             index = "0..*",
@@ -140,7 +141,8 @@ public final class BacktestCommand implements Callable<Integer> {
         if (cash.signum() <= 0) {
             throw CommandException.wrongUse("--cash=" + cash + " must be above 0.");
         }
-        try (Pieces pieces = Pieces.open(Installation.home(), directories)) {
+        try (data;
+                Pieces pieces = Pieces.open(Installation.home(), directories)) {
             Map<String, String> settings = pieces.settings(given);
             if (checkLookahead) {
                 Lookahead.Finding finding = Lookahead.check(plan(pieces, settings), seed);

@@ -6,18 +6,25 @@ import io.meridian.backtest.tape.RandomTape;
 import io.meridian.marketfiles.FileOptions;
 import io.meridian.marketfiles.Selection;
 import io.meridian.platform.cli.CommandException;
-import java.time.DateTimeException;
+import io.meridian.platform.cli.TimeOption;
+import io.meridian.platform.dev.StackBus;
+import io.meridian.platform.store.StoreLine;
+import io.meridian.platform.store.TemporaryExport;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which data a backtest runs on. */
-final class DataOptions {
+final class DataOptions implements AutoCloseable {
+    private static final String STORE = "store";
+    private static final String STORE_IN = STORE + ":";
+
     private static final Instant MADE_UP_BEGIN = Instant.parse("2026-01-05T14:30:00Z");
     private static final Duration MADE_UP_PERIOD = Duration.ofMinutes(1);
     private static final int MADE_UP_SYMBOLS = 4;
@@ -27,9 +34,15 @@ final class DataOptions {
             names = "--data",
             paramLabel = "PATH",
             description =
-                    "CSV or Parquet: a file, a folder, or a pattern such as 'data/2026-*.csv'. Without it a made-up"
-                            + " market of 4 symbols is used, by --seed.")
+                    "CSV or Parquet: a file, a folder, or a pattern such as 'data/2026-*.csv'. Or 'store': what the"
+                            + " market data store has, that of setting storage.dir or of the stack --name; or"
+                            + " 'store:DIR'. Without it a made-up market of 4 symbols is used, by --seed.")
     private String data;
+
+    @Mixin
+    private StackBus stack = new StackBus();
+
+    private TemporaryExport exported;
 
     @Option(
             names = "--symbols",
@@ -79,11 +92,11 @@ final class DataOptions {
     }
 
     long fromNs() {
-        return from == null ? Long.MIN_VALUE : time("--from", from, false);
+        return from == null ? Long.MIN_VALUE : TimeOption.ns("--from", from, false, zone);
     }
 
     long toNs() {
-        return to == null ? Long.MAX_VALUE : time("--to", to, true);
+        return to == null ? Long.MAX_VALUE : TimeOption.ns("--to", to, true, zone);
     }
 
     /** The spread of quotes that are made of bars; NaN when none are made. */
@@ -105,29 +118,43 @@ final class DataOptions {
             return new RandomTape(MADE_UP_SYMBOLS, MADE_UP_BEGIN.getEpochSecond() * NANOS, MADE_UP_PERIOD, bars, seed);
         }
         try {
-            return new FileTape(
-                    data,
-                    Selection.all().of(symbols),
-                    FileOptions.defaults().venue(venue).currency(currency));
+            Selection selection = Selection.all().of(symbols);
+            FileOptions options = FileOptions.defaults().venue(venue).currency(currency);
+            return data.equals(STORE) || data.startsWith(STORE_IN)
+                    ? new StoreTape(new FileTape(export(selection), selection, options))
+                    : new FileTape(data, selection, options);
         } catch (IllegalArgumentException wrong) {
             throw CommandException.wrongUse(wrong.getMessage() + ".");
         }
     }
 
-    private long time(String option, String text, boolean end) {
-        try {
-            if (text.contains("T")) {
-                return ns(Instant.parse(text));
-            }
-            LocalDate date = LocalDate.parse(text);
-            return ns((end ? date.plusDays(1) : date).atStartOfDay(zone).toInstant());
-        } catch (DateTimeException | ArithmeticException wrong) {
-            throw CommandException.wrongUse(option + "=" + text
-                    + " is no time. Write a date such as 2026-01-31, or a time such as 2026-01-31T14:30:00Z.");
+    /** Once, though many runs read it. What is before --from is wanted too: strategies warm up with it. */
+    private synchronized String export(Selection selection) {
+        if (exported == null) {
+            Path folder = data.equals(STORE) ? null : Path.of(data.substring(STORE_IN.length()));
+            exported = TemporaryExport.of(new StoreLine(stack, folder), selection.between(Long.MIN_VALUE, toNs()));
+        }
+        return exported.folder().toString();
+    }
+
+    /** Told of by where it comes from: the folder of the export is another one each time. */
+    private record StoreTape(FileTape files) implements Tape {
+        @Override
+        public String description() {
+            return files.description().replace(files.location(), STORE);
+        }
+
+        @Override
+        public Cursor open(long fromNs, long toNs) {
+            return files.open(fromNs, toNs);
         }
     }
 
-    private static long ns(Instant time) {
-        return Math.addExact(Math.multiplyExact(time.getEpochSecond(), NANOS), time.getNano());
+    /** Gives back what was taken from the store. */
+    @Override
+    public void close() {
+        if (exported != null) {
+            exported.close();
+        }
     }
 }

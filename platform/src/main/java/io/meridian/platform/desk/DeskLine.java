@@ -1,11 +1,8 @@
 package io.meridian.platform.desk;
 
 import io.meridian.bus.Bus;
-import io.meridian.bus.Message;
-import io.meridian.bus.ReplyHandler;
-import io.meridian.bus.Requester;
-import io.meridian.bus.delivery.PublishResult;
 import io.meridian.bus.topic.Topic;
+import io.meridian.platform.cli.Asking;
 import io.meridian.platform.cli.CommandException;
 import io.meridian.platform.cli.Json;
 import io.meridian.platform.cli.Notices;
@@ -19,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToIntFunction;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -30,7 +26,6 @@ import picocli.CommandLine.Option;
 /** The line to the kernel: who speaks, on which bus, and how the answer is shown. */
 final class DeskLine {
     private static final long ANSWER_NS = TimeUnit.SECONDS.toNanos(10);
-    private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
     @Mixin
     private StackBus stack = new StackBus();
@@ -111,11 +106,12 @@ final class DeskLine {
             long waitNs = TimeUnit.SECONDS.toNanos(wait);
             long deadlineNs = System.nanoTime() + waitNs;
             bus.awaitConnected(waitNs);
-            Asking asking = new Asking(bus.requester(), Topic.of(TopicTemplate.DESK.topic(by)), buffer, length);
+            Asking<KernelAnswer> asking = new Asking<>(
+                    bus.requester(), Topic.of(TopicTemplate.DESK.topic(by)), ANSWER_NS, KernelAnswer::decode);
             // Said again with the same id: a kernel that took it unheard, or answered too late, gives its first answer.
             KernelAnswer answer;
             do {
-                answer = asking.once(deadlineNs);
+                answer = asking.once(buffer, length, deadlineNs);
             } while (answer == null && System.nanoTime() < deadlineNs);
             if (answer == null && asking.isInDoubt()) {
                 throw CommandException.failed(
@@ -127,68 +123,6 @@ final class DeskLine {
                         + " s. Start one: meridian kernel, or ./launch_dev.sh; or give it longer: --wait.");
             }
             return answer;
-        }
-    }
-
-    /** One question to the kernel, which may have to be asked again. */
-    private static final class Asking implements ReplyHandler {
-        private final Requester requester;
-        private final Topic topic;
-        private final MutableDirectBuffer buffer;
-        private final int length;
-        private KernelAnswer answer;
-        private boolean over;
-        private boolean inDoubt;
-
-        Asking(Requester requester, Topic topic, MutableDirectBuffer buffer, int length) {
-            this.requester = requester;
-            this.topic = topic;
-            this.buffer = buffer;
-            this.length = length;
-        }
-
-        /** Whether a kernel may have taken it and has not answered. */
-        boolean isInDoubt() {
-            return inDoubt;
-        }
-
-        /** @return null when nobody took it, or nobody answered */
-        KernelAnswer once(long deadlineNs) {
-            over = false;
-            long result = requester.request(topic, buffer, 0, length, ANSWER_NS, this);
-            while (result == PublishResult.BACK_PRESSURED || result == PublishResult.NOT_CONNECTED) {
-                if (System.nanoTime() > deadlineNs) {
-                    throw CommandException.failed("The bus took no message in time.");
-                }
-                LockSupport.parkNanos(LOOK_NS);
-                result = requester.request(topic, buffer, 0, length, ANSWER_NS, this);
-            }
-            if (result < 0) {
-                throw CommandException.failed("The bus refused the message, result=" + result + ".");
-            }
-            while (!over) {
-                if (requester.poll(1) == 0) {
-                    LockSupport.parkNanos(LOOK_NS);
-                }
-            }
-            return answer;
-        }
-
-        @Override
-        public void onReply(Message reply) {
-            answer = KernelAnswer.decode(reply.buffer(), reply.offset(), reply.length());
-            over = true;
-        }
-
-        @Override
-        public void onNoResponder() {
-            over = true;
-        }
-
-        @Override
-        public void onTimeout() {
-            inDoubt = true;
-            over = true;
         }
     }
 }

@@ -29,16 +29,21 @@ final class Pipeline {
     private final StackFolder folder;
     private final int rate;
     private final Path recordings;
+    private final List<String> store;
 
     /** A plugin of the stack. @param project its folder in the repository */
     private record Part(String instance, String project, Map<String, String> settings) {}
 
-    /** @param recordings a folder for what each plugin sees and says, or null */
-    Pipeline(Stack stack, StackFolder folder, int rate, Path recordings) {
+    /**
+     * @param recordings a folder for what each plugin sees and says, or null
+     * @param store the command that stores market data; empty: none is stored
+     */
+    Pipeline(Stack stack, StackFolder folder, int rate, Path recordings, List<String> store) {
         this.stack = stack;
         this.folder = folder;
         this.rate = rate;
         this.recordings = recordings;
+        this.store = store;
     }
 
     /** The market comes last: it keeps every process busy that starts after it. */
@@ -61,6 +66,9 @@ final class Pipeline {
                 Stack.KERNEL,
                 false,
                 List.of("kernel", "--dir", folder.data().resolve("kernel").toString()));
+        if (!store.isEmpty()) {
+            stack.start(Stack.STORE, false, store);
+        }
         try (ExecutorService starters = Executors.newFixedThreadPool(AT_ONCE)) {
             List<Future<Boolean>> started = new ArrayList<>();
             started.add(starters.submit(() -> depositOpeningCash(stop)));

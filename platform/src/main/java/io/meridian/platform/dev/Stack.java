@@ -27,6 +27,7 @@ import java.util.function.Predicate;
 /** The processes of one stack while this process runs them: servers first, then who uses them; ended the other way round. */
 final class Stack implements AutoCloseable {
     static final String KERNEL = "kernel";
+    static final String STORE = "store";
 
     private static final long CHECK_NS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -176,8 +177,8 @@ final class Stack implements AutoCloseable {
 
     @Override
     public void close() {
-        // Plugins before their sidecars, which finish what is in flight; the kernel last, which hears them. Those of
-        // one kind side by side.
+        // Plugins before their sidecars, which finish what is in flight, and before the store, which hears them; the
+        // kernel last. Those of one kind side by side.
         end(process -> !isGuard(process));
         end(process -> !process.name().equals(KERNEL));
         end(process -> true);
@@ -188,7 +189,9 @@ final class Stack implements AutoCloseable {
     }
 
     private static boolean isGuard(StackProcess process) {
-        return process.name().endsWith("-sidecar") || process.name().equals(KERNEL);
+        return process.name().endsWith("-sidecar")
+                || process.name().equals(KERNEL)
+                || process.name().equals(STORE);
     }
 
     private void end(Predicate<StackProcess> which) {

@@ -6,6 +6,7 @@ import io.meridian.bus.BusSettings;
 import io.meridian.bus.setting.Settings;
 import io.meridian.platform.cli.BusOptions;
 import io.meridian.platform.cli.CommandException;
+import java.nio.file.Path;
 import java.util.Map;
 import picocli.CommandLine.Mixin;
 
@@ -17,6 +18,15 @@ public final class StackBus {
     /** Opens it for a process of the platform itself. */
     public Bus open(BusListener listener) {
         return new BusOptions().with(environment(stack.folder())).open(listener);
+    }
+
+    /** Where the stack keeps the market data that it stores, whether it runs or not. */
+    public Path store() {
+        return store(stack.folder());
+    }
+
+    static Path store(StackFolder folder) {
+        return folder.data().resolve("store");
     }
 
     /** What leads to the bus beside the environment of this process: nothing, or what the stack says. */

@@ -7,6 +7,7 @@ import io.meridian.platform.cli.CommandException;
 import io.meridian.platform.cli.Output;
 import io.meridian.platform.cli.StopSignal;
 import io.meridian.platform.cli.Terminal;
+import io.meridian.platform.settings.StorageSettings;
 import java.io.IOException;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -22,10 +23,9 @@ import picocli.CommandLine.Option;
 /** {@code ./launch_dev.sh}. */
 @Command(
         name = "up",
-        description =
-                "Starts the server of BUS_BACKEND, the kernel, a simulated market, a strategy and what trades for it,"
-                    + " each plugin beside its sidecar, and a live view. Where the stack runs already, opens one more"
-                    + " view of it.")
+        description = "Starts the server of BUS_BACKEND, the kernel, the store, a simulated market, a strategy and what"
+                + " trades for it, each plugin beside its sidecar, and a live view. Where the stack runs already,"
+                + " opens one more view of it.")
 final class UpCommand implements Callable<Integer> {
     private static final String RESTORE_TERMINAL = "\033[?25h\033[?7h";
 
@@ -47,6 +47,11 @@ final class UpCommand implements Callable<Integer> {
             description = "Writes down what each plugin sees and says, in a new file DIR/INSTANCE.rec, for 'meridian"
                     + " replay'.")
     private Path recordings;
+
+    @Option(
+            names = "--no-store",
+            description = "Stores no market data. Otherwise 'meridian data status' says what is stored.")
+    private boolean withoutStore;
 
     @Option(names = "--json", description = "Prints one JSON object a second in place of the view.")
     private boolean json;
@@ -77,7 +82,7 @@ final class UpCommand implements Callable<Integer> {
             if (stop.isStopped()) {
                 return 0;
             }
-            if (!new Pipeline(running, folder, rate, recordings).start(stop)) {
+            if (!new Pipeline(running, folder, rate, recordings, storeCommand(folder, settings)).start(stop)) {
                 return 0;
             }
             StackProcess watch = running.start(
@@ -92,6 +97,16 @@ final class UpCommand implements Callable<Integer> {
         }
         say("Stopped. Data and logs stay in .run/" + folder.name() + "; ./launch_dev.sh reset deletes them.");
         return exit;
+    }
+
+    private List<String> storeCommand(StackFolder folder, Settings settings) {
+        if (withoutStore) {
+            return List.of();
+        }
+        // A folder that somebody has named is where the commands look, too.
+        return settings.isGiven(StorageSettings.DIR)
+                ? List.of("store")
+                : List.of("store", "--dir", StackBus.store(folder).toString());
     }
 
     /** The stack runs already. */

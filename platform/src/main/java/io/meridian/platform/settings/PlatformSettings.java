@@ -12,6 +12,7 @@ public final class PlatformSettings {
     public static List<SettingsSchema> schemas() {
         List<SettingsSchema> all = new ArrayList<>(WholeSidecar.schemas());
         all.add(KernelSettings.SCHEMA);
+        all.add(StorageSettings.SCHEMA);
         return all;
     }
 }

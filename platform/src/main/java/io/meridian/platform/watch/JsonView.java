@@ -47,6 +47,12 @@ final class JsonView implements View {
         if (snapshot.trading() != null) {
             fields.put("trading", trading(snapshot.trading()));
         }
+        if (snapshot.stored() != null) {
+            Map<String, Object> stored = new LinkedHashMap<>();
+            stored.put("rows", snapshot.stored().rows());
+            stored.put("bytes", snapshot.stored().bytes());
+            fields.put("stored", stored);
+        }
         fields.put("plugins", snapshot.plugins().stream().map(JsonView::plugin).toList());
         return Json.of(fields);
     }

@@ -92,6 +92,17 @@ final class LiveView implements View {
             lines.add(latency(shades, "latency", snapshot.durable()));
             lines.add(totals(shades, snapshot.durable()));
         }
+        if (snapshot.stored() != null) {
+            lines.add("");
+            lines.add(row(
+                    shades,
+                    "stored",
+                    cells(
+                            Figures.count(snapshot.stored().rows()),
+                            "rows",
+                            Figures.bytes(snapshot.stored().bytes()),
+                            "on disk")));
+        }
         plugins(lines, snapshot, shades);
         trading(lines, snapshot.trading(), shades);
         if (!snapshot.prices().isEmpty()) {

@@ -1,5 +1,6 @@
 package io.meridian.platform.watch;
 
+import io.meridian.platform.store.StoreGauge;
 import java.util.List;
 
 /**
@@ -17,6 +18,7 @@ import java.util.List;
  * @param prices the newest prices of a few topics
  * @param targets what a few portfolios are to hold
  * @param trading what is traded, or null where it is not watched
+ * @param stored what the store of market data has, or null when none answers
  * @param plugins the plugins whose sidecars are known
  */
 record Snapshot(
@@ -32,6 +34,7 @@ record Snapshot(
         List<Price> prices,
         List<Target> targets,
         Trading trading,
+        StoreGauge.Reading stored,
         List<Plugin> plugins) {
     /**
      * What one subscription got.

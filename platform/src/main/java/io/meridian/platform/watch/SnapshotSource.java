@@ -3,6 +3,7 @@ package io.meridian.platform.watch;
 import io.meridian.bus.Bus;
 import io.meridian.bus.topic.Topic;
 import io.meridian.platform.cli.Notices;
+import io.meridian.platform.store.StoreGauge;
 import io.meridian.platform.watch.Snapshot.Latency;
 import io.meridian.platform.watch.Snapshot.Price;
 import io.meridian.platform.watch.Snapshot.Target;
@@ -25,13 +26,14 @@ final class SnapshotSource {
     private final TrafficMeter durable;
     private final TradingMeter trading;
     private final SidecarReadings sidecars;
+    private final StoreGauge store;
     private final long startNs;
     private final List<Topic> priced = new ArrayList<>();
     private long beforeNs;
     private TrafficMeter.Reading mainBefore;
     private TrafficMeter.Reading durableBefore;
 
-    /** {@code durable} and {@code trading} may be null. */
+    /** {@code durable}, {@code trading} and {@code store} may be null. */
     SnapshotSource(
             Bus bus,
             Notices notices,
@@ -39,7 +41,8 @@ final class SnapshotSource {
             TrafficMeter main,
             TrafficMeter durable,
             TradingMeter trading,
-            SidecarReadings sidecars) {
+            SidecarReadings sidecars,
+            StoreGauge store) {
         this.bus = bus;
         this.notices = notices;
         this.pattern = pattern;
@@ -47,6 +50,7 @@ final class SnapshotSource {
         this.durable = durable;
         this.trading = trading;
         this.sidecars = sidecars;
+        this.store = store;
         startNs = System.nanoTime();
         beforeNs = startNs;
         mainBefore = main.read();
@@ -74,6 +78,7 @@ final class SnapshotSource {
                 prices(),
                 targets(),
                 trading == null ? null : trading.read(),
+                store == null ? null : store.read(),
                 sidecars.read(seconds));
     }
 

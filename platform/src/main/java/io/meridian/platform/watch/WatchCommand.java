@@ -10,6 +10,7 @@ import io.meridian.platform.cli.Notices;
 import io.meridian.platform.cli.Output;
 import io.meridian.platform.cli.StopSignal;
 import io.meridian.platform.cli.Terminal;
+import io.meridian.platform.store.StoreGauge;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -141,8 +142,10 @@ public final class WatchCommand implements Callable<Integer> {
             }
         }
         List<View> views = opened.get();
-        try (SidecarReadings readings = new SidecarReadings(sidecars)) {
-            show(new SnapshotSource(bus, notices, pattern, main, targets, trading, readings), views, pollers, stop);
+        try (SidecarReadings readings = new SidecarReadings(sidecars);
+                StoreGauge store = trading == null ? null : new StoreGauge(bus)) {
+            SnapshotSource source = new SnapshotSource(bus, notices, pattern, main, targets, trading, readings, store);
+            show(source, views, pollers, stop);
         } finally {
             views.forEach(View::close);
             pollers.forEach(Poller::close);

@@ -39,6 +39,10 @@ final class DevStackSystemTest {
 
     private static final Pattern FILLS = Pattern.compile("\"fills\":(\\d+)");
 
+    private static final Pattern STORED = Pattern.compile("\"stored\":\\{\"rows\":(\\d+)");
+    private static final Pattern ROWS = Pattern.compile("\"rows\":(\\d+)");
+    private static final Pattern EVENTS = Pattern.compile("\"events\":(\\d+)");
+
     private static final Pattern FILLED = Pattern.compile("\"id\":\"([^\"]+)\"[^\n]*\"state\":\"FILLED\"");
 
     @TempDir
@@ -80,23 +84,77 @@ final class DevStackSystemTest {
         assertTrue(numbers(RATE, run.out()).stream().filter(rate -> rate > 0).count() >= 5, run::toString);
         assertTrue(numbers(TARGETS, run.out()).getLast() > 0, run::toString);
         assertTrue(numbers(FILLS, run.out()).getLast() > 0, run::toString);
+        assertTrue(numbers(STORED, run.out()).getLast() > 0, run::toString);
         assertTrue(run.out().contains("\"books\":{\"hello\":{\"currency\":\"USD\""), run::toString);
         assertNothingIsLeft();
     }
 
     @Test
+    @Timeout(value = 300, unit = TimeUnit.SECONDS)
     void shouldEndEverythingWhenToldFromAnotherTerminal() throws Exception {
-        Process up = start("launch_dev.sh", Map.of("BUS_BACKEND", "aeron"), "--name", stack, "--json");
+        Process up =
+                start("launch_dev.sh", Map.of("BUS_BACKEND", "aeron"), "--name", stack, "--rate", "1000", "--json");
         awaitRunning("watch");
         Run status = launch(Map.of(), "status", "--name", stack);
         assertEquals(0, status.exit(), status::toString);
         assertTrue(status.out().contains("market-sidecar") && status.out().contains("running"), status::toString);
         shareOutAnOrder();
+        long rows = exportWhatIsStored();
         Run down = launch(Map.of(), "down", "--name", stack);
         assertEquals(0, down.exit(), down::toString);
         assertTrue(up.waitFor(40, TimeUnit.SECONDS), "the launcher goes on after down");
         assertNothingIsLeft();
         assertEquals(1, launch(Map.of(), "status", "--name", stack).exit());
+        assertTrue(stored() >= rows, "without the service the command opens the store itself");
+        backtestOnWhatIsStored();
+    }
+
+    /** While the stack runs, so the service is asked. @return how many rows there were */
+    private long exportWhatIsStored() throws Exception {
+        Run status = launch(Map.of(), "status", "--name", stack);
+        assertTrue(status.out().contains("store "), status::toString);
+        Run log = launch(Map.of(), "logs", "store", "--name", stack);
+        assertEquals(0, log.exit(), log::toString);
+        assertTrue(log.out().contains("ready store"), log::toString);
+        long rows = stored();
+        Path files = outputs.resolve("exported");
+        Run export =
+                run("meridian", Map.of(), "data", "export", files.toString(), "--symbols", "AAPL", "--name", stack);
+        assertEquals(0, export.exit(), export::toString);
+        assertTrue(Files.size(files.resolve("quotes.parquet")) > 0, export::toString);
+        return rows;
+    }
+
+    private void backtestOnWhatIsStored() throws Exception {
+        Run backtest = run(
+                "meridian",
+                Map.of(),
+                "backtest",
+                REPOSITORY.resolve("examples/hello-strategy").toString(),
+                "--data",
+                "store",
+                "--name",
+                stack,
+                "--symbols",
+                "AAPL",
+                "--report",
+                outputs.resolve("page.html").toString(),
+                "--json");
+        assertEquals(0, backtest.exit(), backtest::toString);
+        assertTrue(numbers(EVENTS, backtest.out()).getLast() > 0, backtest::toString);
+    }
+
+    private long stored() throws Exception {
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (true) {
+            Run status = run("meridian", Map.of(), "data", "status", "--json", "--name", stack);
+            assertEquals(0, status.exit(), status::toString);
+            long rows = numbers(ROWS, status.out()).getLast();
+            if (rows > 0 && status.out().contains("\"symbol\":\"AAPL\"")) {
+                return rows;
+            }
+            assertTrue(System.nanoTime() - deadlineNs < 0, status::toString);
+        }
     }
 
     /** What a person does at the desk, from finding an order to its last share. */
@@ -228,7 +286,7 @@ final class DevStackSystemTest {
         words.add(REPOSITORY.resolve(command).toString());
         words.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(words);
-        builder.environment().keySet().removeIf(name -> name.matches("(BUS|AERON|NATS|KAFKA|MERIDIAN)_.*"));
+        builder.environment().keySet().removeIf(name -> name.matches("(BUS|AERON|NATS|KAFKA|STORAGE|MERIDIAN)_.*"));
         builder.environment().putAll(environment);
         // The jars are not made yet when tests run.
         builder.environment()

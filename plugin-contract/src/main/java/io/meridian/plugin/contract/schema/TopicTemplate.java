@@ -44,6 +44,7 @@ public enum TopicTemplate {
     LIFECYCLE("platform.control.lifecycle.{instance}", true, "ControlEvent"),
     HEARTBEAT("platform.control.heartbeat.{instance}", true),
     KILL("platform.control.kill", true, "ControlEvent"),
+    STORE("platform.control.store.{question}", true),
     DESK(
             "platform.control.desk.{person}",
             true,

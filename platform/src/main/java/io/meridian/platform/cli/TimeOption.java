@@ -1,0 +1,36 @@
+package io.meridian.platform.cli;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+
+/** A time on the command line: a date, or a time of day with its zone. */
+public final class TimeOption {
+    private static final long NANOS = 1_000_000_000L;
+
+    private TimeOption() {}
+
+    /**
+     * Epoch nanoseconds.
+     *
+     * @param end whether a date means its end
+     * @param zone of dates
+     */
+    public static long ns(String option, String text, boolean end, ZoneId zone) {
+        try {
+            if (text.contains("T")) {
+                return ns(Instant.parse(text));
+            }
+            LocalDate date = LocalDate.parse(text);
+            return ns((end ? date.plusDays(1) : date).atStartOfDay(zone).toInstant());
+        } catch (DateTimeException | ArithmeticException wrong) {
+            throw CommandException.wrongUse(option + "=" + text
+                    + " is no time. Write a date such as 2026-01-31, or a time such as 2026-01-31T14:30:00Z.");
+        }
+    }
+
+    private static long ns(Instant time) {
+        return Math.addExact(Math.multiplyExact(time.getEpochSecond(), NANOS), time.getNano());
+    }
+}

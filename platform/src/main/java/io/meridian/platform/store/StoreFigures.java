@@ -1,0 +1,32 @@
+package io.meridian.platform.store;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What the service has done since it started. Written by its threads, read by any. */
+final class StoreFigures {
+    final AtomicLong stored = new AtomicLong();
+    final AtomicLong batches = new AtomicLong();
+    final AtomicLong instruments = new AtomicLong();
+    /** Messages that are no market data, or say what cannot be. */
+    final AtomicLong refused = new AtomicLong();
+    /** Rows that the store did not take. */
+    final AtomicLong failed = new AtomicLong();
+    /** Messages that the store had from the run before. */
+    final AtomicLong repeated = new AtomicLong();
+
+    final AtomicLong replayed = new AtomicLong();
+    /** Messages that did not come, judged by the sequences of those that did. */
+    final AtomicLong lost = new AtomicLong();
+
+    final AtomicLong removed = new AtomicLong();
+    final AtomicLong waiting = new AtomicLong();
+
+    /** For the log. */
+    @Override
+    public String toString() {
+        return "stored=" + stored + " batches=" + batches + " instruments=" + instruments + " refused=" + refused
+                + " failed=" + failed + " repeated=" + repeated + " replayed=" + replayed + " lost=" + lost
+                + " removed=" + removed + " waiting="
+                + waiting;
+    }
+}

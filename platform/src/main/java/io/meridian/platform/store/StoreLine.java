@@ -1,0 +1,157 @@
+package io.meridian.platform.store;
+
+import io.meridian.bus.Bus;
+import io.meridian.bus.Requester;
+import io.meridian.bus.setting.Settings;
+import io.meridian.bus.topic.Topic;
+import io.meridian.marketfiles.DataKind;
+import io.meridian.platform.cli.Asking;
+import io.meridian.platform.cli.BusOptions;
+import io.meridian.platform.cli.CommandException;
+import io.meridian.platform.cli.Notices;
+import io.meridian.platform.cli.Output;
+import io.meridian.platform.dev.StackBus;
+import io.meridian.platform.settings.StorageSettings;
+import io.meridian.plugin.contract.schema.TopicTemplate;
+import io.meridian.storage.MarketStore;
+import io.meridian.storage.StoreExport;
+import io.meridian.storage.StoreInUseException;
+import io.meridian.storage.StoredSeries;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The way of a command to the store: it opens the store itself, and when the service has it open, asks the service. The same is done either
+ * way.
+ */
+public final class StoreLine {
+    private static final long CONNECT_NS = TimeUnit.SECONDS.toNanos(10);
+    /** How long the service may work on one question. */
+    private static final long ANSWER_NS = TimeUnit.HOURS.toNanos(2);
+
+    private final StackBus stack;
+    private final Settings settings;
+    private final Path folder;
+
+    /** @param given the store's folder; null: that of setting {@code storage.dir}, else that of the stack */
+    public StoreLine(StackBus stack, Path given) {
+        this.stack = stack;
+        settings = new BusOptions().read();
+        Path place = given != null ? given : settings.find(StorageSettings.DIR).orElseGet(stack::store);
+        folder = place.toAbsolutePath().normalize();
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    Contents contents() {
+        return either(
+                true,
+                store -> new Contents(store.total().bytes(), store.instruments().size(), store.contents()),
+                this::askForContents);
+    }
+
+    private Contents askForContents(Line service) {
+        List<StoredSeries> series = new ArrayList<>();
+        while (true) {
+            List<List<String>> part = service.ask(StoreDesk.CONTENTS, List.of(Integer.toString(series.size())));
+            Contents contents = Contents.decode(part, series);
+            series = contents.series();
+            if (series.size() >= Contents.count(part) || part.size() == 1) {
+                return contents;
+            }
+        }
+    }
+
+    /** Writes what is wanted of it as files. */
+    public StoreExport.Written export(ExportOrder order) {
+        return either(
+                true,
+                store -> StoreExport.write(store, order.selection(), order.folder(), order.force()),
+                service -> decode(service.ask(StoreDesk.EXPORT, order.encode())));
+    }
+
+    FileImport.Done imports(ImportOrder order, Consumer<String> progress) {
+        return either(
+                false,
+                store -> new FileImport(order, store::contents, store::append, store::define, progress).run(),
+                service -> {
+                    progress.accept("The store service imports it; its log says how far it is.");
+                    return FileImport.Done.decode(service.ask(StoreDesk.IMPORT, order.encode()));
+                });
+    }
+
+    private <T> T either(boolean existing, Function<MarketStore, T> own, Function<Line, T> byService) {
+        StoreInUseException used;
+        try (MarketStore store = StorePlace.open(settings, folder, existing)) {
+            return own.apply(store);
+        } catch (StoreInUseException inUse) {
+            used = inUse;
+        }
+        Bus bus;
+        try {
+            bus = stack.open(new Notices(Output.err()));
+        } catch (CommandException none) {
+            throw CommandException.failed(used.getMessage() + " If that is the store service, this command asks it over"
+                    + " the bus, and: " + none.getMessage());
+        }
+        try (bus) {
+            bus.awaitConnected(CONNECT_NS);
+            return byService.apply(new Line(bus, used));
+        }
+    }
+
+    /** The bus to the service. */
+    private final class Line {
+        private final Requester requester;
+        private final StoreInUseException used;
+
+        private Line(Bus bus, StoreInUseException used) {
+            requester = bus.requester();
+            this.used = used;
+        }
+
+        /** @return the lines of its answer */
+        List<List<String>> ask(String question, List<String> given) {
+            Topic topic = Topic.of(TopicTemplate.STORE.topic(question));
+            Asking<Fields> asking = new Asking<>(requester, topic, ANSWER_NS, Fields::decode);
+            UnsafeBuffer bytes = new UnsafeBuffer(new Fields(List.of(List.of(folder.toString()), given)).encode());
+            Fields answer = asking.once(bytes, bytes.capacity(), System.nanoTime() + CONNECT_NS);
+            if (answer == null) {
+                throw CommandException.failed(
+                        asking.isInDoubt()
+                                ? "The store service took the question and did not answer. Look at its log."
+                                : used.getMessage()
+                                        + " It does not answer on the bus, so it is no store service of this"
+                                        + " deployment.");
+            }
+            if (!answer.isOk()) {
+                throw CommandException.failed(answer.why());
+            }
+            return answer.data();
+        }
+    }
+
+    static List<List<String>> encode(StoreExport.Written written) {
+        List<List<String>> lines = new ArrayList<>();
+        lines.add(List.of(Integer.toString(written.instruments())));
+        written.rows().forEach((kind, rows) -> lines.add(List.of(kind.name(), rows.toString())));
+        return lines;
+    }
+
+    private static StoreExport.Written decode(List<List<String>> lines) {
+        Map<DataKind, Long> rows = new EnumMap<>(DataKind.class);
+        for (List<String> line : lines.subList(1, lines.size())) {
+            rows.put(DataKind.valueOf(line.get(0)), Long.parseLong(line.get(1)));
+        }
+        return new StoreExport.Written(rows, Integer.parseInt(lines.getFirst().getFirst()));
+    }
+}

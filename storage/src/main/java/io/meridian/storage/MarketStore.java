@@ -1,0 +1,61 @@
+package io.meridian.storage;
+
+import io.meridian.marketfiles.DataKind;
+import io.meridian.marketfiles.InstrumentDefinition;
+import io.meridian.marketfiles.Selection;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Quotes, trades, bars and instruments in a database. An engine passes {@code MarketStoreConformance}.
+ *
+ * <p>One thread writes, another one may read at the same time; neither waits for the other for long. What is written is there for readers, and
+ * stays when the process is killed, as soon as the call is back. A failure throws a {@link StoreException} whose text tells a
+ * person what to do.
+ */
+public interface MarketStore extends AutoCloseable {
+    // For the thread that writes.
+
+    /** Adds all rows of a batch, or none when it throws. */
+    void append(RowBatch batch);
+
+    /** Keeps what instruments are; what was known of the same venue and symbol is replaced. All of them, or none when it throws. */
+    void define(Collection<InstrumentDefinition> instruments);
+
+    /**
+     * Removes what is older, and gives its room to what comes. What was {@linkplain RowBatch#IMPORTED imported} stays.
+     *
+     * @return how many rows
+     */
+    long removeBefore(long timeNs);
+
+    /** What there is in all, without looking at each row. */
+    StoredTotal total();
+
+    // For the thread that reads.
+
+    /** What there is, by kind, venue, symbol and whether it was imported, in this order. */
+    List<StoredSeries> contents();
+
+    List<InstrumentDefinition> instruments();
+
+    /**
+     * How far each publisher's messages are stored, going by at least the last 100,000 rows of each kind. A bus may hand a message to who listens
+     * anew that who listened before has stored: by this it is known.
+     */
+    List<StoredMark> marks();
+
+    /**
+     * Writes rows to a Parquet file as it is told in the reference of files of market data, digit for digit: by time, those of the same time as they
+     * came. Without such rows no file is made.
+     *
+     * @param kind the one kind of the file, whatever kinds are selected
+     * @return how many rows
+     */
+    long export(DataKind kind, Selection selection, Path file);
+
+    /** Ends both threads' work with it. */
+    @Override
+    void close();
+}
