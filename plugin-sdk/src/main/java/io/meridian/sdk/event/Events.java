@@ -32,6 +32,8 @@ public final class Events {
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final Event[] kinds = new Event[KINDS];
     private final int[] blockLengths = new int[KINDS];
+    private final Texts names = Texts.ofNames();
+    private final Texts ids = Texts.ofIds();
 
     public Events() {
         add(InstrumentDecoder.TEMPLATE_ID, InstrumentDecoder.BLOCK_LENGTH, new Instrument());
@@ -60,6 +62,7 @@ public final class Events {
     }
 
     private void add(int template, int blockLength, Event event) {
+        event.use(names, ids);
         kinds[template] = event;
         blockLengths[template] = blockLength;
     }
