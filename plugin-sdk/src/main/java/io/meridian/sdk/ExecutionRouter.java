@@ -38,6 +38,9 @@ import java.util.List;
  * }</pre>
  */
 public abstract class ExecutionRouter extends OrderRole {
+    private final TopicsByName venueCommands = new TopicsByName(Topics::venueCommand);
+    private final TopicsByName executionEvents = new TopicsByName(Topics::executionEvent);
+
     /**
      * Takes an order on and sends it to its venue whole, with everything that it says; what the venue says of it is then said of the order.
      *
@@ -53,7 +56,7 @@ public abstract class ExecutionRouter extends OrderRole {
 
     /** Sends a command to a venue as it is. */
     protected final long route(String venue, OrderCommand command) {
-        return forward(Topics.venueCommand(venue), command);
+        return forward(venueCommands.of(venue), command);
     }
 
     /** As the other, for the day. */
@@ -90,7 +93,7 @@ public abstract class ExecutionRouter extends OrderRole {
                 quantity.doubleValue(),
                 limitPrice));
         placement(part, PlacementState.SENT, "");
-        send(Topics.venueCommand(venue), part, force);
+        send(venueCommands.of(venue), part, force);
         return part;
     }
 
@@ -119,7 +122,7 @@ public abstract class ExecutionRouter extends OrderRole {
 
     /** Has the venue cancel what is open of a part. */
     protected final long withdraw(WorkingOrder part, String requestId) {
-        return sendCancel(Topics.venueCommand(part.venue()), part, requestId);
+        return sendCancel(venueCommands.of(part.venue()), part, requestId);
     }
 
     /**
@@ -183,7 +186,7 @@ public abstract class ExecutionRouter extends OrderRole {
         }
         OrderState ofPart = part.filled(fill.quantity(), fill.price());
         WorkingOrder whole = order(part.parentId());
-        String topic = Topics.executionEvent(fill.portfolio());
+        String topic = executionEvents.of(fill.portfolio());
         if (whole == null) {
             forward(topic, fill);
             report(part, ofPart, OrderCause.FILL, "");
@@ -225,7 +228,7 @@ public abstract class ExecutionRouter extends OrderRole {
         encoding()
                 .publish(
                         context(),
-                        Topics.executionEvent(part.portfolio()),
+                        executionEvents.of(part.portfolio()),
                         PlacementEncoder.TEMPLATE_ID,
                         EventWriter.VERSION,
                         length);
@@ -233,6 +236,6 @@ public abstract class ExecutionRouter extends OrderRole {
 
     @Override
     final String reportTopic(WorkingOrder order) {
-        return Topics.executionEvent(order.portfolio());
+        return executionEvents.of(order.portfolio());
     }
 }

@@ -52,6 +52,8 @@ public abstract class OrderManager extends OrderRole {
     private final Known reviews = new Known();
     private final Set<String> underReview = new LinkedHashSet<>();
     private final Holdings holdings = new Holdings();
+    private final TopicsByName commands = new TopicsByName(Topics::orderCommand);
+    private final TopicsByName reports = new TopicsByName(Topics::orderReport);
 
     /**
      * Finds out whether an order may trade: {@link #approve} or {@link #reject} it, or leave it waiting and do so later. Called
@@ -188,7 +190,7 @@ public abstract class OrderManager extends OrderRole {
         long tag = encoding()
                 .publish(
                         context(),
-                        Topics.orderCommand(terms.portfolio()),
+                        commands.of(terms.portfolio()),
                         NewOrderEncoder.TEMPLATE_ID,
                         EventWriter.VERSION,
                         length);
@@ -205,7 +207,7 @@ public abstract class OrderManager extends OrderRole {
         if (order.isWithdrawn() || order.isOver()) {
             return Publisher.UNCHANGED;
         }
-        long tag = sendCancel(Topics.orderCommand(order.portfolio()), order, ids.next(context()));
+        long tag = sendCancel(commands.of(order.portfolio()), order, ids.next(context()));
         if (tag > 0) {
             order.withdrawn(tag);
         }
@@ -309,7 +311,7 @@ public abstract class OrderManager extends OrderRole {
 
     @Override
     final String reportTopic(WorkingOrder order) {
-        return Topics.orderReport(order.portfolio());
+        return reports.of(order.portfolio());
     }
 
     @Override
