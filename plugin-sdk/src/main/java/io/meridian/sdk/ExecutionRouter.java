@@ -14,6 +14,7 @@ import io.meridian.sdk.event.OrderEvent;
 import io.meridian.sdk.event.ReportWriter;
 import io.meridian.sdk.event.TradeTerms;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -108,9 +109,13 @@ public abstract class ExecutionRouter extends OrderRole {
 
     /** The parts of an order that are not over. */
     protected final List<WorkingOrder> parts(WorkingOrder order) {
-        return openOrders().stream()
-                .filter(part -> part.parentId().equals(order.id()))
-                .toList();
+        List<WorkingOrder> parts = new ArrayList<>();
+        for (WorkingOrder each : eachOpen()) {
+            if (each.parentId().equals(order.id())) {
+                parts.add(each);
+            }
+        }
+        return parts;
     }
 
     /** An order that is worked in parts has other terms now, as it was asked; it is filled when they are no more than what is. */

@@ -18,6 +18,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -127,7 +128,9 @@ public abstract class OrderManager extends OrderRole {
 
     /** The orders that wait for a verdict, the oldest first. */
     protected final List<WorkingOrder> underReview() {
-        return underReview.stream().map(this::order).toList();
+        return underReview.isEmpty()
+                ? List.of()
+                : underReview.stream().map(this::order).toList();
     }
 
     /** Passes an order: it may trade. */
@@ -235,12 +238,16 @@ public abstract class OrderManager extends OrderRole {
 
     /** Orders of a portfolio in an instrument that are not over and no parts of others, the oldest first. */
     protected final List<WorkingOrder> openOrders(String portfolio, Listing listing) {
-        return openOrders().stream()
-                .filter(order -> order.portfolio().equals(portfolio)
-                        && order.symbol().equals(listing.symbol())
-                        && order.venue().equals(listing.venue())
-                        && order.parentId().isEmpty())
-                .toList();
+        List<WorkingOrder> found = new ArrayList<>();
+        for (WorkingOrder order : eachOpen()) {
+            if (order.portfolio().equals(portfolio)
+                    && order.symbol().equals(listing.symbol())
+                    && order.venue().equals(listing.venue())
+                    && order.parentId().isEmpty()) {
+                found.add(order);
+            }
+        }
+        return found;
     }
 
     @Override
