@@ -98,10 +98,7 @@ final class DayDesk implements Desk {
 
     private void moveOrders(boolean begin) {
         Orders orders = state.orders();
-        for (int order = 0; order < orders.places(); order++) {
-            if (!orders.isKept(order)) {
-                continue;
-            }
+        for (int order = orders.nextUnfinished(0); order != Orders.NONE; order = orders.nextUnfinished(order + 1)) {
             OrderState from = orders.state(order);
             if (Transitions.isLive(from)) {
                 if (isOver(order, begin)) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meridian.kernel.Messages.LimitOf;
 import io.meridian.kernel.order.Pool;
+import io.meridian.plugin.contract.trading.DayPhase;
 import io.meridian.plugin.contract.trading.LimitRule;
 import io.meridian.plugin.contract.trading.PlacementState;
 import io.meridian.plugin.contract.trading.Side;
@@ -74,6 +75,22 @@ final class SnapshotTest {
         assertEquals(
                 bench.kernel.take(venue, bench.now + 5, fill.buffer, 0, fill.length()),
                 other.take(venue, bench.now + 5, fill.buffer, 0, fill.length()));
+        assertEquals(bench.kernel.hash(), other.hash());
+    }
+
+    @Test
+    void shouldMoveOrdersAlikeAtTheEndOfADayWhenRestored() {
+        bench.open("o2", Side.BUY, "10", "10.50");
+        bench.fill("t2", "o2", Side.BUY, "10.50", "10");
+        bench.accepted(Pool.BOR, bench.messages.day(20260908, DayPhase.BEGIN));
+        Kernel other = restored(bytes());
+        Messages end = bench.messages.day(20260908, DayPhase.END);
+        Sender books = new Sender(Pool.BOR, "bor-1");
+        long before = bench.kernel.sequence();
+        assertEquals(
+                bench.kernel.take(books, bench.now + 5, end.buffer, 0, end.length()),
+                other.take(books, bench.now + 5, end.buffer, 0, end.length()));
+        assertTrue(bench.kernel.sequence() > before + 3, "the filled order and the open one have moved");
         assertEquals(bench.kernel.hash(), other.hash());
     }
 

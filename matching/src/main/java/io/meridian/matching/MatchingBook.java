@@ -35,7 +35,7 @@ public final class MatchingBook {
     static final long MARKET_SELL = Long.MIN_VALUE;
 
     private static final byte BUY = (byte) Side.BUY.value();
-    private static final int LADDER_LEVELS = 64;
+    private static final int LADDER_LEVELS = 8;
 
     private final MatchListener listener;
     private final Orders orders;

@@ -29,6 +29,9 @@ public abstract class BookKeeper extends Plugin {
     private final BookWriter books = new BookWriter();
     private final Encoding encoding = new Encoding();
     private final KnownFills fills = new KnownFills();
+    private final TopicsByName positions = new TopicsByName(Topics::position);
+    private final TopicsByName values = new TopicsByName(Topics::netAssetValue);
+    private final TopicsByName cash = new TopicsByName(Topics::cash);
 
     /**
      * Whether a fill comes for the first time, and counts it as known from now on. The same one may come again: after a crash,
@@ -45,18 +48,18 @@ public abstract class BookKeeper extends Plugin {
                 encoding.scratch(), 0, clock().nanoTime(), portfolio, venue, symbol, currency, quantity, averagePrice);
         return encoding.publish(
                 context(),
-                Topics.position(portfolio),
+                positions.of(portfolio),
                 PositionEncoder.TEMPLATE_ID,
                 EventWriter.VERSION,
                 EventWriter.POSITION);
     }
 
     /** As the other, with everything that is known of it. */
-    protected final long position(BookWriter.PositionValues values) {
-        int length = books.position(encoding.scratch(), 0, clock().nanoTime(), values);
+    protected final long position(BookWriter.PositionValues position) {
+        int length = books.position(encoding.scratch(), 0, clock().nanoTime(), position);
         return encoding.publish(
                 context(),
-                Topics.position(values.portfolio()),
+                positions.of(position.portfolio()),
                 PositionEncoder.TEMPLATE_ID,
                 EventWriter.VERSION,
                 length);
@@ -66,18 +69,13 @@ public abstract class BookKeeper extends Plugin {
     protected final long netAssetValue(BookWriter.ValueOf of) {
         int length = books.netAssetValue(encoding.scratch(), 0, clock().nanoTime(), of);
         return encoding.publish(
-                context(),
-                Topics.netAssetValue(of.portfolio()),
-                NetAssetValueEncoder.TEMPLATE_ID,
-                EventWriter.VERSION,
-                length);
+                context(), values.of(of.portfolio()), NetAssetValueEncoder.TEMPLATE_ID, EventWriter.VERSION, length);
     }
 
     /** Publishes cash on {@code platform.bor.cash.{portfolio}}. */
     protected final long cash(String portfolio, String currency, double balance, double reserved) {
         int length = reports.cash(encoding.scratch(), 0, clock().nanoTime(), portfolio, currency, balance, reserved);
-        return encoding.publish(
-                context(), Topics.cash(portfolio), CashEncoder.TEMPLATE_ID, EventWriter.VERSION, length);
+        return encoding.publish(context(), cash.of(portfolio), CashEncoder.TEMPLATE_ID, EventWriter.VERSION, length);
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.meridian.sdk.event.OrderEvent;
 import io.meridian.sdk.event.ReportWriter;
 import io.meridian.sdk.event.TradeTerms;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -38,6 +39,9 @@ import java.util.List;
  * }</pre>
  */
 public abstract class ExecutionRouter extends OrderRole {
+    private final TopicsByName venueCommands = new TopicsByName(Topics::venueCommand);
+    private final TopicsByName executionEvents = new TopicsByName(Topics::executionEvent);
+
     /**
      * Takes an order on and sends it to its venue whole, with everything that it says; what the venue says of it is then said of the order.
      *
@@ -53,7 +57,7 @@ public abstract class ExecutionRouter extends OrderRole {
 
     /** Sends a command to a venue as it is. */
     protected final long route(String venue, OrderCommand command) {
-        return forward(Topics.venueCommand(venue), command);
+        return forward(venueCommands.of(venue), command);
     }
 
     /** As the other, for the day. */
@@ -90,7 +94,7 @@ public abstract class ExecutionRouter extends OrderRole {
                 quantity.doubleValue(),
                 limitPrice));
         placement(part, PlacementState.SENT, "");
-        send(Topics.venueCommand(venue), part, force);
+        send(venueCommands.of(venue), part, force);
         return part;
     }
 
@@ -105,9 +109,13 @@ public abstract class ExecutionRouter extends OrderRole {
 
     /** The parts of an order that are not over. */
     protected final List<WorkingOrder> parts(WorkingOrder order) {
-        return openOrders().stream()
-                .filter(part -> part.parentId().equals(order.id()))
-                .toList();
+        List<WorkingOrder> parts = new ArrayList<>();
+        for (WorkingOrder each : eachOpen()) {
+            if (each.parentId().equals(order.id())) {
+                parts.add(each);
+            }
+        }
+        return parts;
     }
 
     /** An order that is worked in parts has other terms now, as it was asked; it is filled when they are no more than what is. */
@@ -119,7 +127,7 @@ public abstract class ExecutionRouter extends OrderRole {
 
     /** Has the venue cancel what is open of a part. */
     protected final long withdraw(WorkingOrder part, String requestId) {
-        return sendCancel(Topics.venueCommand(part.venue()), part, requestId);
+        return sendCancel(venueCommands.of(part.venue()), part, requestId);
     }
 
     /**
@@ -183,7 +191,7 @@ public abstract class ExecutionRouter extends OrderRole {
         }
         OrderState ofPart = part.filled(fill.quantity(), fill.price());
         WorkingOrder whole = order(part.parentId());
-        String topic = Topics.executionEvent(fill.portfolio());
+        String topic = executionEvents.of(fill.portfolio());
         if (whole == null) {
             forward(topic, fill);
             report(part, ofPart, OrderCause.FILL, "");
@@ -225,7 +233,7 @@ public abstract class ExecutionRouter extends OrderRole {
         encoding()
                 .publish(
                         context(),
-                        Topics.executionEvent(part.portfolio()),
+                        executionEvents.of(part.portfolio()),
                         PlacementEncoder.TEMPLATE_ID,
                         EventWriter.VERSION,
                         length);
@@ -233,6 +241,6 @@ public abstract class ExecutionRouter extends OrderRole {
 
     @Override
     final String reportTopic(WorkingOrder order) {
-        return Topics.executionEvent(order.portfolio());
+        return executionEvents.of(order.portfolio());
     }
 }

@@ -18,6 +18,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -52,6 +53,8 @@ public abstract class OrderManager extends OrderRole {
     private final Known reviews = new Known();
     private final Set<String> underReview = new LinkedHashSet<>();
     private final Holdings holdings = new Holdings();
+    private final TopicsByName commands = new TopicsByName(Topics::orderCommand);
+    private final TopicsByName reports = new TopicsByName(Topics::orderReport);
 
     /**
      * Finds out whether an order may trade: {@link #approve} or {@link #reject} it, or leave it waiting and do so later. Called
@@ -125,7 +128,9 @@ public abstract class OrderManager extends OrderRole {
 
     /** The orders that wait for a verdict, the oldest first. */
     protected final List<WorkingOrder> underReview() {
-        return underReview.stream().map(this::order).toList();
+        return underReview.isEmpty()
+                ? List.of()
+                : underReview.stream().map(this::order).toList();
     }
 
     /** Passes an order: it may trade. */
@@ -188,7 +193,7 @@ public abstract class OrderManager extends OrderRole {
         long tag = encoding()
                 .publish(
                         context(),
-                        Topics.orderCommand(terms.portfolio()),
+                        commands.of(terms.portfolio()),
                         NewOrderEncoder.TEMPLATE_ID,
                         EventWriter.VERSION,
                         length);
@@ -205,7 +210,7 @@ public abstract class OrderManager extends OrderRole {
         if (order.isWithdrawn() || order.isOver()) {
             return Publisher.UNCHANGED;
         }
-        long tag = sendCancel(Topics.orderCommand(order.portfolio()), order, ids.next(context()));
+        long tag = sendCancel(commands.of(order.portfolio()), order, ids.next(context()));
         if (tag > 0) {
             order.withdrawn(tag);
         }
@@ -233,12 +238,16 @@ public abstract class OrderManager extends OrderRole {
 
     /** Orders of a portfolio in an instrument that are not over and no parts of others, the oldest first. */
     protected final List<WorkingOrder> openOrders(String portfolio, Listing listing) {
-        return openOrders().stream()
-                .filter(order -> order.portfolio().equals(portfolio)
-                        && order.symbol().equals(listing.symbol())
-                        && order.venue().equals(listing.venue())
-                        && order.parentId().isEmpty())
-                .toList();
+        List<WorkingOrder> found = new ArrayList<>();
+        for (WorkingOrder order : eachOpen()) {
+            if (order.portfolio().equals(portfolio)
+                    && order.symbol().equals(listing.symbol())
+                    && order.venue().equals(listing.venue())
+                    && order.parentId().isEmpty()) {
+                found.add(order);
+            }
+        }
+        return found;
     }
 
     @Override
@@ -309,7 +318,7 @@ public abstract class OrderManager extends OrderRole {
 
     @Override
     final String reportTopic(WorkingOrder order) {
-        return Topics.orderReport(order.portfolio());
+        return reports.of(order.portfolio());
     }
 
     @Override

@@ -54,6 +54,11 @@ public abstract class OrderRole extends Plugin {
         return orders.open();
     }
 
+    /** The same to be gone through at once, while none is taken on and none ends. */
+    final Iterable<WorkingOrder> eachOpen() {
+        return orders.eachOpen();
+    }
+
     /** Takes an order on. Null when it did so before: a durable command may come twice, and changes nothing then. */
     protected final WorkingOrder begin(NewOrder order) {
         return orders.add(new WorkingOrder(order));

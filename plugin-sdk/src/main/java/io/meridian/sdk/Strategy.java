@@ -4,6 +4,7 @@ import io.meridian.plugin.contract.trading.CancelOrderEncoder;
 import io.meridian.plugin.contract.trading.NewOrderEncoder;
 import io.meridian.plugin.contract.trading.Side;
 import io.meridian.plugin.contract.trading.TargetPositionEncoder;
+import io.meridian.plugin.contract.value.Decimal;
 import io.meridian.sdk.event.Event;
 import io.meridian.sdk.event.EventWriter;
 import io.meridian.sdk.event.Fill;
@@ -228,10 +229,10 @@ public abstract class Strategy extends Plugin {
             }
         } else if (event instanceof Fill fill && fill.portfolio().equals(portfolio())) {
             if (fills.isNew(fill)) {
-                positions.merge(fill.symbol(), BigDecimal.valueOf(fill.signedQuantity()), BigDecimal::add);
+                positions.merge(fill.symbol(), Decimal.exact(fill.signedQuantity()), BigDecimal::add);
             }
         } else if (event instanceof Position book && book.portfolio().equals(portfolio())) {
-            positions.put(book.symbol(), BigDecimal.valueOf(book.quantity()));
+            positions.put(book.symbol(), Decimal.exact(book.quantity()));
         }
     }
 

@@ -26,18 +26,29 @@ public final class TopicRules {
 
     /** Whether all topics of {@code narrow}, a topic or pattern, match {@code wide}. */
     public static boolean covers(String wide, String narrow) {
-        String[] wideSegments = wide.split("\\.");
-        String[] narrowSegments = narrow.split("\\.");
-        for (int i = 0; i < wideSegments.length; i++) {
-            if (wideSegments[i].equals("**")) {
-                return narrowSegments.length > i;
+        int at = 0;
+        int of = 0;
+        while (at <= wide.length()) {
+            int end = segmentEnd(wide, at);
+            if (wide.startsWith("**", at) && end == at + 2) {
+                return of <= narrow.length();
             }
-            if (i >= narrowSegments.length
-                    || narrowSegments[i].equals("**")
-                    || !wideSegments[i].equals("*") && !wideSegments[i].equals(narrowSegments[i])) {
+            if (of > narrow.length()) {
                 return false;
             }
+            int ofEnd = segmentEnd(narrow, of);
+            boolean any = end == at + 1 && wide.charAt(at) == '*' && !(narrow.startsWith("**", of) && ofEnd == of + 2);
+            if (!any && (end - at != ofEnd - of || !wide.regionMatches(at, narrow, of, end - at))) {
+                return false;
+            }
+            at = end + 1;
+            of = ofEnd + 1;
         }
-        return narrowSegments.length == wideSegments.length;
+        return of > narrow.length();
+    }
+
+    private static int segmentEnd(String topic, int from) {
+        int dot = topic.indexOf('.', from);
+        return dot < 0 ? topic.length() : dot;
     }
 }

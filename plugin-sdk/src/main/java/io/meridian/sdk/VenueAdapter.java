@@ -19,6 +19,7 @@ import io.meridian.sdk.event.TradeTerms;
  * <p>An order is submitted once, however often its command comes, and cancelled or modified only while it is open.
  */
 public abstract class VenueAdapter extends OrderRole {
+    private final TopicsByName events = new TopicsByName(Topics::venueEvent);
     private SessionState state;
 
     /** The venue's name in topics. */
@@ -134,7 +135,7 @@ public abstract class VenueAdapter extends OrderRole {
     /** A trade of an order: says the fill itself, then the state that it leaves the order in. */
     protected final void filled(String orderId, String tradeId, double quantity, double price, TradeTerms terms) {
         WorkingOrder order = require(orderId);
-        sendFill(Topics.venueEvent(venue()), order, "", order.venue(), tradeId, quantity, price, terms);
+        sendFill(events.of(venue()), order, "", order.venue(), tradeId, quantity, price, terms);
         report(order, order.filled(quantity, price), OrderCause.FILL, "");
     }
 
@@ -168,6 +169,6 @@ public abstract class VenueAdapter extends OrderRole {
 
     @Override
     final String reportTopic(WorkingOrder order) {
-        return Topics.venueEvent(venue());
+        return events.of(venue());
     }
 }

@@ -3,6 +3,7 @@ package io.meridian.sdk;
 import io.meridian.plugin.contract.trading.OrderCause;
 import io.meridian.plugin.contract.trading.OrderState;
 import io.meridian.plugin.contract.trading.Side;
+import io.meridian.plugin.contract.value.Decimal;
 import io.meridian.sdk.event.NewOrder;
 import io.meridian.sdk.event.OrderEvent;
 import java.io.DataInput;
@@ -163,7 +164,7 @@ public final class WorkingOrder {
     public BigDecimal exactLeaves() {
         return isOver() || refused
                 ? BigDecimal.ZERO
-                : BigDecimal.valueOf(quantity).subtract(filled).max(BigDecimal.ZERO);
+                : Decimal.exact(quantity).subtract(filled).max(BigDecimal.ZERO);
     }
 
     /** Of what is filled; {@code NaN} when nothing is. */
@@ -215,14 +216,14 @@ public final class WorkingOrder {
 
     /** Counts a trade, and gives the state that it leaves the order in. */
     OrderState filled(double more, double price) {
-        return filled(BigDecimal.valueOf(more), price);
+        return filled(Decimal.exact(more), price);
     }
 
     /** Counts a trade, or takes one out when it is below 0. */
     OrderState filled(BigDecimal more, double price) {
         filled = filled.add(more);
-        value = value.add(more.multiply(BigDecimal.valueOf(price)));
-        return filled.compareTo(BigDecimal.valueOf(quantity)) >= 0 ? OrderState.FILLED : OrderState.PARTIALLY_FILLED;
+        value = value.add(more.multiply(Decimal.exact(price)));
+        return filled.compareTo(Decimal.exact(quantity)) >= 0 ? OrderState.FILLED : OrderState.PARTIALLY_FILLED;
     }
 
     void said(OrderState now) {
@@ -245,8 +246,8 @@ public final class WorkingOrder {
         if (termsToo) {
             changed(event.quantity(), event.limitPrice());
         }
-        filled = BigDecimal.valueOf(event.filledQuantity());
-        value = filled.signum() == 0 ? BigDecimal.ZERO : filled.multiply(BigDecimal.valueOf(event.averagePrice()));
+        filled = Decimal.exact(event.filledQuantity());
+        value = filled.signum() == 0 ? BigDecimal.ZERO : filled.multiply(Decimal.exact(event.averagePrice()));
         if (event.cause() == OrderCause.CANCEL_REFUSED) {
             withdrawn = false;
         }

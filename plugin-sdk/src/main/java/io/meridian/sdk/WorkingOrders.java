@@ -24,6 +24,10 @@ final class WorkingOrders {
         return List.copyOf(open.values());
     }
 
+    Iterable<WorkingOrder> eachOpen() {
+        return open.values();
+    }
+
     /** Null when one of this id is there, or was. */
     WorkingOrder add(WorkingOrder order) {
         if (get(order.id()) != null) {

@@ -19,9 +19,9 @@ public final class Backtest {
 
     private final BacktestPlan plan;
     private final RunListener listener;
-    private final Events events = new Events();
     private final Message message = new Message();
     private World world;
+    private Events events;
     private Market market;
     private KernelPart kernel;
     private Valuation valuation;
@@ -75,6 +75,7 @@ public final class Backtest {
     private void begin(long beginNs) {
         listener.onBegin(beginNs);
         world = new World(NAME, new TapePast(plan.tape(), beginNs), beginNs, listener);
+        events = world.newEvents();
         kernel = new KernelPart(world, plan.zone());
         market = new Market(
                 world,

@@ -14,6 +14,14 @@ import org.agrona.MutableDirectBuffer;
  * is a guess, and who uses it is told so.
  */
 final class DerivedQuotes {
+    private static final double[] POWERS = new double[Decimals.MAX_SCALE + 1];
+
+    static {
+        for (int i = 0; i < POWERS.length; i++) {
+            POWERS[i] = Math.pow(10, i);
+        }
+    }
+
     private final double halfSpread;
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final QuoteEncoder quote = new QuoteEncoder();
@@ -23,11 +31,12 @@ final class DerivedQuotes {
         halfSpread = spreadBasisPoints / 20_000;
     }
 
-    int write(MutableDirectBuffer buffer, long timeNs, Tape.Listed listed, BarDecoder bar) {
-        int scale = Math.max(scaleOf(listed.tickSize()), bar.closePrice().scale());
+    /** @param tickScale of the instrument's prices, as {@link #scaleOf} says */
+    int write(MutableDirectBuffer buffer, long timeNs, Tape.Listed listed, int tickScale, BarDecoder bar) {
+        int scale = Math.max(tickScale, bar.closePrice().scale());
         long close =
                 Decimals.rescale(bar.closePrice().mantissa(), bar.closePrice().scale(), scale, RoundingMode.HALF_EVEN);
-        long tick = Math.max(1, Math.round(listed.tickSize() * Math.pow(10, scale)));
+        long tick = Math.max(1, Math.round(listed.tickSize() * POWERS[scale]));
         long half = (long) Math.ceil(close * halfSpread);
         long bid = Math.floorDiv(close - half, tick) * tick;
         long ask = Math.ceilDiv(close + half, tick) * tick;
@@ -53,7 +62,8 @@ final class DerivedQuotes {
         to.mantissa(mantissa).scale((byte) scale);
     }
 
-    private static int scaleOf(double tick) {
+    /** The digits behind the point that a tick has. */
+    static int scaleOf(double tick) {
         int scale = 0;
         for (double value = tick; scale < 9 && Math.abs(value - Math.rint(value)) > 1e-9; value *= 10) {
             scale++;

@@ -24,7 +24,6 @@ import org.agrona.ExpandableArrayBuffer;
  */
 final class KernelPart {
     private static final KernelOptions OPTIONS = new KernelOptions(1 << 12, 1 << 16, 1 << 16);
-    private static final String DATA = "platform.data.";
     private static final String INSTRUMENTS = "platform.data.instrument.";
     private static final String PERSON = "backtest";
 
@@ -48,9 +47,11 @@ final class KernelPart {
                     // Nothing dies here, so nothing is stored.
                 },
                 this::tell);
-        Hearer hearer = this::hear;
-        KernelHub.patterns(true).forEach(pattern -> world.bus().subscribe(pattern, hearer));
-        KernelHub.patterns(false).forEach(pattern -> world.bus().subscribe(pattern, hearer));
+        Hearer decides = this::hear;
+        Hearer keeps = this::hearPrice;
+        KernelHub.patterns(true).forEach(pattern -> world.bus().subscribe(pattern, decides));
+        KernelHub.patterns(false)
+                .forEach(pattern -> world.bus().subscribe(pattern, pattern.startsWith(INSTRUMENTS) ? decides : keeps));
     }
 
     Kernel kernel() {
@@ -62,13 +63,13 @@ final class KernelPart {
         return commands;
     }
 
+    private void hearPrice(LocalTopic topic, DirectBuffer buffer, int offset, int length) {
+        latest.heard(topic, buffer, offset + LocalBus.HEAD, length - LocalBus.HEAD);
+    }
+
     private void hear(LocalTopic topic, DirectBuffer buffer, int offset, int length) {
         int payload = offset + LocalBus.HEAD;
         int bytes = length - LocalBus.HEAD;
-        if (topic.name.startsWith(DATA) && !topic.name.startsWith(INSTRUMENTS)) {
-            latest.heard(topic, buffer, payload, bytes);
-            return;
-        }
         latest.pass(pricing);
         cause = message.wrap(buffer, offset, length, topic.name, false);
         commands++;

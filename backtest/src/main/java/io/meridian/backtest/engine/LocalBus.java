@@ -86,10 +86,13 @@ final class LocalBus {
     }
 
     Hearer[] hearersOf(String topic) {
-        return interests.stream()
-                .filter(interest -> TopicRules.covers(interest.pattern, topic))
-                .map(Interest::hearer)
-                .toArray(Hearer[]::new);
+        List<Hearer> hearers = new ArrayList<>();
+        for (Interest interest : interests) {
+            if (TopicRules.covers(interest.pattern, topic)) {
+                hearers.add(interest.hearer);
+            }
+        }
+        return hearers.toArray(Hearer[]::new);
     }
 
     // Publishing.

@@ -50,11 +50,13 @@ final class Market {
         final LocalTopic quotes;
         final LocalTopic trades;
         private final LocalTopic status;
+        private final int tickScale;
         private boolean isOpen;
         private double price = Double.NaN;
 
         private Line(LocalBus bus, Tape.Listed listed) {
             this.listed = listed;
+            tickScale = DerivedQuotes.scaleOf(listed.tickSize());
             bars = bus.topic(Topics.data(MarketData.Kind.BAR, listed.venue(), listed.symbol()));
             quotes = bus.topic(Topics.data(MarketData.Kind.QUOTE, listed.venue(), listed.symbol()));
             trades = bus.topic(Topics.data(MarketData.Kind.TRADE, listed.venue(), listed.symbol()));
@@ -140,7 +142,7 @@ final class Market {
     }
 
     private void quote(Line line, Tape.Cursor cursor, BarDecoder of) {
-        put(derived.write(scratch, cursor.timeNs(), line.listed, of));
+        put(derived.write(scratch, cursor.timeNs(), line.listed, line.tickScale, of));
         send(line.quotes, QuoteEncoder.TEMPLATE_ID, cursor.timeNs());
     }
 

@@ -31,7 +31,7 @@ final class Member {
     private final int source;
     private final Plugin plugin;
     private final TimerQueue timers = new TimerQueue();
-    private final Events events = new Events();
+    private final Events events;
     private final Message message = new Message();
     private final Map<String, LocalPublisher> publishers = new HashMap<>();
     private final Map<String, LocalSubscription> subscribed = new LinkedHashMap<>();
@@ -42,6 +42,7 @@ final class Member {
         this.world = world;
         this.spec = spec;
         this.source = source;
+        events = world.newEvents();
         manifest = Manifest.of(spec.type());
         SettingsBinder.bind(manifest.settings(), spec.settings());
         plugin = RuntimeOptions.create(spec.type());

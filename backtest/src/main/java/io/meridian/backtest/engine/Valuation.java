@@ -15,8 +15,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class Valuation {
     private final State state;
     private final List<Market.Line> lines;
-    private final UnsafeBuffer portfolio;
-    private final UnsafeBuffer currency;
+    private final Name portfolio;
+    private final Name currency;
     private final int moneyScale;
     private Market.Line[] byInstrument = new Market.Line[16];
     private double cash;
@@ -26,13 +26,27 @@ final class Valuation {
     Valuation(State state, List<Market.Line> lines, String portfolio, String currency, int moneyScale) {
         this.state = state;
         this.lines = lines;
-        this.portfolio = name(portfolio);
-        this.currency = name(currency);
+        this.portfolio = new Name(portfolio);
+        this.currency = new Name(currency);
         this.moneyScale = moneyScale;
     }
 
-    private static UnsafeBuffer name(String text) {
-        return new UnsafeBuffer(Arrays.copyOf(text.getBytes(StandardCharsets.US_ASCII), Names.LENGTH));
+    /** A text that has a number in the kernel once it was said there, and keeps it. */
+    private final class Name {
+        private final UnsafeBuffer text;
+        private int number = -1;
+
+        Name(String of) {
+            text = new UnsafeBuffer(Arrays.copyOf(of.getBytes(StandardCharsets.US_ASCII), Names.LENGTH));
+        }
+
+        /** Below 0 while it has none. */
+        int number() {
+            if (number < 0) {
+                number = state.names().find(text, 0, Names.LENGTH);
+            }
+            return number;
+        }
     }
 
     double cash() {
@@ -51,12 +65,12 @@ final class Valuation {
         cash = 0;
         gross = 0;
         net = 0;
-        int of = state.names().find(portfolio, 0, Names.LENGTH);
-        if (of == Names.NONE) {
+        int of = portfolio.number();
+        if (of < 0) {
             return;
         }
         CashAccounts accounts = state.books().cash();
-        int account = accounts.find(of, state.names().find(currency, 0, Names.LENGTH));
+        int account = accounts.find(of, currency.number());
         if (account != CashAccounts.NONE) {
             cash = Decimals.toDouble(accounts.balance(account), moneyScale);
         }

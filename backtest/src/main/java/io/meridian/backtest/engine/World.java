@@ -1,5 +1,6 @@
 package io.meridian.backtest.engine;
 
+import io.meridian.sdk.event.Events;
 import io.meridian.sdk.event.Message;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ final class World {
     private final String name;
     private final WorldListener listener;
     private final LocalBus bus = new LocalBus();
+    private final Events events = new Events();
     private final Requests requests = new Requests(this);
     private final List<Member> members = new ArrayList<>();
     private final Queue<Runnable> whenQuiet = new ArrayDeque<>();
@@ -42,6 +44,11 @@ final class World {
 
     LocalBus bus() {
         return bus;
+    }
+
+    /** What reads events, for one who hears messages here. */
+    Events newEvents() {
+        return new Events(events);
     }
 
     Requests requests() {

@@ -13,7 +13,6 @@ import io.meridian.plugin.contract.value.Decimal;
 import io.meridian.plugin.contract.value.Decimals;
 import io.meridian.sdk.event.Fill;
 import io.meridian.sdk.event.OrderEvent;
-import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -76,7 +75,7 @@ public class ResultRecorder implements RunListener {
         if (!decided.containsKey(id)) {
             Line line = line(event.venue(), event.symbol());
             line.charted = true;
-            decided.put(id, Double.isNaN(line.price) ? null : Decimal.of(BigDecimal.valueOf(line.price)));
+            decided.put(id, Double.isNaN(line.price) ? null : Decimal.of(Decimal.exact(line.price)));
             builder.onOrderSent();
         }
         switch (event.state()) {

@@ -1,5 +1,6 @@
 package io.meridian.kernel.hub;
 
+import io.meridian.kernel.state.Names;
 import io.meridian.kernel.state.Orders;
 import io.meridian.kernel.state.State;
 import io.meridian.plugin.contract.trading.AllocationDecoder;
@@ -23,8 +24,12 @@ final class Addressee {
         this.state = state;
     }
 
-    /** Whether a message is about a portfolio: by what it says, and by the order that it names. */
-    boolean isAbout(String portfolio, int template, DirectBuffer buffer, int offset, int length) {
+    /**
+     * Whether a message is about a portfolio: by what it says, and by the order that it names.
+     *
+     * @param portfolio padded with zeros to {@link Names#LENGTH}
+     */
+    boolean isAbout(DirectBuffer portfolio, int template, DirectBuffer buffer, int offset, int length) {
         int block = offset + MessageHeaderDecoder.ENCODED_LENGTH;
         int portfolioAt = portfolioAt(template);
         if (portfolioAt != ABSENT
@@ -36,17 +41,16 @@ final class Addressee {
             return orderAt == ABSENT;
         }
         int order = state.orders().find(buffer, block + orderAt);
-        return order == Orders.NONE || state.names().isText(state.orders().portfolio(order), portfolio);
+        return order == Orders.NONE || state.names().is(state.orders().portfolio(order), portfolio, 0, Names.LENGTH);
     }
 
-    private static boolean says(String portfolio, DirectBuffer buffer, int at) {
-        for (int i = 0; i < NAME; i++) {
-            byte expected = i < portfolio.length() ? (byte) portfolio.charAt(i) : 0;
-            if (buffer.getByte(at + i) != expected) {
+    private static boolean says(DirectBuffer portfolio, DirectBuffer buffer, int at) {
+        for (int i = 0; i < NAME; i += Long.BYTES) {
+            if (buffer.getLong(at + i) != portfolio.getLong(i)) {
                 return false;
             }
         }
-        return portfolio.length() <= NAME;
+        return portfolio.getByte(NAME) == 0;
     }
 
     private static int portfolioAt(int template) {

@@ -2,6 +2,7 @@ package io.meridian.kernel.hub;
 
 import io.meridian.kernel.Sender;
 import io.meridian.kernel.order.Pool;
+import io.meridian.kernel.state.Names;
 import io.meridian.plugin.contract.schema.TopicTemplate;
 import io.meridian.plugin.contract.trading.AllocationDecoder;
 import io.meridian.plugin.contract.trading.BarDecoder;
@@ -14,9 +15,12 @@ import io.meridian.plugin.contract.trading.OrderEventDecoder;
 import io.meridian.plugin.contract.trading.PlacementDecoder;
 import io.meridian.plugin.contract.trading.QuoteDecoder;
 import io.meridian.plugin.contract.trading.TradeDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * A way in: the topics of one template, who speaks there, and what may be said. Grants are about topics, so a topic tells who sends.
@@ -51,13 +55,18 @@ enum Door {
     private final TopicTemplate template;
     private final Pool pool;
     private final String name;
-    private final Set<Integer> messages;
+    /** A bit for each template that may come in; none: any may. */
+    private final long messages;
 
-    Door(TopicTemplate template, Pool pool, String name, Integer... messages) {
+    Door(TopicTemplate template, Pool pool, String name, int... messages) {
         this.template = template;
         this.pool = pool;
         this.name = name;
-        this.messages = Set.of(messages);
+        long bits = 0;
+        for (int message : messages) {
+            bits |= 1L << message;
+        }
+        this.messages = bits;
     }
 
     static List<Door> all() {
@@ -70,15 +79,16 @@ enum Door {
 
     /** Whether a message of a template may come in here. */
     boolean takes(int messageTemplate) {
-        return messages.isEmpty() || messages.contains(messageTemplate);
+        return messages == 0 || messageTemplate < Long.SIZE && (messages >>> messageTemplate & 1) != 0;
     }
 
     /**
      * One topic's way in.
      *
      * @param portfolio what its messages must be about; null when any
+     * @param name      of the portfolio as messages have it, padded with zeros to {@link Names#LENGTH}
      */
-    record Way(Door door, Sender sender, String portfolio) {}
+    record Way(Door door, Sender sender, String portfolio, DirectBuffer name) {}
 
     /** The way in of a topic; empty when the kernel does not listen there. */
     static Optional<Way> of(String topic) {
@@ -91,6 +101,11 @@ enum Door {
     private Way way(String topic) {
         String last = topic.substring(topic.lastIndexOf('.') + 1);
         boolean ofPortfolio = this == WISH || this == VERDICT || this == EXECUTION;
-        return new Way(this, new Sender(pool, name != null ? name : last), ofPortfolio ? last : null);
+        byte[] padded = Arrays.copyOf(last.getBytes(StandardCharsets.US_ASCII), Names.LENGTH);
+        return new Way(
+                this,
+                new Sender(pool, name != null ? name : last),
+                ofPortfolio ? last : null,
+                new UnsafeBuffer(padded));
     }
 }

@@ -114,7 +114,7 @@ public final class KernelHub {
         int message = Schemas.idOf(buffer, offset, length);
         if (way == null
                 || !way.door().takes(message)
-                || way.portfolio() != null && !addressee.isAbout(way.portfolio(), message, buffer, offset, length)) {
+                || way.portfolio() != null && !addressee.isAbout(way.name(), message, buffer, offset, length)) {
             begin(topic, buffer, offset, length);
             end(Refusal.WRONG_TOPIC.answer(), timeNs);
             return Refusal.WRONG_TOPIC.answer();

@@ -64,18 +64,6 @@ public final class Names {
         }
     }
 
-    /** Whether a name is this text of ASCII. */
-    public boolean isText(int name, String text) {
-        int length = Math.min(text.length(), LENGTH);
-        for (int i = 0; i < LENGTH; i++) {
-            int expected = i < length ? text.charAt(i) : 0;
-            if ((slab.get(name, i >> 3) >>> (i & 7) * 8 & 0xFF) != expected) {
-                return false;
-            }
-        }
-        return text.length() <= LENGTH;
-    }
-
     /** Its first eight characters, the first one lowest. */
     long word(int name) {
         return slab.get(name, 0);

@@ -11,6 +11,9 @@ import org.agrona.DirectBuffer;
  */
 public final class Orders extends OrderRecords {
     private final KeyIndex index;
+    /** Of those that may still move. It is made of the records, so it is in no snapshot. */
+    private final Places unfinished = new Places();
+
     private long generations;
 
     Orders(int capacity) {
@@ -54,11 +57,13 @@ public final class Orders extends OrderRecords {
         putText(slot, ID, buffer, offset);
         slab.set(slot, FIRSTS, NONE, NONE);
         index.add(slot);
+        unfinished.add(slot);
         return slot;
     }
 
     void remove(int order) {
         index.remove(order);
+        unfinished.remove(order);
         slab.free(order);
     }
 
@@ -69,6 +74,15 @@ public final class Orders extends OrderRecords {
     /** All places are below. */
     public int places() {
         return slab.used();
+    }
+
+    /**
+     * The lowest place, from one on, of an order that may still move: it is live, or filled and not closed yet. Of all that are kept these are few.
+     *
+     * @return {@link #NONE} when there is none
+     */
+    public int nextUnfinished(int from) {
+        return unfinished.next(from);
     }
 
     public int count() {
@@ -138,6 +152,14 @@ public final class Orders extends OrderRecords {
         }
         setCode(order, STATE, state.value());
         slab.add(order, EVENTS, 1);
+        mark(order, state);
+    }
+
+    private void mark(int order, OrderState state) {
+        switch (state) {
+            case CANCELLED, REJECTED, COMPLIANCE_REJECTED, EXPIRED, CLOSED -> unfinished.remove(order);
+            default -> unfinished.add(order);
+        }
     }
 
     public void acknowledged(int order) {
@@ -217,5 +239,11 @@ public final class Orders extends OrderRecords {
         generations = source.next();
         slab.load(source);
         index.rebuild();
+        unfinished.clear();
+        for (int order = 0; order < slab.used(); order++) {
+            if (slab.isLive(order)) {
+                mark(order, state(order));
+            }
+        }
     }
 }

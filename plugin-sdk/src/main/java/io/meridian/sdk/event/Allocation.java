@@ -32,13 +32,13 @@ public final class Allocation extends Event {
     }
 
     public String allocationId() {
-        decoder.getAllocationId(texts().scratch, 0);
-        return texts().take(AllocationDecoder.allocationIdLength());
+        decoder.getAllocationId(ids().scratch, 0);
+        return ids().take(AllocationDecoder.allocationIdLength());
     }
 
     public String orderId() {
-        decoder.getOrderId(texts().scratch, 0);
-        return texts().take(AllocationDecoder.orderIdLength());
+        decoder.getOrderId(ids().scratch, 0);
+        return ids().take(AllocationDecoder.orderIdLength());
     }
 
     public AllocationMethod method() {

@@ -31,8 +31,8 @@ public final class CancelOrder extends OrderCommand {
 
     @Override
     public String orderId() {
-        decoder.getOrderId(texts().scratch, 0);
-        return texts().take(CancelOrderDecoder.orderIdLength());
+        decoder.getOrderId(ids().scratch, 0);
+        return ids().take(CancelOrderDecoder.orderIdLength());
     }
 
     @Override
@@ -54,8 +54,8 @@ public final class CancelOrder extends OrderCommand {
     }
 
     public String requestId() {
-        decoder.getRequestId(texts().scratch, 0);
-        return texts().take(CancelOrderDecoder.requestIdLength());
+        decoder.getRequestId(ids().scratch, 0);
+        return ids().take(CancelOrderDecoder.requestIdLength());
     }
 
     /** All its fields, exact. Valid as long as the event. */

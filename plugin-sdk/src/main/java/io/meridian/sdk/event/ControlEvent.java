@@ -32,8 +32,8 @@ public final class ControlEvent extends Event {
     }
 
     public String controlId() {
-        decoder.getControlId(texts().scratch, 0);
-        return texts().take(ControlEventDecoder.controlIdLength());
+        decoder.getControlId(ids().scratch, 0);
+        return ids().take(ControlEventDecoder.controlIdLength());
     }
 
     public ControlKind kind() {

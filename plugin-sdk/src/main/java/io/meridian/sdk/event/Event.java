@@ -24,10 +24,17 @@ public abstract sealed class Event
                 SessionStatus,
                 RiskEvent,
                 ControlEvent {
-    private final Texts texts = new Texts();
+    private Texts texts;
+    private Texts ids;
     private Message message;
 
     Event() {}
+
+    /** What turns its names and its ids into strings. Events of one thread share them, so that what all of them say is one string. */
+    final void use(Texts forNames, Texts forIds) {
+        texts = forNames;
+        ids = forIds;
+    }
 
     /** For a runtime: looks at a message that {@link Events} found to be of this kind. */
     final void wrap(Message source, int blockLength, int version) {
@@ -58,12 +65,18 @@ public abstract sealed class Event
     /** One of the same values that lasts. */
     public Event copy() {
         Event copy = fresh();
+        Texts own = Texts.ofIds();
+        copy.use(own, own);
         Events.wrap(copy, message.copy());
         return copy;
     }
 
     final Texts texts() {
         return texts;
+    }
+
+    final Texts ids() {
+        return ids;
     }
 
     static double number(DecimalDecoder decimal) {

@@ -32,8 +32,21 @@ public final class Events {
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final Event[] kinds = new Event[KINDS];
     private final int[] blockLengths = new int[KINDS];
+    private final Texts names;
+    private final Texts ids;
 
     public Events() {
+        this(Texts.ofNames(), Texts.ofIds());
+    }
+
+    /** For a runtime with several plugins in one thread: what several of them read becomes one string. */
+    public Events(Events alike) {
+        this(alike.names, alike.ids);
+    }
+
+    private Events(Texts names, Texts ids) {
+        this.names = names;
+        this.ids = ids;
         add(InstrumentDecoder.TEMPLATE_ID, InstrumentDecoder.BLOCK_LENGTH, new Instrument());
         add(QuoteDecoder.TEMPLATE_ID, QuoteDecoder.BLOCK_LENGTH, new Quote());
         add(TradeDecoder.TEMPLATE_ID, TradeDecoder.BLOCK_LENGTH, new Trade());
@@ -60,6 +73,7 @@ public final class Events {
     }
 
     private void add(int template, int blockLength, Event event) {
+        event.use(names, ids);
         kinds[template] = event;
         blockLengths[template] = blockLength;
     }

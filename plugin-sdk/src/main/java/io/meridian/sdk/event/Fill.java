@@ -34,8 +34,8 @@ public final class Fill extends OrderReport {
 
     @Override
     public String orderId() {
-        decoder.getOrderId(texts().scratch, 0);
-        return texts().take(FillDecoder.orderIdLength());
+        decoder.getOrderId(ids().scratch, 0);
+        return ids().take(FillDecoder.orderIdLength());
     }
 
     @Override
@@ -57,18 +57,18 @@ public final class Fill extends OrderReport {
     }
 
     public String tradeId() {
-        decoder.getTradeId(texts().scratch, 0);
-        return texts().take(FillDecoder.tradeIdLength());
+        decoder.getTradeId(ids().scratch, 0);
+        return ids().take(FillDecoder.tradeIdLength());
     }
 
     public String placementId() {
-        decoder.getPlacementId(texts().scratch, 0);
-        return texts().take(FillDecoder.placementIdLength());
+        decoder.getPlacementId(ids().scratch, 0);
+        return ids().take(FillDecoder.placementIdLength());
     }
 
     public String venueOrderId() {
-        decoder.getVenueOrderId(texts().scratch, 0);
-        return texts().take(FillDecoder.venueOrderIdLength());
+        decoder.getVenueOrderId(ids().scratch, 0);
+        return ids().take(FillDecoder.venueOrderIdLength());
     }
 
     public String currency() {

@@ -31,8 +31,8 @@ public final class ModifyOrder extends OrderCommand {
 
     @Override
     public String orderId() {
-        decoder.getOrderId(texts().scratch, 0);
-        return texts().take(ModifyOrderDecoder.orderIdLength());
+        decoder.getOrderId(ids().scratch, 0);
+        return ids().take(ModifyOrderDecoder.orderIdLength());
     }
 
     @Override
@@ -54,8 +54,8 @@ public final class ModifyOrder extends OrderCommand {
     }
 
     public String requestId() {
-        decoder.getRequestId(texts().scratch, 0);
-        return texts().take(ModifyOrderDecoder.requestIdLength());
+        decoder.getRequestId(ids().scratch, 0);
+        return ids().take(ModifyOrderDecoder.requestIdLength());
     }
 
     public String currency() {

@@ -35,8 +35,8 @@ public final class NewOrder extends OrderCommand {
 
     @Override
     public String orderId() {
-        decoder.getOrderId(texts().scratch, 0);
-        return texts().take(NewOrderDecoder.orderIdLength());
+        decoder.getOrderId(ids().scratch, 0);
+        return ids().take(NewOrderDecoder.orderIdLength());
     }
 
     @Override
@@ -58,8 +58,8 @@ public final class NewOrder extends OrderCommand {
     }
 
     public String parentId() {
-        decoder.getParentId(texts().scratch, 0);
-        return texts().take(NewOrderDecoder.parentIdLength());
+        decoder.getParentId(ids().scratch, 0);
+        return ids().take(NewOrderDecoder.parentIdLength());
     }
 
     public String account() {

@@ -34,8 +34,8 @@ public final class OrderEvent extends OrderReport {
 
     @Override
     public String orderId() {
-        decoder.getOrderId(texts().scratch, 0);
-        return texts().take(OrderEventDecoder.orderIdLength());
+        decoder.getOrderId(ids().scratch, 0);
+        return ids().take(OrderEventDecoder.orderIdLength());
     }
 
     @Override
@@ -57,18 +57,18 @@ public final class OrderEvent extends OrderReport {
     }
 
     public String parentId() {
-        decoder.getParentId(texts().scratch, 0);
-        return texts().take(OrderEventDecoder.parentIdLength());
+        decoder.getParentId(ids().scratch, 0);
+        return ids().take(OrderEventDecoder.parentIdLength());
     }
 
     public String venueOrderId() {
-        decoder.getVenueOrderId(texts().scratch, 0);
-        return texts().take(OrderEventDecoder.venueOrderIdLength());
+        decoder.getVenueOrderId(ids().scratch, 0);
+        return ids().take(OrderEventDecoder.venueOrderIdLength());
     }
 
     public String requestId() {
-        decoder.getRequestId(texts().scratch, 0);
-        return texts().take(OrderEventDecoder.requestIdLength());
+        decoder.getRequestId(ids().scratch, 0);
+        return ids().take(OrderEventDecoder.requestIdLength());
     }
 
     public String currency() {

@@ -33,8 +33,8 @@ public final class Placement extends OrderReport {
 
     @Override
     public String orderId() {
-        decoder.getOrderId(texts().scratch, 0);
-        return texts().take(PlacementDecoder.orderIdLength());
+        decoder.getOrderId(ids().scratch, 0);
+        return ids().take(PlacementDecoder.orderIdLength());
     }
 
     @Override
@@ -56,13 +56,13 @@ public final class Placement extends OrderReport {
     }
 
     public String placementId() {
-        decoder.getPlacementId(texts().scratch, 0);
-        return texts().take(PlacementDecoder.placementIdLength());
+        decoder.getPlacementId(ids().scratch, 0);
+        return ids().take(PlacementDecoder.placementIdLength());
     }
 
     public String venueOrderId() {
-        decoder.getVenueOrderId(texts().scratch, 0);
-        return texts().take(PlacementDecoder.venueOrderIdLength());
+        decoder.getVenueOrderId(ids().scratch, 0);
+        return ids().take(PlacementDecoder.venueOrderIdLength());
     }
 
     public String currency() {

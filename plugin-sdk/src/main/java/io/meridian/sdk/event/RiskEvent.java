@@ -42,8 +42,8 @@ public final class RiskEvent extends Event {
     }
 
     public String orderId() {
-        decoder.getOrderId(texts().scratch, 0);
-        return texts().take(RiskEventDecoder.orderIdLength());
+        decoder.getOrderId(ids().scratch, 0);
+        return ids().take(RiskEventDecoder.orderIdLength());
     }
 
     public String symbol() {

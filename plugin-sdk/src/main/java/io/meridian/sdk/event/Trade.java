@@ -49,8 +49,8 @@ public final class Trade extends MarketData {
 
     /** The venue's. */
     public String tradeId() {
-        decoder.getTradeId(texts().scratch, 0);
-        return texts().take(TradeDecoder.tradeIdLength());
+        decoder.getTradeId(ids().scratch, 0);
+        return ids().take(TradeDecoder.tradeIdLength());
     }
 
     public double price() {

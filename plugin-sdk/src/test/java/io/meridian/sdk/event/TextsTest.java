@@ -8,7 +8,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 final class TextsTest {
-    private final Texts texts = new Texts();
+    private final Texts texts = Texts.ofNames();
 
     private String take(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);

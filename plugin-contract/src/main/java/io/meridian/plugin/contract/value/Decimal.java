@@ -14,6 +14,11 @@ public record Decimal(long mantissa, int scale) implements Comparable<Decimal> {
     public static final Decimal ZERO = new Decimal(0, 0);
     public static final Decimal ONE = new Decimal(1, 0);
 
+    // The text of a number between these has no exponent, and with so few places its digits are exact as a double.
+    private static final double LEAST_PLAIN = 1e-3;
+    private static final double ABOVE_PLAIN = 1e7;
+    private static final int MOST_PLACES = 6;
+
     public Decimal {
         Decimals.requirePresent(mantissa);
         Decimals.requireScale(scale);
@@ -42,7 +47,26 @@ public record Decimal(long mantissa, int scale) implements Comparable<Decimal> {
                 : value.scale() > Decimals.MAX_SCALE
                         ? value.setScale(Decimals.MAX_SCALE, RoundingMode.UNNECESSARY)
                         : value;
-        return new Decimal(fitting.unscaledValue().longValueExact(), fitting.scale());
+        // Not by its unscaled value, which would be a BigInteger.
+        return new Decimal(fitting.scaleByPowerOfTen(fitting.scale()).longValueExact(), fitting.scale());
+    }
+
+    /**
+     * As {@link BigDecimal#valueOf(double)}, digit for digit, but quick for such numbers as prices and quantities are: no text is made of them.
+     */
+    public static BigDecimal exact(double value) {
+        double magnitude = Math.abs(value);
+        if (magnitude >= LEAST_PLAIN && magnitude < ABOVE_PLAIN || value == 0) {
+            long power = 1;
+            for (int scale = 1; scale <= MOST_PLACES; scale++) {
+                power *= 10;
+                double scaled = Math.rint(value * power);
+                if (scaled / power == value) {
+                    return BigDecimal.valueOf((long) scaled, scale);
+                }
+            }
+        }
+        return BigDecimal.valueOf(value);
     }
 
     /** Rounded from the exact value of a binary number. */

@@ -12,6 +12,7 @@ import io.meridian.plugin.contract.trading.MoneyEncoder;
 import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.SplittableRandom;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,6 +117,28 @@ final class DecimalTest {
         assertThrows(IllegalArgumentException.class, () -> Money.of("1", ""));
         euros.negated().write(new MoneyEncoder().wrap(buffer, 5));
         assertEquals(Money.of("-12.5", "EUR"), Money.read(new MoneyDecoder().wrap(buffer, 5)));
+    }
+
+    @Test
+    void shouldGiveTheDigitsOfABinaryNumberAsItsTextHasThem() {
+        double[] special = {
+            0, -0.0, 1, -1, 0.001, 0.000_999, 9_999_999.999_999, 1e7, 1e-5, 0.1, 2.675, 1e22, Double.MIN_VALUE, Math.PI
+        };
+        for (double value : special) {
+            assertEquals(BigDecimal.valueOf(value), Decimal.exact(value));
+        }
+        SplittableRandom random = new SplittableRandom(7);
+        for (int i = 0; i < 200_000; i++) {
+            double price = Math.rint(random.nextDouble() * 1e6) / Math.pow(10, random.nextInt(9));
+            double any = Double.longBitsToDouble(random.nextLong());
+            double near = random.nextBoolean() ? Math.nextUp(price) : -price;
+            for (double value : new double[] {price, near, Double.isFinite(any) ? any : 0}) {
+                // Equal are two of the same digits and the same scale.
+                assertEquals(BigDecimal.valueOf(value), Decimal.exact(value));
+            }
+        }
+        assertThrows(NumberFormatException.class, () -> Decimal.exact(Double.NaN));
+        assertThrows(NumberFormatException.class, () -> Decimal.exact(Double.POSITIVE_INFINITY));
     }
 
     @Test

@@ -75,7 +75,9 @@ final class Holding {
         BigDecimal left = signed;
         if (quantity.signum() * signed.signum() < 0) {
             BigDecimal closed = signed.abs().min(quantity.abs());
-            BigDecimal part = cost.multiply(closed).divide(quantity.abs(), AVERAGE);
+            BigDecimal part = closed.compareTo(quantity.abs()) == 0
+                    ? cost
+                    : cost.multiply(closed).divide(quantity.abs(), AVERAGE);
             BigDecimal proceeds = closed.multiply(price);
             realised = realised.add(
                     quantity.signum() > 0

@@ -1,5 +1,6 @@
 package io.meridian.plugins.bor;
 
+import io.meridian.sdk.Listing;
 import io.meridian.sdk.event.BookWriter;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -16,7 +17,7 @@ import java.util.Set;
 /** What one portfolio has: holdings by venue and symbol, and cash by currency. */
 final class Portfolio {
     final String name;
-    private final Map<String, Holding> holdings = new LinkedHashMap<>();
+    private final Map<Listing, Holding> holdings = new LinkedHashMap<>();
     private final Map<String, BigDecimal> cash = new LinkedHashMap<>();
     /** What changed since it was last told. */
     private final Set<Holding> untold = new LinkedHashSet<>();
@@ -28,12 +29,12 @@ final class Portfolio {
     }
 
     Holding holding(String venue, String symbol, String currency) {
-        return holdings.computeIfAbsent(venue + "." + symbol, any -> new Holding(venue, symbol, currency));
+        return holdings.computeIfAbsent(new Listing(venue, symbol), any -> new Holding(venue, symbol, currency));
     }
 
     /** Null when it never held any. */
     Holding find(String venue, String symbol) {
-        return holdings.get(venue + "." + symbol);
+        return holdings.get(new Listing(venue, symbol));
     }
 
     Collection<Holding> holdings() {
@@ -71,8 +72,9 @@ final class Portfolio {
             BigDecimal gross = BigDecimal.ZERO;
             for (Holding holding : holdings.values()) {
                 if (holding.currency.equals(currency)) {
-                    net = net.add(holding.value());
-                    gross = gross.add(holding.value().abs());
+                    BigDecimal value = holding.value();
+                    net = net.add(value);
+                    gross = gross.add(value.abs());
                 }
             }
             BigDecimal balance = cash.getOrDefault(currency, BigDecimal.ZERO);
@@ -98,7 +100,7 @@ final class Portfolio {
         Portfolio portfolio = new Portfolio(in.readUTF());
         for (int left = in.readInt(); left > 0; left--) {
             Holding holding = Holding.load(in);
-            portfolio.holdings.put(holding.venue + "." + holding.symbol, holding);
+            portfolio.holdings.put(new Listing(holding.venue, holding.symbol), holding);
             portfolio.changed(holding);
         }
         for (int left = in.readInt(); left > 0; left--) {

@@ -37,7 +37,7 @@ final class Market {
         BigDecimal price() {
             double middle = (bid + ask) / 2;
             double price = Double.isNaN(middle) ? last : middle;
-            return Double.isNaN(price) ? null : BigDecimal.valueOf(price);
+            return Double.isNaN(price) ? null : Decimal.exact(price);
         }
 
         /** Empty when it is not known. */

@@ -2,6 +2,7 @@ package io.meridian.plugins.compliance;
 
 import io.meridian.plugin.contract.trading.Algorithm;
 import io.meridian.plugin.contract.trading.Side;
+import io.meridian.plugin.contract.value.Decimal;
 import io.meridian.sdk.OrderTerms;
 import io.meridian.sdk.WorkingOrder;
 import java.math.BigDecimal;
@@ -94,7 +95,7 @@ record Plan(List<WorkingOrder> withdraw, OrderTerms order) {
         if (wanted.quantity().signum() == 0) {
             return false;
         }
-        BigDecimal least = wanted.quantity().abs().multiply(BigDecimal.valueOf(options.bandShare()));
+        BigDecimal least = wanted.quantity().abs().multiply(Decimal.exact(options.bandShare()));
         if (rest.abs().compareTo(least) < 0) {
             return true;
         }

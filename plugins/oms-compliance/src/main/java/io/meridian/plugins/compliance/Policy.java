@@ -6,8 +6,6 @@ import io.meridian.sdk.Listing;
 import io.meridian.sdk.WorkingOrder;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * Holds an order against the rules of the firm, one method for each. The first that does not pass it decides.
@@ -15,6 +13,21 @@ import java.util.stream.Stream;
 final class Policy {
     private final Options options;
     private final Market market;
+    private final List<Rule> rules = List.of(
+            at -> quantity(at.order),
+            at -> allowed(at.order, at.listing),
+            at -> restricted(at.order, at.listing, at.held, at.open),
+            at -> shortSale(at.order, at.listing, at.held, at.open),
+            at -> volume(at.order, at.listing),
+            at -> closed(at.listing),
+            at -> value(at.order, at.listing));
+
+    /** What a rule looks at. */
+    private record Look(WorkingOrder order, Listing listing, BigDecimal held, List<WorkingOrder> open) {}
+
+    private interface Rule {
+        Finding look(Look at);
+    }
 
     Policy(Options options, Market market) {
         this.options = options;
@@ -28,19 +41,14 @@ final class Policy {
      * @param open the portfolio's open orders in it, this one with them
      */
     Finding look(WorkingOrder order, BigDecimal held, List<WorkingOrder> open) {
-        Listing listing = new Listing(order.venue(), order.symbol());
-        return Stream.<Supplier<Finding>>of(
-                        () -> quantity(order),
-                        () -> allowed(order, listing),
-                        () -> restricted(order, listing, held, open),
-                        () -> shortSale(order, listing, held, open),
-                        () -> volume(order, listing),
-                        () -> closed(listing),
-                        () -> value(order, listing))
-                .map(Supplier::get)
-                .filter(finding -> finding.verdict() != Finding.Verdict.PASS)
-                .findFirst()
-                .orElse(Finding.PASS);
+        Look at = new Look(order, new Listing(order.venue(), order.symbol()), held, open);
+        for (Rule rule : rules) {
+            Finding finding = rule.look(at);
+            if (finding.verdict() != Finding.Verdict.PASS) {
+                return finding;
+            }
+        }
+        return Finding.PASS;
     }
 
     private static Finding quantity(WorkingOrder order) {

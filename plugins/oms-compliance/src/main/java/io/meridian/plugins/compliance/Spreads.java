@@ -114,9 +114,11 @@ final class Spreads {
 
     /** How many weights wait. */
     int waiting() {
-        return waiting.values().stream()
-                .mapToInt(spread -> spread.weights().size())
-                .sum();
+        int weights = 0;
+        for (Spread spread : waiting.values()) {
+            weights += spread.weights().size();
+        }
+        return weights;
     }
 
     /** What the first of them lacks. */
