@@ -307,7 +307,7 @@ final class Messages {
         m.tsInit(tsInit).name(name);
         m.weekend().clear();
         // Its bits are the weekdays, Monday the lowest.
-        int bits = m.weekendEncodingOffset() + MessageHeaderEncoder.ENCODED_LENGTH;
+        int bits = CalendarEncoder.weekendEncodingOffset() + MessageHeaderEncoder.ENCODED_LENGTH;
         buffer.putByte(bits, (byte)
                 weekend.stream().mapToInt(day -> 1 << day.ordinal()).sum());
         CalendarEncoder.HolidaysEncoder group = m.holidaysCount(holidays.length);
