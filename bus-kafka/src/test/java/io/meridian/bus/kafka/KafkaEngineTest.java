@@ -215,8 +215,13 @@ class KafkaEngineTest {
             long start = System.nanoTime();
             Reader third = rig.durable("platform.a.b", "one", StartAt.EARLIEST);
             assertTrue(System.nanoTime() - start >= SubscriptionNotes.DEAD_AFTER_NS);
-            noteOwner(rig.deployment, "a-thief");
-            Await.within(Rig.PATIENCE).showing(rig::told).until("it is told", () -> rig.failures.size() == 1);
+            // Again and again, as a living owner does: a sign of life of the first may be on its way.
+            Await.within(Rig.PATIENCE).showing(rig::told).until("it is told", () -> {
+                if (rig.failures.isEmpty()) {
+                    noteOwner(rig.deployment, "a-thief");
+                }
+                return rig.failures.size() == 1;
+            });
             assertTrue(rig.failures.getFirst().contains("opened by another process"), rig.told());
             third.close();
         }
