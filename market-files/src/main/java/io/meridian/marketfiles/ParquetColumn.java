@@ -23,8 +23,11 @@ record ParquetColumn(String expression, Form form, int scale) {
         Matcher decimal = DECIMAL.matcher(type);
         if (decimal.matches() && Integer.parseInt(decimal.group(1)) <= MOST_DIGITS) {
             int scale = Integer.parseInt(decimal.group(2));
+            int digits = Integer.parseInt(decimal.group(1)) + scale;
+            // The product has the scale of the number, so it may be too long for the type of the column.
+            String wide = digits <= MOST_DIGITS ? name : "CAST(" + name + " AS DECIMAL(38," + scale + "))";
             String power = "1" + "0".repeat(scale);
-            return new ParquetColumn("CAST(" + name + " * " + power + " AS BIGINT)", Form.LONG, scale);
+            return new ParquetColumn("CAST(" + wide + " * " + power + " AS BIGINT)", Form.LONG, scale);
         }
         if (isWhole(type)) {
             return new ParquetColumn("CAST(" + name + " AS BIGINT)", Form.LONG, 0);

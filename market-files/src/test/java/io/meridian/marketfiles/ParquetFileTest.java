@@ -128,6 +128,23 @@ final class ParquetFileTest {
     }
 
     @Test
+    void shouldReadDecimalsOfEachScaleWhenTheyAreAsLongAsCanBe() {
+        for (int scale = 0; scale <= 18; scale++) {
+            String digits = "999999999999999999";
+            String number = digits.substring(scale) + (scale == 0 ? "" : "." + digits.substring(0, scale));
+            String type = "DECIMAL(18," + scale + ")";
+            Path path = copy("SELECT CAST(1769783460 + i AS BIGINT) AS time, 'A' AS symbol, CAST('-" + number + "' AS "
+                    + type + ") AS bid, 1 AS bid_size, CAST('" + number + "' AS " + type
+                    + ") AS ask, 1 AS ask_size FROM range(3) t(i)");
+            for (MarketRow quote : Reading.all(path)) {
+                assertEquals(-999_999_999_999_999_999L, quote.mantissa(Field.BID), type);
+                assertEquals(999_999_999_999_999_999L, quote.mantissa(Field.ASK), type);
+                assertEquals(scale, quote.scale(Field.ASK), type);
+            }
+        }
+    }
+
+    @Test
     void shouldReadTimesWhenTheyAreOfAnyType() {
         for (String time : List.of(
                 "TIMESTAMP '2026-01-30 14:31:00'",
