@@ -15,11 +15,6 @@ final class TopicsByName {
     }
 
     String of(String name) {
-        String known = made.get(name);
-        if (known == null) {
-            known = topic.apply(name);
-            made.put(name, known);
-        }
-        return known;
+        return made.computeIfAbsent(name, topic);
     }
 }

@@ -3,6 +3,7 @@ package io.meridian.kernel.state;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.meridian.plugin.contract.trading.OrderState;
+import java.util.BitSet;
 import org.agrona.DirectBuffer;
 
 /**
@@ -12,7 +13,7 @@ import org.agrona.DirectBuffer;
 public final class Orders extends OrderRecords {
     private final KeyIndex index;
     /** Of those that may still move. It is made of the records, so it is in no snapshot. */
-    private final Places unfinished = new Places();
+    private final BitSet unfinished = new BitSet();
 
     private long generations;
 
@@ -57,13 +58,13 @@ public final class Orders extends OrderRecords {
         putText(slot, ID, buffer, offset);
         slab.set(slot, FIRSTS, NONE, NONE);
         index.add(slot);
-        unfinished.add(slot);
+        unfinished.set(slot);
         return slot;
     }
 
     void remove(int order) {
         index.remove(order);
-        unfinished.remove(order);
+        unfinished.clear(order);
         slab.free(order);
     }
 
@@ -82,7 +83,7 @@ public final class Orders extends OrderRecords {
      * @return {@link #NONE} when there is none
      */
     public int nextUnfinished(int from) {
-        return unfinished.next(from);
+        return unfinished.nextSetBit(from);
     }
 
     public int count() {
@@ -157,8 +158,8 @@ public final class Orders extends OrderRecords {
 
     private void mark(int order, OrderState state) {
         switch (state) {
-            case CANCELLED, REJECTED, COMPLIANCE_REJECTED, EXPIRED, CLOSED -> unfinished.remove(order);
-            default -> unfinished.add(order);
+            case CANCELLED, REJECTED, COMPLIANCE_REJECTED, EXPIRED, CLOSED -> unfinished.clear(order);
+            default -> unfinished.set(order);
         }
     }
 

@@ -5,11 +5,10 @@ import io.meridian.bus.setting.Settings;
 import io.meridian.platform.cli.BusOptions;
 import io.meridian.platform.cli.Notices;
 import io.meridian.platform.cli.Output;
+import io.meridian.platform.cli.ServiceLoop;
 import io.meridian.platform.cli.StopSignal;
 import io.meridian.platform.settings.KernelSettings;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -29,7 +28,6 @@ import picocli.CommandLine.Option;
 public final class KernelCommand implements Callable<Integer> {
     private static final long IDLE_NS = TimeUnit.MICROSECONDS.toNanos(200);
     private static final long CONNECT_NS = TimeUnit.SECONDS.toNanos(60);
-    private static final long SAY_NS = TimeUnit.SECONDS.toNanos(60);
 
     @Mixin
     private BusOptions options = new BusOptions();
@@ -57,7 +55,7 @@ public final class KernelCommand implements Callable<Integer> {
         StopSignal stop = StopSignal.install().after(seconds).withProcess(parent);
         try (Bus bus = whole.open(new Notices(Output.err()))) {
             bus.awaitConnected(CONNECT_NS);
-            run(KernelService.start(bus, settings, SystemEpochNanoClock.INSTANCE, KernelCommand::say), stop);
+            run(KernelService.start(bus, settings, SystemEpochNanoClock.INSTANCE, ServiceLoop::say), stop);
         }
         return 0;
     }
@@ -65,23 +63,10 @@ public final class KernelCommand implements Callable<Integer> {
     private static void run(KernelService service, StopSignal stop) {
         try {
             Output.out().println("ready kernel pid=" + ProcessHandle.current().pid());
-            long saidNs = System.nanoTime();
-            while (!stop.isStopped()) {
-                if (service.doWork() == 0) {
-                    stop.await(IDLE_NS);
-                }
-                if (System.nanoTime() - saidNs > SAY_NS) {
-                    saidNs = System.nanoTime();
-                    say(service.figures().toString());
-                }
-            }
-            say("told to end: " + service.figures());
+            ServiceLoop.run(service::doWork, service::figures, IDLE_NS, stop);
+            ServiceLoop.say("told to end: " + service.figures());
         } finally {
             service.onClose();
         }
-    }
-
-    private static void say(String text) {
-        Output.err().println(Instant.now().truncatedTo(ChronoUnit.MILLIS) + " " + text);
     }
 }

@@ -6,11 +6,10 @@ import io.meridian.platform.cli.BusOptions;
 import io.meridian.platform.cli.CommandException;
 import io.meridian.platform.cli.Notices;
 import io.meridian.platform.cli.Output;
+import io.meridian.platform.cli.ServiceLoop;
 import io.meridian.platform.cli.StopSignal;
 import io.meridian.platform.settings.StorageSettings;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -30,7 +29,6 @@ import picocli.CommandLine.Option;
 public final class StoreCommand implements Callable<Integer> {
     private static final long IDLE_NS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long CONNECT_NS = TimeUnit.SECONDS.toNanos(60);
-    private static final long SAY_NS = TimeUnit.SECONDS.toNanos(60);
 
     @Mixin
     private BusOptions options = new BusOptions();
@@ -60,7 +58,7 @@ public final class StoreCommand implements Callable<Integer> {
         StopSignal stop = StopSignal.install().after(seconds).withProcess(parent);
         try (Bus bus = whole.open(new Notices(Output.err()))) {
             bus.awaitConnected(CONNECT_NS);
-            run(StoreService.start(bus, settings, place, SystemEpochNanoClock.INSTANCE, StoreCommand::say), stop);
+            run(StoreService.start(bus, settings, place, SystemEpochNanoClock.INSTANCE, ServiceLoop::say), stop);
         }
         return 0;
     }
@@ -68,23 +66,10 @@ public final class StoreCommand implements Callable<Integer> {
     private static void run(StoreService service, StopSignal stop) {
         try {
             Output.out().println("ready store pid=" + ProcessHandle.current().pid());
-            long saidNs = System.nanoTime();
-            while (!stop.isStopped()) {
-                if (service.doWork() == 0) {
-                    stop.await(IDLE_NS);
-                }
-                if (System.nanoTime() - saidNs > SAY_NS) {
-                    saidNs = System.nanoTime();
-                    say(service.figures().toString());
-                }
-            }
+            ServiceLoop.run(service::doWork, service::figures, IDLE_NS, stop);
         } finally {
             service.onClose();
-            say("ended: " + service.figures());
+            ServiceLoop.say("ended: " + service.figures());
         }
-    }
-
-    private static void say(String text) {
-        Output.err().println(Instant.now().truncatedTo(ChronoUnit.MILLIS) + " " + text);
     }
 }

@@ -7,17 +7,15 @@ import io.meridian.bus.BusSettings;
 import io.meridian.bus.setting.Settings;
 import io.meridian.kernel.KernelOptions;
 import io.meridian.kernel.hub.KernelHub;
-import io.meridian.platform.Meridian;
 import io.meridian.platform.server.BusEnvironment;
-import io.meridian.platform.server.JavaCommand;
 import io.meridian.platform.server.LocalServer;
 import io.meridian.platform.server.LocalServers;
+import io.meridian.platform.server.ServiceProcess;
 import io.meridian.plugin.contract.trading.OrderState;
 import io.meridian.plugin.contract.value.Decimal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -173,23 +171,15 @@ final class KilledKernelTest {
     }
 
     private void start() throws IOException {
-        List<String> command = new ArrayList<>(JavaCommand.of(
-                Meridian.class.getName(),
+        kernel = ServiceProcess.start(
+                environment,
+                home.resolve("kernel.log"),
                 "kernel",
                 "--dir",
                 home.resolve("kernel").toString(),
                 "--set",
                 "kernel.snapshot.every=500",
                 "--set",
-                "kernel.kept.answers=" + OPTIONS.keptAnswers(),
-                "--parent",
-                String.valueOf(ProcessHandle.current().pid())));
-        command.addAll(
-                command.indexOf("-cp"), List.of("-Xmx256m", "-Xms32m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().putAll(environment);
-        kernel = builder.redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        home.resolve("kernel.log").toFile()))
-                .start();
+                "kernel.kept.answers=" + OPTIONS.keptAnswers());
     }
 }

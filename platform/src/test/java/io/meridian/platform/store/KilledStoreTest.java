@@ -7,11 +7,11 @@ import io.meridian.bus.BusSettings;
 import io.meridian.bus.Requester;
 import io.meridian.bus.setting.Settings;
 import io.meridian.bus.topic.Topic;
-import io.meridian.platform.Meridian;
 import io.meridian.platform.cli.Asking;
-import io.meridian.platform.server.JavaCommand;
+import io.meridian.platform.server.BusEnvironment;
 import io.meridian.platform.server.LocalServer;
 import io.meridian.platform.server.LocalServers;
+import io.meridian.platform.server.ServiceProcess;
 import io.meridian.plugin.contract.schema.TopicTemplate;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +23,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -194,10 +193,7 @@ final class KilledStoreTest {
     }
 
     private Settings settings() {
-        Map<String, String> settings = new TreeMap<>();
-        environment.forEach(
-                (name, value) -> settings.put(name.toLowerCase(Locale.ROOT).replace('_', '.'), value));
-        return Settings.of(BusSettings.schemas(), settings);
+        return Settings.of(BusSettings.schemas(), BusEnvironment.settings(environment));
     }
 
     private String log() {
@@ -209,21 +205,13 @@ final class KilledStoreTest {
     }
 
     private void start() throws IOException {
-        List<String> command = new ArrayList<>(JavaCommand.of(
-                Meridian.class.getName(),
+        store = ServiceProcess.start(
+                environment,
+                home.resolve("store.log"),
                 "store",
                 "--dir",
                 home.resolve("store").toString(),
                 "--set",
-                "storage.batch.time=20ms",
-                "--parent",
-                String.valueOf(ProcessHandle.current().pid())));
-        command.addAll(
-                command.indexOf("-cp"), List.of("-Xmx256m", "-Xms32m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().putAll(environment);
-        store = builder.redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        home.resolve("store.log").toFile()))
-                .start();
+                "storage.batch.time=20ms");
     }
 }

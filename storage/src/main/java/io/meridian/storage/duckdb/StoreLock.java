@@ -28,10 +28,9 @@ final class StoreLock implements AutoCloseable {
     static StoreLock take(StoreOptions options) {
         Path folder = options.folder();
         try {
-            if (options.existing() && Files.isReadable(folder) && !Files.exists(folder.resolve(DATA))) {
-                throw none(folder);
-            }
-            if (options.existing() && !Files.exists(folder)) {
+            // In a folder that may not be read, it is not known.
+            boolean missing = !Files.exists(folder) || Files.isReadable(folder) && !Files.exists(folder.resolve(DATA));
+            if (options.existing() && missing) {
                 throw none(folder);
             }
             Files.createDirectories(folder);
