@@ -159,12 +159,13 @@ final class FillDesk implements Desk {
         }
     }
 
-    /** Whether a trade of this order can have happened. */
+    /** Whether a trade of this order can have happened: from compliance's word on it may have left, until then it cannot. */
     private Refusal expected() {
         Orders orders = state.orders();
         OrderState from = orders.state(order);
         return switch (from == OrderState.SUSPENDED ? orders.stateBefore(order) : from) {
             case CREATED, PENDING_COMPLIANCE, COMPLIANCE_REJECTED, REJECTED -> Refusal.FILL_NOT_EXPECTED;
+            case CANCELLED, EXPIRED -> orders.neverLeft(order) ? Refusal.FILL_NOT_EXPECTED : null;
             case SETTLED, CLOSED -> Refusal.TOO_LATE;
             default -> null;
         };

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meridian.kernel.Messages.Terms;
 import io.meridian.kernel.order.Pool;
+import io.meridian.plugin.contract.trading.DayPhase;
 import io.meridian.plugin.contract.trading.FillKind;
 import io.meridian.plugin.contract.trading.OrderCause;
 import io.meridian.plugin.contract.trading.OrderState;
@@ -15,6 +16,8 @@ import io.meridian.plugin.contract.trading.PlacementState;
 import io.meridian.plugin.contract.trading.Side;
 import io.meridian.plugin.contract.trading.TimeInForce;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class OrderLifeTest {
     private final Bench bench = Bench.withApple();
@@ -156,6 +159,64 @@ final class OrderLifeTest {
         bench.fill("t1", "o1", Side.BUY, "10.50", "40");
         assertEquals(OrderState.CANCELLED, bench.state("o1"));
         assertEquals(40, bench.kernel.state().orders().filled(bench.order("o1")));
+    }
+
+    /** From CREATED and from PENDING_COMPLIANCE, where it was suspended before or not. */
+    @ParameterizedTest
+    @CsvSource({
+        "false, false, CANCELLED",
+        "false, true, CANCELLED",
+        "true, false, CANCELLED",
+        "true, true, CANCELLED",
+        "false, false, EXPIRED",
+        "true, false, EXPIRED",
+        "true, true, EXPIRED"
+    })
+    void shouldRefuseAFillWhenTheOrderEndedBeforeComplianceHadPassedIt(
+            boolean isLookedAt, boolean isSuspended, OrderState end) {
+        bench.create("o1", Side.BUY, "100", "10.50");
+        if (isLookedAt) {
+            bench.report(Pool.OMS, "o1", OrderState.PENDING_COMPLIANCE, OrderCause.COMPLIANCE);
+        }
+        if (isSuspended) {
+            bench.report(Pool.OMS, "o1", OrderState.SUSPENDED, OrderCause.COMPLIANCE);
+        }
+        if (end == OrderState.CANCELLED) {
+            bench.accepted(Pool.STRATEGY, messages.cancel("o1", "r1"));
+        } else {
+            bench.accepted(Pool.TIME, messages.day(20260904, DayPhase.BEGIN));
+            bench.accepted(Pool.TIME, messages.day(20260904, DayPhase.END));
+        }
+        assertEquals(end, bench.state("o1"));
+        bench.refused(
+                Refusal.FILL_NOT_EXPECTED, Pool.CCM, messages.fill(FillValues.of("t1", "o1", Side.BUY, "10.50", "40")));
+        assertEquals(0, bench.kernel.state().orders().filled(bench.order("o1")));
+        assertEquals(bench.kernel.hash(), bench.replayed().hash());
+        assertEquals(bench.kernel.hash(), bench.restored().hash());
+    }
+
+    /** Nothing tells the kernel when exactly it leaves, so from the approval on it may have. */
+    @Test
+    void shouldBookALateFillWhenTheOrderWasPassedAndNobodySaidThatItLeft() {
+        // It was suspended before it was passed, and goes on after it.
+        bench.create("o1", Side.BUY, "100", "10.50");
+        bench.report(Pool.OMS, "o1", OrderState.SUSPENDED, OrderCause.COMPLIANCE);
+        bench.report(Pool.OMS, "o1", OrderState.CREATED, OrderCause.COMPLIANCE);
+        bench.approve("o1");
+        bench.report(Pool.EMS, "o1", OrderState.CANCELLED, OrderCause.VENUE);
+        bench.fill("t1", "o1", Side.BUY, "10.50", "40");
+        bench.create("o2", Side.BUY, "100", "10.50");
+        bench.approve("o2");
+        bench.report(Pool.OMS, "o2", OrderState.SUSPENDED, OrderCause.COMPLIANCE);
+        bench.report(Pool.CCM, "o2", OrderState.CANCELLED, OrderCause.VENUE);
+        bench.fill("t2", "o2", Side.BUY, "10.50", "40");
+        bench.create("o3", Side.BUY, "100", "10.50");
+        bench.approve("o3");
+        bench.accepted(Pool.STRATEGY, messages.cancel("o3", "r3"));
+        bench.report(Pool.CCM, "o3", OrderState.CANCELLED, OrderCause.VENUE);
+        bench.fill("t3", "o3", Side.BUY, "10.50", "40");
+        assertEquals(OrderState.CANCELLED, bench.state("o3"));
+        assertEquals(40, bench.kernel.state().orders().filled(bench.order("o3")));
     }
 
     @Test

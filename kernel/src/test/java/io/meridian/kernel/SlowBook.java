@@ -16,6 +16,9 @@ final class SlowBook {
         String side;
         String state = "CREATED";
         String before = "";
+        /** Whether compliance ever passed it, so that it may have left. */
+        boolean passed;
+
         boolean acknowledged;
         int quantity;
         int price;
@@ -52,9 +55,8 @@ final class SlowBook {
             if (to.equals("SUSPENDED")) {
                 before = state;
             }
-            if (Set.of("OPEN", "PARTIALLY_FILLED", "FILLED").contains(to)) {
-                acknowledged = true;
-            }
+            passed |= to.equals("COMPLIANCE_APPROVED");
+            acknowledged |= Set.of("OPEN", "PARTIALLY_FILLED", "FILLED").contains(to);
             state = to;
         }
     }
@@ -322,9 +324,7 @@ final class SlowBook {
         }
         Trade old = null;
         if (kind.equals("NEW")) {
-            String state = order.state.equals("SUSPENDED") ? order.before : order.state;
-            if (Set.of("CREATED", "PENDING_COMPLIANCE", "COMPLIANCE_REJECTED", "REJECTED", "SETTLED", "CLOSED")
-                    .contains(state)) {
+            if (!order.passed || Set.of("REJECTED", "SETTLED", "CLOSED").contains(order.state)) {
                 return false;
             }
         } else {

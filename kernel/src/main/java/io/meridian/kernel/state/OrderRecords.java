@@ -57,7 +57,12 @@ class OrderRecords {
     static final int FORCE = 32;
     static final int ALGORITHM = 40;
     static final int FLAGS = 48;
-    static final int ACKNOWLEDGED = 56;
+    static final int TRAITS = 56;
+
+    // Bits of TRAITS.
+    static final int ACKNOWLEDGED = 1;
+    /** Snapshots of before it was kept do not have it: their orders that are over count as those that left. */
+    static final int NEVER_LEFT = 2;
 
     private static final OrderState[] STATES = states();
 
@@ -119,7 +124,12 @@ class OrderRecords {
 
     /** Whether the venue has taken it. */
     public boolean isAcknowledged(int order) {
-        return code(order, ACKNOWLEDGED) != 0;
+        return (code(order, TRAITS) & ACKNOWLEDGED) != 0;
+    }
+
+    /** Whether it was cancelled or expired before compliance had passed it, so that no venue can have seen it. */
+    public boolean neverLeft(int order) {
+        return (code(order, TRAITS) & NEVER_LEFT) != 0;
     }
 
     public int portfolio(int order) {

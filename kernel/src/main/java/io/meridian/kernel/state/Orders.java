@@ -148,8 +148,14 @@ public final class Orders extends OrderRecords {
     }
 
     public void state(int order, OrderState state) {
+        OrderState from = state(order);
         if (state == OrderState.SUSPENDED) {
-            setCode(order, BEFORE, state(order).value());
+            setCode(order, BEFORE, from.value());
+        } else if (state == OrderState.CANCELLED || state == OrderState.EXPIRED) {
+            OrderState at = from == OrderState.SUSPENDED ? stateBefore(order) : from;
+            if (at == OrderState.CREATED || at == OrderState.PENDING_COMPLIANCE) {
+                setTrait(order, NEVER_LEFT);
+            }
         }
         setCode(order, STATE, state.value());
         slab.add(order, EVENTS, 1);
@@ -164,7 +170,7 @@ public final class Orders extends OrderRecords {
     }
 
     public void acknowledged(int order) {
-        setCode(order, ACKNOWLEDGED, 1);
+        setTrait(order, ACKNOWLEDGED);
     }
 
     public void filled(int order, long quantity, long value) {
@@ -187,6 +193,10 @@ public final class Orders extends OrderRecords {
 
     void nextOver(int order, int next) {
         slab.set(order, QUEUE, next);
+    }
+
+    private void setTrait(int order, int bit) {
+        slab.set(order, CODES, slab.get(order, CODES) | (long) bit << TRAITS);
     }
 
     private void setCode(int order, int shift, int value) {
