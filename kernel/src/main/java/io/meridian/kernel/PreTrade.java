@@ -232,12 +232,17 @@ final class PreTrade {
                 if (other == order || (orders.side(other) == Side.BUY.value()) == buy) {
                     continue;
                 }
-                long theirs = orders.limit(other);
-                if (limit == Reading.ABSENT || theirs == Reading.ABSENT || (buy ? limit >= theirs : limit <= theirs)) {
+                // Until the venue has answered a modify, the order can be there at either price.
+                if (reaches(buy, limit, orders.limit(other))
+                        || orders.isModifyAsked(other) && reaches(buy, limit, orders.askedLimit(other))) {
                     return true;
                 }
             }
         }
         return false;
+    }
+
+    private static boolean reaches(boolean buy, long limit, long theirs) {
+        return limit == Reading.ABSENT || theirs == Reading.ABSENT || (buy ? limit >= theirs : limit <= theirs);
     }
 }

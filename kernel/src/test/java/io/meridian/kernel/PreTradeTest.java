@@ -214,6 +214,51 @@ final class PreTradeTest {
     }
 
     @Test
+    void shouldSeeTheOldAndTheNewPriceWhenAModifyWaits() {
+        limit(LimitRule.SELF_TRADE, LimitOf.ALL, null, "0", 0);
+        bench.open("s", Side.SELL, "10", "10");
+        bench.accepted(Pool.STRATEGY, messages.modify("s", "m1", null, "9"));
+        refused(Refusal.SELF_TRADE, Side.BUY, "1", "9");
+        accepted(Side.BUY, "1", "8.99");
+        // Refused, it is at its old price alone.
+        bench.report(Pool.CCM, "s", OrderState.OPEN, OrderCause.MODIFY_REFUSED);
+        accepted(Side.BUY, "1", "9.99");
+        refused(Refusal.SELF_TRADE, Side.BUY, "1", "10");
+        // Upwards, the old price is the one that others reach first.
+        bench.accepted(Pool.STRATEGY, messages.modify("s", "m2", null, "12"));
+        refused(Refusal.SELF_TRADE, Side.BUY, "1", "10");
+        bench.accepted(Pool.CCM, messages.report("s", 90, "m2", OrderState.OPEN, OrderCause.VENUE));
+        accepted(Side.BUY, "1", "11.99");
+        refused(Refusal.SELF_TRADE, Side.BUY, "1", "12");
+    }
+
+    @Test
+    void shouldSeeTheNewPriceOfABuyWhenAModifyOfASellWouldReachIt() {
+        limit(LimitRule.SELF_TRADE, LimitOf.ALL, null, "0", 0);
+        bench.open("b", Side.BUY, "10", "10");
+        bench.open("s", Side.SELL, "10", "12");
+        bench.accepted(Pool.STRATEGY, messages.modify("b", "m1", null, "11"));
+        bench.refused(Refusal.SELF_TRADE, Pool.STRATEGY, messages.modify("s", "m2", null, "11"));
+        bench.accepted(Pool.STRATEGY, messages.modify("s", "m3", null, "11.01"));
+    }
+
+    /** The venue may have taken the modify before the cancel reaches it. */
+    @Test
+    void shouldStillSeeTheNewPriceWhenACancelOverridesTheModify() {
+        limit(LimitRule.SELF_TRADE, LimitOf.ALL, null, "0", 0);
+        bench.open("s", Side.SELL, "10", "10");
+        bench.accepted(Pool.STRATEGY, messages.modify("s", "m1", null, "9"));
+        bench.accepted(Pool.STRATEGY, messages.cancel("s", "c1"));
+        refused(Refusal.SELF_TRADE, Side.BUY, "1", "9");
+        bench.report(Pool.CCM, "s", OrderState.OPEN, OrderCause.CANCEL_REFUSED);
+        accepted(Side.BUY, "1", "9");
+        // Of this cancel, no modify waits.
+        bench.accepted(Pool.STRATEGY, messages.cancel("s", "c2"));
+        accepted(Side.BUY, "1", "9.5");
+        refused(Refusal.SELF_TRADE, Side.BUY, "1", "10");
+    }
+
+    @Test
     void shouldLookInThePortfolioAloneWhenOnlyItsOwnLimitForbids() {
         limit(LimitRule.SELF_TRADE, new LimitOf("alpha", "", "", ""), null, "0", 0);
         limit(LimitRule.SELF_TRADE, LimitOf.ALL, null, "0", 0);

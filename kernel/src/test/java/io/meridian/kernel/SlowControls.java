@@ -41,6 +41,16 @@ final class SlowControls {
             return state.equals("PENDING_CANCEL") || state.equals("PENDING_MODIFY");
         }
 
+        /** At which it can be at the venue: where a modify was asked for and not answered, at both. */
+        List<BigDecimal> prices() {
+            List<BigDecimal> prices = new ArrayList<>();
+            prices.add(limit);
+            if (waits() && askedQuantity > 0) {
+                prices.add(askedLimit);
+            }
+            return prices;
+        }
+
         void rest() {
             state = filled == 0 ? "OPEN" : filled == quantity ? "FILLED" : "PARTIALLY_FILLED";
         }
@@ -151,8 +161,9 @@ final class SlowControls {
                 .filter(other -> other.symbol.equals(order.symbol))
                 .filter(other -> ofAll || other.portfolio.equals(order.portfolio))
                 .anyMatch(other -> limit == null
-                        || other.limit == null
-                        || (order.buy ? limit.compareTo(other.limit) >= 0 : limit.compareTo(other.limit) <= 0));
+                        || other.prices().stream()
+                                .anyMatch(price -> price == null
+                                        || (order.buy ? limit.compareTo(price) >= 0 : limit.compareTo(price) <= 0)));
     }
 
     Refusal modify(String sender, Order order, int quantity, BigDecimal limit, long now) {
@@ -206,6 +217,7 @@ final class SlowControls {
         if (!order.isLive()) {
             return Refusal.NO_SUCH_MOVE;
         }
+        order.askedQuantity = order.state.equals("PENDING_MODIFY") ? order.askedQuantity : 0;
         order.state = order.state.equals("CREATED") ? "CANCELLED" : "PENDING_CANCEL";
         return null;
     }

@@ -232,6 +232,10 @@ public final class Fold {
     private void apply(ChangeAskedDecoder event) {
         int order = orders.place(event.order());
         orders.requestId(order, event.buffer(), event.offset() + ChangeAskedDecoder.requestIdEncodingOffset());
+        if (event.quantity() == 0 && orders.state(order) == OrderState.PENDING_MODIFY) {
+            // A cancel overrides a modify. What that asked for is kept: the venue may have taken it.
+            return;
+        }
         orders.asked(
                 order,
                 event.quantity(),

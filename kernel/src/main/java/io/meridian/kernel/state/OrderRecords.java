@@ -227,6 +227,14 @@ class OrderRecords {
         return slab.get(order, ASKED_EXPIRE_AT);
     }
 
+    /**
+     * Whether a modify waits for the venue's answer. Where a cancel overrides it, it does so still: the venue may take it before the cancel reaches it.
+     */
+    public boolean isModifyAsked(int order) {
+        OrderState now = state(order);
+        return (now == OrderState.PENDING_MODIFY || now == OrderState.PENDING_CANCEL) && askedQuantity(order) != 0;
+    }
+
     /** What its placements may still fill, and have filled. */
     public long placed(int order) {
         return slab.get(order, PLACED);
