@@ -28,6 +28,7 @@ final class ActionDesk implements Desk {
     private final State state;
     private final Journal journal;
     private final BookJournal events;
+    private final SplitPrices prices;
     private final CorporateActionDecoder command = new CorporateActionDecoder();
     private int at;
 
@@ -35,6 +36,7 @@ final class ActionDesk implements Desk {
         this.state = state;
         this.journal = journal;
         this.events = events;
+        this.prices = new SplitPrices(state, events);
     }
 
     @Override
@@ -156,8 +158,11 @@ final class ActionDesk implements Desk {
         for (int p = positions.firstOf(instrument); p != Positions.NONE; p = positions.nextOf(p)) {
             paid(instrument, price, rest(positions.quantity(p)));
         }
+        prices.workOut(instrument, newShares, oldShares);
         int date = command.exDate() == 0 ? state.books().date() : command.exDate();
         journal.accept();
+        // First, so that each position is told at the new mark.
+        prices.write();
         for (int p = positions.firstOf(instrument); p != Positions.NONE; p = positions.nextOf(p)) {
             if (positions.firstEntry(p) == Entries.NONE) {
                 continue;

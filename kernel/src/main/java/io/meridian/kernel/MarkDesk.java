@@ -105,7 +105,7 @@ final class MarkDesk implements Desk {
         long ask = instruments.ask(instrument);
         long mark = instruments.mark(instrument);
         if (source == Source.QUOTE) {
-            boolean byQuote = mark == Reading.ABSENT || mark == middle(bid, ask);
+            boolean byQuote = mark == Reading.ABSENT || isByQuote(instruments, instrument);
             bid = Reading.number(quote.bidPrice(), scale);
             ask = Reading.number(quote.askPrice(), scale);
             mark = byQuote && bid != Reading.ABSENT && ask != Reading.ABSENT ? middle(bid, ask) : mark;
@@ -122,6 +122,13 @@ final class MarkDesk implements Desk {
             events.marked(instrument, bid, ask, mark);
         }
         return null;
+    }
+
+    /** Whether an instrument is valued at the middle of its quote. */
+    static boolean isByQuote(Instruments instruments, int instrument) {
+        long bid = instruments.bid(instrument);
+        long ask = instruments.ask(instrument);
+        return bid != Reading.ABSENT && ask != Reading.ABSENT && instruments.mark(instrument) == middle(bid, ask);
     }
 
     private static long middle(long bid, long ask) {

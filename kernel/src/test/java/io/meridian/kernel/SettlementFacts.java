@@ -1,12 +1,14 @@
 package io.meridian.kernel;
 
 import io.meridian.kernel.BookReader.Holding;
+import io.meridian.kernel.state.Instruments;
 import io.meridian.kernel.state.Obligations;
 import io.meridian.kernel.state.Orders;
 import io.meridian.kernel.state.Positions;
 import io.meridian.kernel.state.State;
 import io.meridian.plugin.contract.trading.BookView;
 import io.meridian.plugin.contract.value.Decimal;
+import io.meridian.plugin.contract.value.Decimals;
 import io.meridian.plugin.contract.value.Money;
 import java.math.BigDecimal;
 import java.util.HashMap;
@@ -44,6 +46,7 @@ final class SettlementFacts {
                 told.put(at + " PERFORMANCE", model.atDayEnd.get(at));
                 told.put(at + " cost", lots.cost());
                 told.put(at + " realised", lots.realised);
+                told.put(at + " unrealised", model.unrealised(portfolio, instrument));
                 told.put(at + " fees", model.fees.get(at + " " + instrument.currency()));
                 told.put(at + " income", model.income.get(at + " " + instrument.currency()));
                 told.facts.put(
@@ -59,6 +62,7 @@ final class SettlementFacts {
                 told.put(of + " PERFORMANCE", model.atDayEnd.get(of));
             }
         }
+        model.marks.forEach((symbol, mark) -> told.put(symbol + " mark", mark));
         for (SlowSettlement.Due due : model.dues) {
             int date = SlowCalendars.number(due.date);
             told.due(due.portfolio + " " + due.currency, date, due.amount);
@@ -92,6 +96,7 @@ final class SettlementFacts {
                 }
             }
         }
+        told.marks(kernel.state());
         told.dues(kernel.state());
         told.orders(kernel.state());
         return told.facts;
@@ -109,6 +114,7 @@ final class SettlementFacts {
             if (holding != null && view == BookView.TRADE_DATE) {
                 put(at + " cost", number(holding.cost().amount()));
                 put(at + " realised", number(holding.realised().amount()));
+                put(at + " unrealised", number(holding.unrealised().amount()));
                 put(at + " fees", number(holding.fees().amount()));
                 put(at + " income", number(holding.income().amount()));
             }
@@ -119,6 +125,16 @@ final class SettlementFacts {
                         .map(lot ->
                                 lot(number(lot.quantity()), number(lot.cost().amount()), lot.date()))
                         .collect(Collectors.joining("; ")));
+    }
+
+    private void marks(State state) {
+        Instruments instruments = state.instruments();
+        for (int i = 0; i < instruments.count(); i++) {
+            long mark = instruments.mark(i);
+            put(
+                    state.names().text(instruments.symbol(i)) + " mark",
+                    Decimals.isAbsent(mark) ? null : BigDecimal.valueOf(mark, instruments.priceScale(i)));
+        }
     }
 
     private void dues(State state) {

@@ -12,7 +12,7 @@ import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.Tag;
 
 /**
- * Random trades, busts, corrections, dividends, splits and days to the kernel and to {@link SlowSettlement}: what is held, due and settled
+ * Random trades, busts, corrections, prices, dividends, splits and days to the kernel and to {@link SlowSettlement}: what is held, its gain, and what is due and settled
  * must be alike after each of them, and for any time that is past.
  */
 final class SettlementModelTest {

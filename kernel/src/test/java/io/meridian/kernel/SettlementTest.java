@@ -4,13 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.meridian.kernel.Messages.Terms;
 import io.meridian.kernel.order.Pool;
+import io.meridian.kernel.report.TradingReports;
 import io.meridian.plugin.contract.trading.ActionKind;
 import io.meridian.plugin.contract.trading.BookView;
 import io.meridian.plugin.contract.trading.DayPhase;
 import io.meridian.plugin.contract.trading.FillKind;
+import io.meridian.plugin.contract.trading.MessageHeaderDecoder;
+import io.meridian.plugin.contract.trading.PositionDecoder;
 import io.meridian.plugin.contract.trading.Side;
 import io.meridian.plugin.contract.value.Decimal;
 import io.meridian.plugin.contract.value.Money;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -145,6 +150,103 @@ final class SettlementTest {
         assertEquals(
                 Money.of("0.000001", "USD"),
                 reader.holding("alpha", "FUND", "XNAS", BookView.TRADE_DATE).income());
+    }
+
+    private BookReader.Holding holding() {
+        return reader.holding("alpha", "AAPL", "XNAS", BookView.TRADE_DATE);
+    }
+
+    private void isSplitAt(String price, String unrealised) {
+        assertEquals(Decimal.parse(price), holding().marketPrice());
+        assertEquals(Money.of(unrealised, "USD"), holding().unrealised());
+    }
+
+    @Test
+    void shouldKeepTheValueWhenAPositionIsSplit() {
+        buy(FillValues.of("t", "o", Side.BUY, "10", "6"));
+        bench.accepted(Pool.DGM, messages.trade("AAPL", "XNAS", "12"));
+        isSplitAt("12", "12");
+        int account = bench.kernel.state().books().cash().find(bench.name("alpha"), bench.name("USD"));
+        split(4, 1);
+        isSplitAt("3", "12");
+        assertEquals(72_000_000, bench.kernel.state().books().cash().gross(account));
+        // 24 become 9.
+        split(3, 8);
+        isSplitAt("8", "12");
+        assertEquals(72_000_000, bench.kernel.state().books().cash().gross(account));
+        // Of a portfolio that holds nothing and of another instrument nothing changes.
+        bench.accepted(Pool.DGM, messages.trade("AAPL", "XNAS", "8.5"));
+        isSplitAt("8.5", "16.5");
+    }
+
+    @Test
+    void shouldKeepTheGainWhenAShortPositionIsSplit() {
+        bench.open("o", Side.SELL, "6", "10");
+        bench.fill("t", "o", Side.SELL, "10", "6");
+        split(2, 1);
+        isSplitAt("5", "0");
+    }
+
+    @Test
+    void shouldRoundTheMarkOnceToItsDigitsWhenItCannotBeDivided() {
+        buy(FillValues.of("t", "o", Side.BUY, "10", "100"));
+        split(3, 1);
+        // 300 at 3.33333333 are a ten thousandth of a cent less.
+        isSplitAt("3.33333333", "-0.000001");
+        bench.accepted(Pool.DGM, messages.trade("AAPL", "XNAS", "0.00000005"));
+        split(2, 1);
+        // Half to even.
+        assertEquals(Decimal.parse("0.00000002"), holding().marketPrice());
+    }
+
+    @Test
+    void shouldGoOnWithQuotesAfterASplitWhenTheMarkIsTheirMiddle() {
+        bench.accepted(Pool.DGM, messages.quote("AAPL", "XNAS", "9.99", "10.02"));
+        buy(FillValues.of("t", "o", Side.BUY, "10", "6"));
+        split(7, 3);
+        isSplitAt("4.28785714", "0.03");
+        bench.accepted(Pool.DGM, messages.quote("AAPL", "XNAS", "4", "4.02"));
+        assertEquals(Decimal.parse("4.01"), holding().marketPrice());
+    }
+
+    @Test
+    void shouldTellPositionsAtTheNewMarkWhenTheyAreSplit() {
+        List<String> told = new ArrayList<>();
+        TradingReports reports = new TradingReports((template, _, buffer, offset, _) -> {
+            if (template == PositionDecoder.TEMPLATE_ID) {
+                PositionDecoder position =
+                        new PositionDecoder().wrapAndApplyHeader(buffer, offset, new MessageHeaderDecoder());
+                told.add(position.quantity().mantissa() + " at "
+                        + position.marketPrice().mantissa() + " gain "
+                        + position.unrealisedGain().mantissa());
+            }
+        });
+        Bench other = new Bench(bench.options, reports);
+        reports.of(other.kernel);
+        other.accepted(Pool.DGM, other.messages.instrument("AAPL", "XNAS", "USD", "0.01", "1", 1));
+        other.open("o", Side.BUY, "6", "10");
+        other.fill("t", "o", Side.BUY, "10", "6");
+        other.accepted(Pool.DGM, other.messages.trade("AAPL", "XNAS", "12"));
+        told.clear();
+        other.accepted(Pool.BOR, other.messages.action("s", "AAPL", ActionKind.SPLIT, null, "", 2, 1, 0));
+        assertEquals(List.of("12 at 600000000 gain 12000000"), told);
+    }
+
+    @Test
+    void shouldRefuseASplitWhenTheNewMarkOrValueIsTooLarge() {
+        buy(FillValues.of("t", "o", Side.BUY, "10", "6"));
+        bench.accepted(Pool.DGM, messages.trade("AAPL", "XNAS", "1000000"));
+        bench.refused(
+                Refusal.BAD_SCALE,
+                Pool.BOR,
+                messages.action("s1", "AAPL", ActionKind.SPLIT, null, "", 1, 1_000_000, 0));
+        bench.accepted(Pool.DGM, messages.trade("AAPL", "XNAS", "50000"));
+        buy(FillValues.of("u", "p", Side.BUY, "50000", "10000000"));
+        // The value of what is held, at the new mark, has too many digits.
+        bench.refused(
+                Refusal.BAD_SCALE, Pool.BOR, messages.action("s2", "AAPL", ActionKind.SPLIT, null, "", 1, 100, 0));
+        split(1, 2);
+        assertEquals(Decimal.of(100_000), holding().marketPrice());
     }
 
     @Test

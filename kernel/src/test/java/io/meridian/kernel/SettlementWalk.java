@@ -27,7 +27,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** One random way of trades, busts, corrections, dividends, splits and days through the kernel and {@link SlowSettlement}. */
+/** One random way of trades, busts, corrections, prices, dividends, splits and days through the kernel and {@link SlowSettlement}. */
 final class SettlementWalk {
     private static final int STEPS = 40;
     private static final long HOUR = 3_600_000_000_000L;
@@ -101,7 +101,7 @@ final class SettlementWalk {
     }
 
     private void step() {
-        switch (random.nextInt(20)) {
+        switch (random.nextInt(22)) {
             case 0 -> calendar();
             case 1 -> cash();
             case 2 -> dividend();
@@ -110,6 +110,7 @@ final class SettlementWalk {
             case 7 -> cancel();
             case 8, 9 -> change();
             case 10, 11, 12, 13 -> day();
+            case 14, 15 -> market();
             default -> trade();
         }
     }
@@ -165,6 +166,25 @@ final class SettlementWalk {
                 Pool.BOR,
                 messages.cash("c" + number, portfolio, amount.toString(), currency, SlowCalendars.number(date)));
         model.cash(portfolio, currency, amount, date);
+    }
+
+    private void market() {
+        Instrument instrument = any(INSTRUMENTS);
+        BigDecimal price = number(20_000, 2);
+        if (oneIn(2)) {
+            BigDecimal ask = price.add(number(10, 2));
+            done = "quote " + instrument.symbol() + " " + price + " " + ask;
+            bench.accepted(
+                    Pool.DGM,
+                    messages.quote(instrument.symbol(), instrument.venue(), price.toString(), ask.toString()));
+            model.quoted(instrument, price, ask);
+        } else {
+            // By an odd thousandth it is the middle of no quote.
+            price = price.add(new BigDecimal("0.001"));
+            done = "print " + instrument.symbol() + " " + price;
+            bench.accepted(Pool.DGM, messages.trade(instrument.symbol(), instrument.venue(), price.toString()));
+            model.traded(instrument, price);
+        }
     }
 
     private void dividend() {

@@ -5,8 +5,10 @@ import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -14,6 +16,8 @@ import java.util.TreeMap;
  * Every order is at its venue; an instrument's name is known but for the venue.
  */
 final class SlowSettlement {
+    private static final int PRICE_DIGITS = 8;
+
     record Instrument(String symbol, String venue, String currency, int quantityDigits, int settlementDays) {}
 
     static final class Order {
@@ -72,6 +76,10 @@ final class SlowSettlement {
     final List<Instrument> instruments;
     final List<String> currencies;
     final Map<String, String> methods = new HashMap<>();
+    /** What a share is valued at, by symbol. */
+    final Map<String, BigDecimal> marks = new HashMap<>();
+    /** Of which the mark is the middle of the quote. */
+    private final Set<String> quoted = new HashSet<>();
 
     final SlowCalendars calendars = new SlowCalendars();
     LocalDate day;
@@ -217,7 +225,31 @@ final class SlowSettlement {
             order.trades.remove(said);
         } else {
             order.trades.add(said);
+            marks.putIfAbsent(order.instrument.symbol, said.price);
         }
+    }
+
+    void quoted(Instrument instrument, BigDecimal bid, BigDecimal ask) {
+        if (quoted.contains(instrument.symbol) || !marks.containsKey(instrument.symbol)) {
+            quoted.add(instrument.symbol);
+            marks.put(instrument.symbol, bid.add(ask).multiply(new BigDecimal("0.5")));
+        }
+    }
+
+    void traded(Instrument instrument, BigDecimal price) {
+        quoted.remove(instrument.symbol);
+        marks.put(instrument.symbol, price);
+    }
+
+    /** The value at the mark less what the lots cost. */
+    BigDecimal unrealised(String portfolio, Instrument instrument) {
+        SlowLots lots = lots(portfolio, instrument);
+        BigDecimal mark = marks.get(instrument.symbol);
+        if (mark == null || lots.quantity().signum() == 0) {
+            return BigDecimal.ZERO;
+        }
+        BigDecimal value = mark.multiply(lots.quantity()).setScale(digits(instrument.currency), RoundingMode.HALF_EVEN);
+        return lots.quantity().signum() > 0 ? value.subtract(lots.cost()) : value.add(lots.cost());
     }
 
     private static void goOn(Order order) {
@@ -268,6 +300,10 @@ final class SlowSettlement {
             }
             splitDues(portfolio, instrument, newShares, oldShares);
         }
+        marks.computeIfPresent(
+                instrument.symbol,
+                (_, mark) -> mark.multiply(BigDecimal.valueOf(oldShares))
+                        .divide(BigDecimal.valueOf(newShares), PRICE_DIGITS, RoundingMode.HALF_EVEN));
         return null;
     }
 
