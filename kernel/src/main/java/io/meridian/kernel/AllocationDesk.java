@@ -112,7 +112,7 @@ final class AllocationDesk implements Desk {
             default -> open;
         };
         if (!exists || !state.orders().isKept(state.allocations().order(allocation))) {
-            return Refusal.NO_SUCH_MOVE;
+            return Refusal.NO_SUCH_ALLOCATION_MOVE;
         }
         boolean allowed = switch (to) {
             case CONFIRMED -> pool == Pool.EMS || pool == Pool.CCM || pool == Pool.PERSON;

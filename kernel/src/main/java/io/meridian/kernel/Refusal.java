@@ -35,7 +35,7 @@ public enum Refusal {
     NOTHING_CHANGES(32, "The modify changes nothing. Give at least one field."),
     CHANGE_WAITS(33, "A modify or cancel of the order waits for the venue's answer. Send the next one after it."),
     NO_SUCH_MOVE(34, "An order cannot go from its state to that one."),
-    POOL_MAY_NOT_MOVE(35, "Senders of this pool may not bring an order to that state."),
+    POOL_MAY_NOT_MOVE(35, "Senders of this pool may not bring an order or allocation to that state."),
     NEEDS_FILL(36, "Only a fill brings an order to that state, and it was not booked. Send the fill first."),
     TERMS_CHANGED(
             38,
@@ -62,6 +62,10 @@ public enum Refusal {
             72,
             "The shares are none, too many, not above 0, more than is filled and free, or do not sum to the whole."),
     ALLOCATED(73, "What was filled is shared out already. Reject the allocation first."),
+    NO_SUCH_ALLOCATION_MOVE(
+            74,
+            "An allocation is confirmed once it is requested, affirmed once it is confirmed, and rejected before it is"
+                    + " affirmed, as long as its order is kept. Look at its state and send the step that follows."),
 
     STOPPED(
             80,

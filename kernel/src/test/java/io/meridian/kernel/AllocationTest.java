@@ -2,6 +2,7 @@ package io.meridian.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meridian.kernel.book.Amounts;
 import io.meridian.kernel.order.Pool;
@@ -52,7 +53,7 @@ final class AllocationTest {
     void shouldBookSharesAtTheAveragePriceWhenAllHaveAgreed() {
         ask("a", AllocationMethod.PRO_RATA, "one=1", "two=1", "three=1");
         assertEquals(Decimal.of(100), held("alpha"));
-        bench.refused(Refusal.NO_SUCH_MOVE, Pool.BOR, says("a", AllocationState.AFFIRMED));
+        bench.refused(Refusal.NO_SUCH_ALLOCATION_MOVE, Pool.BOR, says("a", AllocationState.AFFIRMED));
         bench.refused(Refusal.POOL_MAY_NOT_MOVE, Pool.OMS, says("a", AllocationState.CONFIRMED));
         bench.accepted(Pool.CCM, says("a", AllocationState.CONFIRMED));
         assertNull(reader.holding("one", "AAPL", "XNAS", BookView.TRADE_DATE));
@@ -83,6 +84,22 @@ final class AllocationTest {
         bench.accepted(Pool.BOR, says("c", AllocationState.AFFIRMED));
         assertEquals(Decimal.of(60), held("one"));
         assertEquals(Decimal.of(10), held("alpha"));
+    }
+
+    private String sentence(Pool pool, AllocationState state) {
+        return Refusal.of(bench.take(pool, says("a", state))).sentence();
+    }
+
+    @Test
+    void shouldSpeakOfTheAllocationWhenItCannotGoThere() {
+        ask("a", AllocationMethod.PRO_RATA, "one=1");
+        String affirmed = sentence(Pool.BOR, AllocationState.AFFIRMED);
+        assertTrue(affirmed.startsWith("An allocation "), affirmed);
+        String confirmed = sentence(Pool.OMS, AllocationState.CONFIRMED);
+        assertTrue(confirmed.contains("allocation"), confirmed);
+        bench.accepted(Pool.CCM, says("a", AllocationState.REJECTED));
+        String rejected = sentence(Pool.EMS, AllocationState.REJECTED);
+        assertTrue(rejected.startsWith("An allocation "), rejected);
     }
 
     @Test

@@ -166,7 +166,7 @@ final class DevStackSystemTest {
             filled = FILLED.matcher(orders.out());
         } while (!filled.find());
         desk(0, "Asked for", "allocate", filled.group(1), "one=2", "two=1", "--id", "block-1");
-        desk(1, "NO_SUCH_MOVE", "allocation", "affirm", "block-1");
+        desk(1, "NO_SUCH_ALLOCATION_MOVE", "allocation", "affirm", "block-1");
         desk(0, "Confirmed", "allocation", "confirm", "block-1");
         desk(0, "Affirmed", "allocation", "affirm", "block-1");
         desk(1, "BAD_SHARES", "allocate", filled.group(1), "one=1");
