@@ -192,7 +192,7 @@ final class ClientConfig {
         config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxPollRecords);
         // A partition added while a fetch waits at the broker joins only the next one.
-        config.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 200);
+        config.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 500);
         int timeoutMs = (int) requestTimeout().toMillis();
         config.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, timeoutMs);
         config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeoutMs);

@@ -71,7 +71,7 @@ final class KafkaSettings {
                     "kafka.topic.segments",
                     "How many leading segments of a topic name the Kafka topic that carries it. All of a deployment"
                             + " must agree.")
-            .defaultsTo(2)
+            .defaultsTo(3)
             .between(1, 15);
     static final Setting<Long> MAX_MESSAGE = Setting.bytes(
                     "kafka.max.message.bytes", "The largest record, with its envelope and headers.")

@@ -83,7 +83,8 @@ class KafkaHeadersTest {
                 Map.of("bootstrap.servers", broker.bootstrap(), "auto.offset.reset", "earliest"),
                 new StringDeserializer(),
                 new StringDeserializer())) {
-            consumer.assign(List.of(new TopicPartition("deployment." + deployment + ".durable.platform.oms", 0)));
+            consumer.assign(
+                    List.of(new TopicPartition("deployment." + deployment + ".durable.platform.oms.command", 0)));
             Await.within(Rig.PATIENCE).until("two records", () -> {
                 consumer.poll(Duration.ofMillis(100)).forEach(records::add);
                 return records.size() == 2;

@@ -5,8 +5,6 @@ import io.meridian.bus.topic.Topic;
 import io.meridian.platform.cli.Asking;
 import io.meridian.platform.cli.CommandException;
 import io.meridian.platform.cli.Json;
-import io.meridian.platform.cli.Notices;
-import io.meridian.platform.cli.Output;
 import io.meridian.platform.dev.StackBus;
 import io.meridian.platform.kernel.KernelAnswer;
 import io.meridian.plugin.contract.schema.TopicTemplate;
@@ -102,10 +100,8 @@ final class DeskLine {
     }
 
     private KernelAnswer ask(MutableDirectBuffer buffer, int length) {
-        try (Bus bus = stack.open(new Notices(Output.err()))) {
-            long waitNs = TimeUnit.SECONDS.toNanos(wait);
-            long deadlineNs = System.nanoTime() + waitNs;
-            bus.awaitConnected(waitNs);
+        try (Bus bus = stack.connect()) {
+            long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(wait);
             Asking<KernelAnswer> asking = new Asking<>(
                     bus.requester(), Topic.of(TopicTemplate.DESK.topic(by)), ANSWER_NS, KernelAnswer::decode);
             // Said again with the same id: a kernel that took it unheard, or answered too late, gives its first answer.

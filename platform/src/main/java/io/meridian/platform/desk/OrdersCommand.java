@@ -6,8 +6,6 @@ import io.meridian.bus.SubscriptionSpec;
 import io.meridian.bus.delivery.StartAt;
 import io.meridian.platform.cli.CommandException;
 import io.meridian.platform.cli.Json;
-import io.meridian.platform.cli.Notices;
-import io.meridian.platform.cli.Output;
 import io.meridian.platform.cli.StopSignal;
 import io.meridian.platform.dev.StackBus;
 import io.meridian.plugin.contract.schema.TopicTemplate;
@@ -30,7 +28,6 @@ import picocli.CommandLine.Spec;
         description = "Lists orders with their ids, as the kernel last told of them; the latest last.",
         footer = {"", "  meridian desk orders --open", "  meridian desk orders --portfolio hello --last 0 --json"})
 final class OrdersCommand implements Callable<Integer> {
-    private static final long CONNECT_NS = TimeUnit.SECONDS.toNanos(10);
     /** All that was kept has come when nothing comes for so long, or what comes is newer than the question. */
     private static final long QUIET_NS = TimeUnit.SECONDS.toNanos(1);
 
@@ -69,9 +66,10 @@ final class OrdersCommand implements Callable<Integer> {
         }
         TradedOrders orders = new TradedOrders();
         StopSignal stop = StopSignal.install();
-        try (Bus bus = stack.open(new Notices(Output.err()))) {
-            bus.awaitConnected(CONNECT_NS);
-            read(bus, orders, stop);
+        long openedNs = System.nanoTime();
+        try (Bus bus = stack.connect()) {
+            // A broker that took long to answer takes as long to send the first message.
+            read(bus, orders, Math.max(QUIET_NS, System.nanoTime() - openedNs), stop);
         }
         if (stop.isStopped()) {
             return 1;
@@ -84,16 +82,18 @@ final class OrdersCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void read(Bus bus, TradedOrders orders, StopSignal stop) {
+    private void read(Bus bus, TradedOrders orders, long firstNs, StopSignal stop) {
         long askedNs = DeskLine.now();
         String events =
                 portfolio == null ? TopicTemplate.OMS_EVENT.pattern() : TopicTemplate.OMS_EVENT.topic(portfolio);
         try (Subscription subscription =
                 bus.subscribe(SubscriptionSpec.durable(events).from(StartAt.EARLIEST), orders)) {
             long heardNs = System.nanoTime();
-            while (orders.heardUntilNs() < askedNs && System.nanoTime() - heardNs < QUIET_NS && !stop.isStopped()) {
+            long quietNs = firstNs;
+            while (orders.heardUntilNs() < askedNs && System.nanoTime() - heardNs < quietNs && !stop.isStopped()) {
                 if (subscription.poll(AT_ONCE, LOOK_NS) > 0) {
                     heardNs = System.nanoTime();
+                    quietNs = QUIET_NS;
                 }
             }
         }

@@ -6,18 +6,36 @@ import io.meridian.bus.BusSettings;
 import io.meridian.bus.setting.Settings;
 import io.meridian.platform.cli.BusOptions;
 import io.meridian.platform.cli.CommandException;
+import io.meridian.platform.cli.Notices;
+import io.meridian.platform.cli.Output;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Mixin;
 
 /** The bus of the development stack that runs, or that of {@code BUS_BACKEND}. */
 public final class StackBus {
+    /** On a machine that the stack fills a command gets little of the processor, and a broker needs time to answer it. */
+    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(30);
+
     @Mixin
     private StackOptions stack = new StackOptions();
 
     /** Opens it for a process of the platform itself. */
     public Bus open(BusListener listener) {
         return new BusOptions().with(environment(stack.folder())).open(listener);
+    }
+
+    /** Opens it for a command, and waits until it is connected. */
+    public Bus connect() {
+        Bus bus = open(new Notices(Output.err()));
+        try {
+            bus.awaitConnected(PATIENCE_NS);
+        } catch (RuntimeException failure) {
+            bus.close();
+            throw failure;
+        }
+        return bus;
     }
 
     /** Where the stack keeps the market data that it stores, whether it runs or not. */

@@ -8,8 +8,6 @@ import io.meridian.marketfiles.DataKind;
 import io.meridian.platform.cli.Asking;
 import io.meridian.platform.cli.BusOptions;
 import io.meridian.platform.cli.CommandException;
-import io.meridian.platform.cli.Notices;
-import io.meridian.platform.cli.Output;
 import io.meridian.platform.dev.StackBus;
 import io.meridian.platform.settings.StorageSettings;
 import io.meridian.plugin.contract.schema.TopicTemplate;
@@ -32,7 +30,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * way.
  */
 public final class StoreLine {
-    private static final long CONNECT_NS = TimeUnit.SECONDS.toNanos(10);
+    /** How long it may take until the service has the question. */
+    private static final long TAKE_NS = TimeUnit.SECONDS.toNanos(10);
     /** How long the service may work on one question. */
     private static final long ANSWER_NS = TimeUnit.HOURS.toNanos(2);
 
@@ -98,13 +97,12 @@ public final class StoreLine {
         }
         Bus bus;
         try {
-            bus = stack.open(new Notices(Output.err()));
+            bus = stack.connect();
         } catch (CommandException none) {
             throw CommandException.failed(used.getMessage() + " If that is the store service, this command asks it over"
                     + " the bus, and: " + none.getMessage());
         }
         try (bus) {
-            bus.awaitConnected(CONNECT_NS);
             return byService.apply(new Line(bus, used));
         }
     }
@@ -124,7 +122,7 @@ public final class StoreLine {
             Topic topic = Topic.of(TopicTemplate.STORE.topic(question));
             Asking<Fields> asking = new Asking<>(requester, topic, ANSWER_NS, Fields::decode);
             UnsafeBuffer bytes = new UnsafeBuffer(new Fields(List.of(List.of(folder.toString()), given)).encode());
-            Fields answer = asking.once(bytes, bytes.capacity(), System.nanoTime() + CONNECT_NS);
+            Fields answer = asking.once(bytes, bytes.capacity(), System.nanoTime() + TAKE_NS);
             if (answer == null) {
                 throw CommandException.failed(
                         asking.isInDoubt()
