@@ -17,6 +17,7 @@ final class MarkDesk implements Desk {
     private final Journal journal;
     private final BookJournal events;
     private final Source source;
+    private final HeldValues held;
     private final QuoteDecoder quote = new QuoteDecoder();
     private final TradeDecoder trade = new TradeDecoder();
     private final BarDecoder bar = new BarDecoder();
@@ -35,6 +36,7 @@ final class MarkDesk implements Desk {
         this.journal = journal;
         this.events = events;
         this.source = source;
+        this.held = new HeldValues(state);
     }
 
     static MarkDesk ofQuotes(State state, Journal journal, BookJournal events) {
@@ -115,6 +117,9 @@ final class MarkDesk implements Desk {
         if (bid == Reading.BAD || ask == Reading.BAD || !Reading.isPresent(mark) && source != Source.QUOTE) {
             return Refusal.BAD_SCALE;
         }
+        if (mark != instruments.mark(instrument)) {
+            held.requireMark(instrument, mark);
+        }
         journal.acceptUnrecorded();
         if (bid != instruments.bid(instrument)
                 || ask != instruments.ask(instrument)
@@ -131,7 +136,8 @@ final class MarkDesk implements Desk {
         return bid != Reading.ABSENT && ask != Reading.ABSENT && instruments.mark(instrument) == middle(bid, ask);
     }
 
+    /** @throws ArithmeticException when they are too far apart */
     private static long middle(long bid, long ask) {
-        return bid + (ask - bid) / 2;
+        return bid + Math.subtractExact(ask, bid) / 2;
     }
 }
