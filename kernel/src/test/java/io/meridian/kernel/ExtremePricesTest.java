@@ -133,6 +133,7 @@ final class ExtremePricesTest {
         long mark = mark(bench);
         long hash = bench.kernel.hash();
         bench.refused(Refusal.BAD_SCALE, Pool.DGM, bench.messages.trade("AAPL", "XNAS", "10000000000"));
+        bench.refused(Refusal.BAD_SCALE, Pool.DGM, bench.messages.quote("AAPL", "XNAS", "10000000000", "10000000000"));
         assertEquals(hash, bench.kernel.hash());
         // The next one counts.
         bench.accepted(Pool.DGM, bench.messages.trade("AAPL", "XNAS", "11"));

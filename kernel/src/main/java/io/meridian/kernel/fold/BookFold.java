@@ -234,6 +234,10 @@ final class BookFold {
 
     void marked(MarkedDecoder event) {
         mark(event.instrument(), event.bid(), event.ask(), event.mark());
+        // Journals of before it was told are as snapshots of before.
+        if (event.traded() == 1) {
+            instruments.traded(event.instrument());
+        }
     }
 
     private void mark(int instrument, long bid, long ask, long price) {
