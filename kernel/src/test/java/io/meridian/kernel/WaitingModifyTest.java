@@ -184,4 +184,24 @@ final class WaitingModifyTest {
         open(1_050, 900_000_000_050_000L);
         bench.refused(Refusal.BAD_SCALE, Pool.STRATEGY, order(Side.BUY, "1000", "9000000000"));
     }
+
+    /** The kernel no longer knows the request of a modify that a cancel overrode. */
+    @Test
+    void shouldBeBackAtTheOldTermsWhenTheOverridingCancelIsRefused() {
+        bench.open("a", Side.BUY, "50", "10");
+        modify("a", "m1", "90", null);
+        bench.accepted(Pool.STRATEGY, messages.cancel("a", "c"));
+        taken("a", "m1");
+        assertEquals(OrderState.PENDING_CANCEL, bench.state("a"));
+        bench.report(Pool.CCM, "a", OrderState.OPEN, OrderCause.CANCEL_REFUSED);
+        taken("a", "m1");
+        assertEquals(OrderState.OPEN, bench.state("a"));
+        assertEquals(50, bench.kernel.state().orders().quantity(bench.order("a")));
+        open(50, 50_000);
+        bench.refused(Refusal.OVERFILLED, Pool.CCM, messages.fill(FillValues.of("t", "a", Side.BUY, "10", "60")));
+        modify("a", "m2", "90", null);
+        taken("a", "m2");
+        bench.fill("u", "a", Side.BUY, "10", "60");
+        open(30, 30_000);
+    }
 }
