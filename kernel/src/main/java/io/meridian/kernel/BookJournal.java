@@ -39,14 +39,15 @@ final class BookJournal {
         journal.commit(AccountSetEncoder.BLOCK_LENGTH);
     }
 
-    void marked(int instrument, long bid, long ask, long mark) {
+    void marked(int instrument, long bid, long ask, long mark, boolean traded) {
         marked.wrapAndApplyHeader(journal.buffer(), 0, journal.header())
                 .sequence(journal.next())
                 .time(journal.now())
                 .bid(bid)
                 .ask(ask)
                 .mark(mark)
-                .instrument(instrument);
+                .instrument(instrument)
+                .traded((short) (traded ? 1 : 0));
         journal.commit(MarkedEncoder.BLOCK_LENGTH);
     }
 

@@ -21,6 +21,7 @@ import io.meridian.plugin.contract.trading.MoneyDecoder;
 import io.meridian.plugin.contract.trading.OrderCause;
 import io.meridian.plugin.contract.trading.OrderState;
 import io.meridian.plugin.contract.trading.PlacementState;
+import io.meridian.plugin.contract.trading.Side;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -34,6 +35,7 @@ final class FillDesk implements Desk {
     private final Journal journal;
     private final OrderMoves moves;
     private final ControlDesk control;
+    private final HeldValues held;
     private final FillDecoder command = new FillDecoder();
     private final UnsafeBuffer tradeKey = new UnsafeBuffer(new byte[Orders.ID_LENGTH + 8]);
     private int at;
@@ -50,6 +52,7 @@ final class FillDesk implements Desk {
         this.journal = journal;
         this.moves = moves;
         this.control = control;
+        this.held = new HeldValues(state);
     }
 
     @Override
@@ -125,6 +128,7 @@ final class FillDesk implements Desk {
             }
         }
         if (kind == FillKind.CANCEL) {
+            requireRoom(corrected, 0, 0);
             journal.accept();
             journal.fillBusted(corrected);
             busted(corrected);
@@ -213,6 +217,7 @@ final class FillDesk implements Desk {
         }
         value = state.instruments().value(instrument, price, quantity);
         Math.addExact(orders.filledValue(order), value);
+        requireRoom(corrected, quantity, value);
         int feeCurrencyAt = at + FillDecoder.feeEncodingOffset() + MoneyDecoder.currencyEncodingOffset();
         boolean hasFeeCurrency = !Reading.isEmpty(buffer, feeCurrencyAt);
         fee = Reading.number(
@@ -238,6 +243,22 @@ final class FillDesk implements Desk {
         }
         booked(placement, corrected, feeCurrency);
         return null;
+    }
+
+    /** Sees before anything is written that the position can be valued without the trade that is corrected and with the new one. */
+    private void requireRoom(int corrected, long newQuantity, long newValue) {
+        Orders orders = state.orders();
+        int position = orders.position(order);
+        int sign = orders.side(order) == Side.BUY.value() ? 1 : -1;
+        long change = 0;
+        long cost = 0;
+        if (corrected != Fills.NONE) {
+            change = -sign * state.fills().quantity(corrected);
+            cost = -sign * state.fills().value(corrected);
+            held.requireTrade(position, state.fills().price(corrected), change, cost);
+        }
+        held.requireTrade(
+                position, price, Math.addExact(change, sign * newQuantity), Math.addExact(cost, sign * newValue));
     }
 
     private void booked(int placement, int corrected, int feeCurrency) {

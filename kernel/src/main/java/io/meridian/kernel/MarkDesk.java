@@ -10,13 +10,14 @@ import org.agrona.DirectBuffer;
 
 /**
  * Takes prices, from quotes, trades or bars of the market. An instrument is valued at its last trade (the close of a bar is one), or, while there was
- * none, at the middle of its quote. Whoever runs the kernel chooses how often it is told; each change is an event.
+ * none, at the middle of its last quote of two sides. Whoever runs the kernel chooses how often it is told; each change is an event.
  */
 final class MarkDesk implements Desk {
     private final State state;
     private final Journal journal;
     private final BookJournal events;
     private final Source source;
+    private final HeldValues held;
     private final QuoteDecoder quote = new QuoteDecoder();
     private final TradeDecoder trade = new TradeDecoder();
     private final BarDecoder bar = new BarDecoder();
@@ -35,6 +36,7 @@ final class MarkDesk implements Desk {
         this.journal = journal;
         this.events = events;
         this.source = source;
+        this.held = new HeldValues(state);
     }
 
     static MarkDesk ofQuotes(State state, Journal journal, BookJournal events) {
@@ -105,33 +107,32 @@ final class MarkDesk implements Desk {
         long ask = instruments.ask(instrument);
         long mark = instruments.mark(instrument);
         if (source == Source.QUOTE) {
-            boolean byQuote = mark == Reading.ABSENT || isByQuote(instruments, instrument);
             bid = Reading.number(quote.bidPrice(), scale);
             ask = Reading.number(quote.askPrice(), scale);
-            mark = byQuote && bid != Reading.ABSENT && ask != Reading.ABSENT ? middle(bid, ask) : mark;
+            boolean hasMiddle = Reading.isPresent(bid) && Reading.isPresent(ask);
+            mark = hasMiddle && !instruments.isTraded(instrument) ? middle(bid, ask) : mark;
         } else {
             mark = Reading.number(source == Source.TRADE ? trade.price() : bar.closePrice(), scale);
         }
         if (bid == Reading.BAD || ask == Reading.BAD || !Reading.isPresent(mark) && source != Source.QUOTE) {
             return Refusal.BAD_SCALE;
         }
+        if (mark != instruments.mark(instrument)) {
+            held.requireMark(instrument, mark);
+        }
         journal.acceptUnrecorded();
-        if (bid != instruments.bid(instrument)
+        boolean traded = source != Source.QUOTE;
+        if (traded && !instruments.isTraded(instrument)
+                || bid != instruments.bid(instrument)
                 || ask != instruments.ask(instrument)
                 || mark != instruments.mark(instrument)) {
-            events.marked(instrument, bid, ask, mark);
+            events.marked(instrument, bid, ask, mark, traded);
         }
         return null;
     }
 
-    /** Whether an instrument is valued at the middle of its quote. */
-    static boolean isByQuote(Instruments instruments, int instrument) {
-        long bid = instruments.bid(instrument);
-        long ask = instruments.ask(instrument);
-        return bid != Reading.ABSENT && ask != Reading.ABSENT && instruments.mark(instrument) == middle(bid, ask);
-    }
-
+    /** @throws ArithmeticException when they are too far apart */
     private static long middle(long bid, long ask) {
-        return bid + (ask - bid) / 2;
+        return bid + Math.subtractExact(ask, bid) / 2;
     }
 }

@@ -146,13 +146,12 @@ final class PreTrade {
                 limits.find(LimitRule.GROSS_EXPOSURE, portfolio, sender, instrument, currency) != Limits.NONE
                         || limits.find(LimitRule.NET_EXPOSURE, portfolio, sender, instrument, currency) != Limits.NONE;
         boolean hasValue = limits.find(LimitRule.VALUE, portfolio, sender, instrument, currency) != Limits.NONE;
-        long value = 0;
         if (hasExposure || hasValue) {
-            long price = limit != Reading.ABSENT ? limit : stop != Reading.ABSENT ? stop : instruments.mark(instrument);
+            long price = price(limit, stop);
             if (price == Reading.ABSENT) {
                 return Refusal.NO_PRICE;
             }
-            value = Math.abs(instruments.value(instrument, price, quantity));
+            long value = value(price, quantity);
             if (exceeds(LimitRule.VALUE, currency, value, instruments.moneyScale(instrument))) {
                 return Refusal.MAX_VALUE;
             }
@@ -162,6 +161,7 @@ final class PreTrade {
             return null;
         }
         boolean buy = side == Side.BUY.value();
+        requireRoom(order, currency, buy, quantity, limit, stop);
         Books books = state.books();
         int position = books.positions().find(portfolio, instrument);
         long held = position == Positions.NONE ? 0 : books.positions().quantity(position);
@@ -174,7 +174,36 @@ final class PreTrade {
         if (exceeds(LimitRule.POSITION, 0, worst, instruments.quantityScale(instrument))) {
             return Refusal.POSITION_LIMIT;
         }
-        return hasExposure ? exposure(order, currency, buy, value) : null;
+        // What is filled already is held.
+        return hasExposure ? exposure(order, currency, buy, value(price(limit, stop), quantity - filled)) : null;
+    }
+
+    /** At which an order counts. */
+    private long price(long limit, long stop) {
+        return limit != Reading.ABSENT ? limit : stop != Reading.ABSENT ? stop : instruments.mark(instrument);
+    }
+
+    private long value(long price, long quantity) {
+        return price == Reading.ABSENT ? 0 : Math.abs(instruments.value(instrument, price, quantity));
+    }
+
+    /**
+     * Sees before anything is written that what is open can be counted, also while a modify waits.
+     *
+     * @throws ArithmeticException when it is too much; the order is then refused as BAD_SCALE
+     */
+    private void requireRoom(int order, int currency, boolean buy, long quantity, long limit, long stop) {
+        CashAccounts cash = state.books().cash();
+        int account = cash.find(portfolio, currency);
+        if (account != CashAccounts.NONE) {
+            // The larger of what a modify makes of it and of what it is: an order at any price counts anew as a whole.
+            long most = order == Orders.NONE
+                    ? quantity
+                    : Math.max(quantity, state.orders().quantity(order));
+            long before = order == Orders.NONE ? 0 : state.orders().openValue(order);
+            long open = buy ? cash.openBuy(account) : cash.openSell(account);
+            Math.addExact(open - before, value(price(limit, stop), most));
+        }
     }
 
     private Refusal exposure(int order, int currency, boolean buy, long value) {
@@ -185,10 +214,12 @@ final class PreTrade {
         long gross = value - before;
         long net = value - before;
         if (account != CashAccounts.NONE) {
-            gross += Math.addExact(cash.gross(account), Math.addExact(cash.openBuy(account), cash.openSell(account)));
-            net += buy
+            long open = Math.addExact(cash.openBuy(account), cash.openSell(account));
+            gross = Math.addExact(gross, Math.addExact(cash.gross(account), open));
+            long there = buy
                     ? Math.addExact(cash.net(account), cash.openBuy(account))
                     : Math.subtractExact(cash.openSell(account), cash.net(account));
+            net = Math.addExact(net, there);
         }
         if (exceeds(LimitRule.GROSS_EXPOSURE, currency, gross, scale)) {
             return Refusal.GROSS_EXPOSURE;

@@ -39,10 +39,6 @@ final class SplitPrices {
         bid = split(instruments.bid(instrument), newShares, oldShares);
         ask = split(instruments.ask(instrument), newShares, oldShares);
         mark = split(instruments.mark(instrument), newShares, oldShares);
-        if (MarkDesk.isByQuote(instruments, instrument) && mark != Reading.ABSENT) {
-            // The mark stays the middle, or it would count as a trade and quotes would not change it any more.
-            ask = Math.addExact(mark, mark - bid);
-        }
         if (mark == Reading.ABSENT) {
             return;
         }
@@ -67,7 +63,7 @@ final class SplitPrices {
         if (bid != instruments.bid(instrument)
                 || ask != instruments.ask(instrument)
                 || mark != instruments.mark(instrument)) {
-            events.marked(instrument, bid, ask, mark);
+            events.marked(instrument, bid, ask, mark, false);
         }
     }
 }

@@ -30,7 +30,7 @@ final class ControlsModelTest {
     @Example
     void shouldMeetEveryRefusalWhenItWalks() {
         Set<String> met = new TreeSet<>();
-        for (int seed = 0; seed < 150; seed++) {
+        for (int seed = 0; seed < 250; seed++) {
             ControlsWalk walk = new ControlsWalk(seed);
             walk.run();
             met.addAll(walk.met);
@@ -40,6 +40,7 @@ final class ControlsModelTest {
                 Refusal.STOPPED,
                 Refusal.MESSAGE_RATE,
                 Refusal.RESTRICTED,
+                Refusal.POSITION_LIMIT,
                 Refusal.DUPLICATE_ORDER,
                 Refusal.SELF_TRADE,
                 Refusal.BAD_EXPIRY,

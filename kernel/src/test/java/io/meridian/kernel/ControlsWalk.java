@@ -9,7 +9,9 @@ import io.meridian.kernel.SlowControls.Order;
 import io.meridian.kernel.SlowControls.Rate;
 import io.meridian.kernel.order.Pool;
 import io.meridian.kernel.order.Transitions;
+import io.meridian.kernel.state.CashAccounts;
 import io.meridian.kernel.state.Orders;
+import io.meridian.kernel.state.Positions;
 import io.meridian.plugin.contract.trading.ControlKind;
 import io.meridian.plugin.contract.trading.ControlScope;
 import io.meridian.plugin.contract.trading.DayPhase;
@@ -132,7 +134,7 @@ final class ControlsWalk {
             control();
             return;
         }
-        switch (random.nextInt(16)) {
+        switch (random.nextInt(17)) {
             case 0 -> restrict();
             case 1 -> forbidSelfTrade();
             case 2 -> control();
@@ -141,6 +143,7 @@ final class ControlsWalk {
             case 7 -> cancel();
             case 8, 9 -> answer();
             case 10, 11 -> fill();
+            case 12 -> limitPositions();
             default -> order();
         }
     }
@@ -182,6 +185,13 @@ final class ControlsWalk {
         LimitOf of = new LimitOf(portfolio, "", "", "");
         bench.accepted(
                 Pool.PERSON, messages.limit("l" + number, LimitRule.SELF_TRADE, of, null, forbidden ? "0" : null, 0));
+    }
+
+    private void limitPositions() {
+        model.most = oneIn(2) ? null : 6 + random.nextInt(12);
+        done = "limit positions to " + model.most;
+        String hard = model.most == null ? null : model.most.toString();
+        bench.accepted(Pool.PERSON, messages.limit("l" + number, LimitRule.POSITION, LimitOf.ALL, null, hard, 0));
     }
 
     /** Stops a sender or lets it go on, which only a person can. */
@@ -350,10 +360,35 @@ final class ControlsWalk {
                 ended.put(order.id, order.state);
             }
         }
+        compareOpen(what);
         for (String sender : SENDERS.values()) {
             boolean stopped = bench.name(sender) >= 0
                     && bench.kernel.state().risk().stops().isStopped(ControlScope.INSTANCE, bench.name(sender));
             assertEquals(model.stopped.contains(sender), stopped, what);
         }
+    }
+
+    private void compareOpen(String what) {
+        Positions positions = bench.kernel.state().books().positions();
+        CashAccounts cash = bench.kernel.state().books().cash();
+        for (String portfolio : PORTFOLIOS) {
+            int name = bench.name(portfolio);
+            for (int symbol = 0; symbol < SYMBOLS.size(); symbol++) {
+                int position = name < 0 ? Positions.NONE : positions.find(name, symbol);
+                boolean none = position == Positions.NONE;
+                int buys = model.open(portfolio, SYMBOLS.get(symbol), true);
+                int sells = model.open(portfolio, SYMBOLS.get(symbol), false);
+                assertEquals(buys, none ? 0 : positions.openBuy(position), what);
+                assertEquals(sells, none ? 0 : positions.openSell(position), what);
+            }
+            int account = name < 0 ? CashAccounts.NONE : cash.find(name, bench.name("USD"));
+            boolean none = account == CashAccounts.NONE;
+            assertEquals(millionths(model.worth(portfolio, true)), none ? 0 : cash.openBuy(account), what);
+            assertEquals(millionths(model.worth(portfolio, false)), none ? 0 : cash.openSell(account), what);
+        }
+    }
+
+    private static long millionths(BigDecimal amount) {
+        return amount.movePointRight(6).longValueExact();
     }
 }

@@ -171,20 +171,22 @@ final class SettlementWalk {
     private void market() {
         Instrument instrument = any(INSTRUMENTS);
         BigDecimal price = number(20_000, 2);
-        if (oneIn(2)) {
-            BigDecimal ask = price.add(number(10, 2));
-            done = "quote " + instrument.symbol() + " " + price + " " + ask;
-            bench.accepted(
-                    Pool.DGM,
-                    messages.quote(instrument.symbol(), instrument.venue(), price.toString(), ask.toString()));
-            model.quoted(instrument, price, ask);
+        // Of a market that trades, quotes say nothing: half of them never do on a way.
+        if (!oneIn(4) || instrument.quantityDigits() == 0 && seed % 2 == 0) {
+            BigDecimal bid = oneIn(4) ? null : price;
+            BigDecimal ask = oneIn(4) ? null : price.add(number(10, 2));
+            done = "quote " + instrument.symbol() + " " + bid + " " + ask;
+            bench.accepted(Pool.DGM, messages.quote(instrument.symbol(), instrument.venue(), text(bid), text(ask)));
+            model.quoted(instrument, bid, ask);
         } else {
-            // By an odd thousandth it is the middle of no quote.
-            price = price.add(new BigDecimal("0.001"));
             done = "print " + instrument.symbol() + " " + price;
             bench.accepted(Pool.DGM, messages.trade(instrument.symbol(), instrument.venue(), price.toString()));
             model.traded(instrument, price);
         }
+    }
+
+    private static String text(BigDecimal number) {
+        return number == null ? null : number.toString();
     }
 
     private void dividend() {

@@ -32,6 +32,11 @@ final class SlowBook {
             return trades.stream().mapToInt(trade -> trade.quantity).sum();
         }
 
+        /** What it is or, while a modify waits, may be already. */
+        int most() {
+            return state.matches("PENDING_(MODIFY|CANCEL)") ? Math.max(quantity, askedQuantity) : quantity;
+        }
+
         long value() {
             return trades.stream()
                     .mapToLong(trade -> (long) trade.quantity * trade.price)
@@ -147,6 +152,7 @@ final class SlowBook {
             case "CREATED", "PENDING_COMPLIANCE" -> order.go("CANCELLED");
             case "COMPLIANCE_APPROVED", "OPEN", "PARTIALLY_FILLED", "PENDING_MODIFY" -> {
                 order.request = request;
+                order.askedQuantity = order.state.equals("PENDING_MODIFY") ? order.askedQuantity : 0;
                 order.go("PENDING_CANCEL");
             }
             default -> {
@@ -438,7 +444,7 @@ final class SlowBook {
                                         "PENDING_MODIFY",
                                         "SUSPENDED")
                                 .contains(order.state))
-                .mapToLong(order -> order.quantity - order.filled())
+                .mapToLong(order -> order.most() - order.filled())
                 .sum();
     }
 }

@@ -31,6 +31,8 @@ final class SlowControls {
         int filled;
         int askedQuantity;
         BigDecimal askedLimit;
+        /** What a share of an order at any price counts. */
+        BigDecimal market = BigDecimal.ZERO;
 
         boolean isLive() {
             return !Set.of("CANCELLED", "EXPIRED", "FILLED", "PENDING_SETTLEMENT", "SETTLED", "CLOSED")
@@ -45,10 +47,29 @@ final class SlowControls {
         List<BigDecimal> prices() {
             List<BigDecimal> prices = new ArrayList<>();
             prices.add(limit);
-            if (waits() && askedQuantity > 0) {
+            if (isModifyAsked()) {
                 prices.add(askedLimit);
             }
             return prices;
+        }
+
+        private boolean isModifyAsked() {
+            return waits() && askedQuantity > 0;
+        }
+
+        /** What it may still buy or sell, by what it is or by what was asked for, whichever is more. */
+        int open() {
+            int most = isModifyAsked() ? Math.max(quantity, askedQuantity) : quantity;
+            return isLive() ? most - filled : 0;
+        }
+
+        /** The worth of it, by what it is or by what was asked for, whichever is more. */
+        BigDecimal worth() {
+            BigDecimal is = (limit == null ? market : limit).multiply(BigDecimal.valueOf(quantity - filled));
+            if (!isLive() || !isModifyAsked()) {
+                return isLive() ? is : BigDecimal.ZERO;
+            }
+            return is.max(askedLimit.multiply(BigDecimal.valueOf(askedQuantity - filled)));
         }
 
         void rest() {
@@ -73,6 +94,12 @@ final class SlowControls {
 
     /** Whether orders that could trade with our own are forbidden: of a portfolio by its name, of all by "". */
     final Map<String, Boolean> selfTrade = new HashMap<>();
+
+    /** How far a position may go, in what is held and open; null as far as it likes. */
+    Integer most;
+
+    /** Of symbols that were traded: all trades are at 10. */
+    final Map<String, BigDecimal> marks = new HashMap<>();
 
     /** Senders that may send nothing new until a person lets them. */
     final Set<String> stopped = new HashSet<>();
@@ -128,6 +155,9 @@ final class SlowControls {
         if (refusal != null) {
             return refusal;
         }
+        if (isBeyond(order, order.quantity)) {
+            return Refusal.POSITION_LIMIT;
+        }
         String alike = "ALIKE " + order.sender + order.symbol + order.portfolio + order.buy + order.quantity + " at "
                 + order.limit;
         if (isTooMany("ALIKE", order.sender, alike, now)) {
@@ -137,6 +167,7 @@ final class SlowControls {
             return Refusal.SELF_TRADE;
         }
         count(alike, rate("ALIKE", order.sender), now);
+        order.market = marks.getOrDefault(order.symbol, BigDecimal.ZERO);
         orders.put(order.id, order);
         return null;
     }
@@ -149,6 +180,34 @@ final class SlowControls {
             return Refusal.MESSAGE_RATE;
         }
         return restricted.contains(order.symbol) ? Refusal.RESTRICTED : null;
+    }
+
+    int held(String portfolio, String symbol) {
+        return orders.values().stream()
+                .filter(order -> order.portfolio.equals(portfolio) && order.symbol.equals(symbol))
+                .mapToInt(order -> order.buy ? order.filled : -order.filled)
+                .sum();
+    }
+
+    int open(String portfolio, String symbol, boolean buy) {
+        return orders.values().stream()
+                .filter(order -> order.portfolio.equals(portfolio) && order.symbol.equals(symbol) && order.buy == buy)
+                .mapToInt(Order::open)
+                .sum();
+    }
+
+    BigDecimal worth(String portfolio, boolean buy) {
+        return orders.values().stream()
+                .filter(order -> order.portfolio.equals(portfolio) && order.buy == buy)
+                .map(Order::worth)
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    /** Whether the position could go too far with so many more. */
+    private boolean isBeyond(Order order, int more) {
+        int held = held(order.portfolio, order.symbol);
+        int open = open(order.portfolio, order.symbol, order.buy);
+        return most != null && (order.buy ? held : -held) + open + more > most;
     }
 
     private boolean crosses(Order order, BigDecimal limit) {
@@ -183,6 +242,9 @@ final class SlowControls {
             return Refusal.NOTHING_CHANGES;
         }
         Refusal refusal = general(sender, order, now);
+        if (refusal == null && isBeyond(order, quantity - order.quantity)) {
+            refusal = Refusal.POSITION_LIMIT;
+        }
         if (refusal == null && crosses(order, limit)) {
             refusal = Refusal.SELF_TRADE;
         }
@@ -226,6 +288,7 @@ final class SlowControls {
 
     void filled(Order order, int quantity, long now) {
         order.filled += quantity;
+        marks.put(order.symbol, BigDecimal.TEN);
         if (order.filled == order.quantity && order.isLive()) {
             order.state = "FILLED";
         } else if (order.isLive() && !order.waits()) {

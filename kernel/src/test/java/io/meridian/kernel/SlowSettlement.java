@@ -78,8 +78,8 @@ final class SlowSettlement {
     final Map<String, String> methods = new HashMap<>();
     /** What a share is valued at, by symbol. */
     final Map<String, BigDecimal> marks = new HashMap<>();
-    /** Of which the mark is the middle of the quote. */
-    private final Set<String> quoted = new HashSet<>();
+    /** What the market traded. */
+    private final Set<String> printed = new HashSet<>();
 
     final SlowCalendars calendars = new SlowCalendars();
     LocalDate day;
@@ -229,15 +229,15 @@ final class SlowSettlement {
         }
     }
 
+    /** A side that is not there is null. */
     void quoted(Instrument instrument, BigDecimal bid, BigDecimal ask) {
-        if (quoted.contains(instrument.symbol) || !marks.containsKey(instrument.symbol)) {
-            quoted.add(instrument.symbol);
+        if (!printed.contains(instrument.symbol) && bid != null && ask != null) {
             marks.put(instrument.symbol, bid.add(ask).multiply(new BigDecimal("0.5")));
         }
     }
 
     void traded(Instrument instrument, BigDecimal price) {
-        quoted.remove(instrument.symbol);
+        printed.add(instrument.symbol);
         marks.put(instrument.symbol, price);
     }
 

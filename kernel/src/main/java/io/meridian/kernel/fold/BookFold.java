@@ -65,6 +65,14 @@ final class BookFold {
         return Decimals.isAbsent(stop) ? instruments.mark(instrument) : stop;
     }
 
+    /** The same of an order that a modify has changed. One at any price stays at the mark of when the modify was asked for. */
+    long replacedPrice(int order, long limit, long stop) {
+        boolean anyPrice = Decimals.isAbsent(limit) && Decimals.isAbsent(stop);
+        return anyPrice && orders.state(order) == OrderState.PENDING_MODIFY
+                ? orders.openPrice(order)
+                : openPrice(orders.instrument(order), limit, stop);
+    }
+
     /** The open part of an order, or its price, has changed; {@code leavesBefore} was open before. */
     void openChanged(int order, long leavesBefore, long price) {
         int position = orders.position(order);
@@ -73,17 +81,56 @@ final class BookFold {
         }
         boolean buy = isBuy(orders.side(order));
         long leaves = openLeaves(order);
-        long value = leaves == 0 || Decimals.isAbsent(price)
-                ? 0
-                : Math.abs(instruments.value(orders.instrument(order), price, leaves));
+        long value = leaves == 0 ? 0 : openValue(order, price);
         positions.addOpen(position, buy, leaves - leavesBefore);
         cash.addOpen(account(position), buy, value - orders.openValue(order));
         orders.open(order, price, value);
     }
 
+    /** The value of the open part of an order; where a modify that waits asks for more, of that. */
+    private long openValue(int order, long price) {
+        int instrument = orders.instrument(order);
+        long value = value(instrument, price, orders.leaves(order));
+        return orders.isMoreAsked(order)
+                ? Math.max(value, value(instrument, askedPrice(order, price), orders.askedLeaves(order)))
+                : value;
+    }
+
+    /** At which what is asked for counts: {@code price}, when that is an order at any price. */
+    private long askedPrice(int order, long price) {
+        long limit = orders.askedLimit(order);
+        if (!Decimals.isAbsent(limit)) {
+            return limit;
+        }
+        long stop = orders.askedStop(order);
+        return Decimals.isAbsent(stop) ? price : stop;
+    }
+
+    private long value(int instrument, long price, long quantity) {
+        return Decimals.isAbsent(price) ? 0 : Math.abs(instruments.value(instrument, price, quantity));
+    }
+
+    /** A modify was asked for, which does not wait yet. */
+    void asked(int order) {
+        int instrument = orders.instrument(order);
+        boolean anyPrice = Decimals.isAbsent(orders.askedLimit(order)) && Decimals.isAbsent(orders.askedStop(order));
+        if (anyPrice && orders.askedQuantity(order) != 0) {
+            // Until it is answered, what it is and what it may be count at one market price.
+            openChanged(order, openLeaves(order), instruments.mark(instrument));
+        }
+        long price = orders.openPrice(order);
+        long quantity = orders.quantity(order);
+        long asked = orders.askedQuantity(order);
+        // As a whole: what was filled is busted now and then.
+        orders.moreAsked(
+                order,
+                asked > quantity
+                        || value(instrument, askedPrice(order, price), asked) > value(instrument, price, quantity));
+    }
+
     /** What of an order may still trade; of a part of another order, nothing of its own. */
     long openLeaves(int order) {
-        return orders.parent(order) == 0 && Transitions.isLive(orders.state(order)) ? orders.leaves(order) : 0;
+        return orders.parent(order) == 0 && Transitions.isLive(orders.state(order)) ? orders.mostLeaves(order) : 0;
     }
 
     /** An order is among the live ones of its position. */
@@ -187,6 +234,10 @@ final class BookFold {
 
     void marked(MarkedDecoder event) {
         mark(event.instrument(), event.bid(), event.ask(), event.mark());
+        // Journals of before it was told are as snapshots of before.
+        if (event.traded() == 1) {
+            instruments.traded(event.instrument());
+        }
     }
 
     private void mark(int instrument, long bid, long ask, long price) {

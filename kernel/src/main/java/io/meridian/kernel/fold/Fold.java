@@ -243,11 +243,13 @@ public final class Fold {
                 event.stopPrice(),
                 event.displayQuantity(),
                 event.expireAt());
+        books.asked(order);
     }
 
     private void apply(OrderReplacedDecoder event) {
         int order = orders.place(event.order());
         long open = books.openLeaves(order);
+        long price = books.replacedPrice(order, event.limitPrice(), event.stopPrice());
         orders.economics(
                 order,
                 event.quantity(),
@@ -256,9 +258,9 @@ public final class Fold {
                 event.displayQuantity(),
                 event.expireAt());
         orders.asked(order, 0, 0, 0, 0, 0);
+        orders.moreAsked(order, false);
         orders.told(order);
-        books.openChanged(
-                order, open, books.openPrice(orders.instrument(order), event.limitPrice(), event.stopPrice()));
+        books.openChanged(order, open, price);
     }
 
     private void apply(OrderForgottenDecoder event) {

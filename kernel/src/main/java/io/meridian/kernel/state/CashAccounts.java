@@ -106,7 +106,9 @@ public final class CashAccounts {
     /** The value of a position was {@code before} and is {@code after}. */
     public void exposed(int account, long before, long after) {
         slab.add(account, GROSS, Math.abs(after) - Math.abs(before));
-        slab.add(account, NET, after - before);
+        // One after the other: from one end to the other is further than can be counted.
+        slab.add(account, NET, -before);
+        slab.add(account, NET, after);
     }
 
     public void addOpen(int account, boolean buy, long value) {

@@ -26,6 +26,11 @@ public final class Instruments {
     private static final int MARK = 11;
     private static final int FIRST_POSITION = 12;
     private static final int STRIDE = 13;
+    /**
+     * A bit beside the kind: the mark is a trade of the market. Snapshots of before it was kept do not have it: quotes move the mark until the next trade.
+     */
+    private static final int TRADED = 1 << 8;
+
     /** A multiplier of 1. */
     private static final long ONE = 100_000_000;
 
@@ -100,7 +105,8 @@ public final class Instruments {
 
     public void terms(int instrument, long multiplier, int kind, int settlementDays) {
         slab.set(instrument, MULTIPLIER, multiplier);
-        slab.set(instrument, KIND_DAYS, kind, settlementDays);
+        int traded = slab.high(instrument, KIND_DAYS) & TRADED;
+        slab.set(instrument, KIND_DAYS, kind | traded, settlementDays);
     }
 
     public int symbol(int instrument) {
@@ -155,7 +161,7 @@ public final class Instruments {
     }
 
     public int kind(int instrument) {
-        return slab.high(instrument, KIND_DAYS);
+        return slab.high(instrument, KIND_DAYS) & ~TRADED;
     }
 
     public int settlementDays(int instrument) {
@@ -192,6 +198,15 @@ public final class Instruments {
 
     public long ask(int instrument) {
         return slab.get(instrument, ASK);
+    }
+
+    /** Whether the market ever traded it, so that it is valued at its trades. */
+    public boolean isTraded(int instrument) {
+        return (slab.high(instrument, KIND_DAYS) & TRADED) != 0;
+    }
+
+    public void traded(int instrument) {
+        slab.set(instrument, KIND_DAYS, slab.high(instrument, KIND_DAYS) | TRADED, settlementDays(instrument));
     }
 
     public void marked(int instrument, long bid, long ask, long mark) {

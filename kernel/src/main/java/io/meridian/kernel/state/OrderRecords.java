@@ -63,6 +63,8 @@ class OrderRecords {
     static final int ACKNOWLEDGED = 1;
     /** Snapshots of before it was kept do not have it: their orders that are over count as those that left. */
     static final int NEVER_LEFT = 2;
+    /** Snapshots of before it was kept do not have it: a modify that waits there counts at the old terms until it is answered. */
+    static final int MORE_ASKED = 4;
 
     private static final OrderState[] STATES = states();
 
@@ -233,6 +235,21 @@ class OrderRecords {
     public boolean isModifyAsked(int order) {
         OrderState now = state(order);
         return (now == OrderState.PENDING_MODIFY || now == OrderState.PENDING_CANCEL) && askedQuantity(order) != 0;
+    }
+
+    /** Whether a modify waits that asks for more than the order is, in quantity or in value: the venue may have taken it. */
+    public boolean isMoreAsked(int order) {
+        return (code(order, TRAITS) & MORE_ASKED) != 0 && isModifyAsked(order);
+    }
+
+    /** What it may still fill at most: of what it is or of what was asked for, whichever is more. */
+    public long mostLeaves(int order) {
+        return isMoreAsked(order) ? Math.max(leaves(order), askedLeaves(order)) : leaves(order);
+    }
+
+    /** What it would still fill by what was asked for. */
+    public long askedLeaves(int order) {
+        return Math.max(askedQuantity(order) - filled(order), 0);
     }
 
     /** What its placements may still fill, and have filled. */

@@ -139,6 +139,11 @@ public final class Orders extends OrderRecords {
         slab.set(order, ASKED_EXPIRE_AT, expireAt);
     }
 
+    /** Whether what was asked for last is more than the order is. */
+    public void moreAsked(int order, boolean more) {
+        setTrait(order, MORE_ASKED, more);
+    }
+
     public void requestId(int order, DirectBuffer buffer, int offset) {
         putText(order, REQUEST_ID, buffer, offset);
     }
@@ -154,7 +159,7 @@ public final class Orders extends OrderRecords {
         } else if (state == OrderState.CANCELLED || state == OrderState.EXPIRED) {
             OrderState at = from == OrderState.SUSPENDED ? stateBefore(order) : from;
             if (at == OrderState.CREATED || at == OrderState.PENDING_COMPLIANCE) {
-                setTrait(order, NEVER_LEFT);
+                setTrait(order, NEVER_LEFT, true);
             }
         }
         setCode(order, STATE, state.value());
@@ -170,7 +175,7 @@ public final class Orders extends OrderRecords {
     }
 
     public void acknowledged(int order) {
-        setTrait(order, ACKNOWLEDGED);
+        setTrait(order, ACKNOWLEDGED, true);
     }
 
     public void filled(int order, long quantity, long value) {
@@ -195,8 +200,9 @@ public final class Orders extends OrderRecords {
         slab.set(order, QUEUE, next);
     }
 
-    private void setTrait(int order, int bit) {
-        slab.set(order, CODES, slab.get(order, CODES) | (long) bit << TRAITS);
+    private void setTrait(int order, int bit, boolean on) {
+        long codes = slab.get(order, CODES) & ~((long) bit << TRAITS);
+        slab.set(order, CODES, on ? codes | (long) bit << TRAITS : codes);
     }
 
     private void setCode(int order, int shift, int value) {
