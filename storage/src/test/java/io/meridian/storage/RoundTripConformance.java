@@ -58,7 +58,7 @@ public abstract class RoundTripConformance {
     /** Opens an empty store. @param folder for an engine that keeps files */
     protected abstract MarketStore open(Path folder);
 
-    @Property(tries = 60)
+    @Property
     void shouldReadTheSameDigitsWhenRowsWentThroughTheStore(@ForAll("rows") List<Made> made) throws IOException {
         Path folder = Files.createTempDirectory("round-trip");
         RowBatch batch = new RowBatch();

@@ -121,6 +121,6 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private static void line(String mark, String what, String text) {
-        Output.out().println(mark + String.format("%-10s", what) + text.replace("\n", "\n" + " ".repeat(17)));
+        Output.out().println(mark + String.format("%-9s ", what) + text.replace("\n", "\n" + " ".repeat(17)));
     }
 }

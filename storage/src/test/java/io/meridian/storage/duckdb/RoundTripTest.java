@@ -4,7 +4,9 @@ import io.meridian.storage.MarketStore;
 import io.meridian.storage.RoundTripConformance;
 import io.meridian.storage.StoreOptions;
 import java.nio.file.Path;
+import net.jqwik.api.PropertyDefaults;
 
+@PropertyDefaults(tries = 60)
 final class RoundTripTest extends RoundTripConformance {
     @Override
     protected MarketStore open(Path folder) {
