@@ -61,6 +61,7 @@ fi
 if [[ $mode != quick ]]; then
   need_server nats-server || exit 3
   need_python_grpc || exit 3
+  need_timescaledb
 fi
 
 case $mode in

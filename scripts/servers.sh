@@ -74,3 +74,45 @@ python_with_grpc() {
   done
   return 1
 }
+
+# need_timescaledb: tries to have a PostgreSQL server with TimescaleDB, and says why it cannot. The tests that want it are skipped then.
+# It lies in a folder with a small Debian of its own, whatever this machine runs, and is started with that folder as its
+# root. dev-servers knows the folder as well. Making it takes a minute; it is done once.
+need_timescaledb() {
+  local home=${XDG_CACHE_HOME:-$HOME/.cache}/meridian/timescaledb-17
+  if [[ ! -e $home ]]; then
+    if ! may_install; then
+      echo "TimescaleDB: not there, and only root can install and start it. Its tests are skipped." >&2
+      return 0
+    fi
+    echo "Installing TimescaleDB in $home"
+    if ! make_timescaledb "$home"; then
+      echo "TimescaleDB: cannot be had here, see above. Its tests are SKIPPED." >&2
+      return 0
+    fi
+  fi
+  echo "TimescaleDB: $home"
+}
+
+make_timescaledb() (
+  home=$1
+  part=$home.part
+  if ! command -v mmdebstrap >/dev/null; then
+    install_without_starting mmdebstrap || return 1
+  fi
+  # From where this machine itself gets its packages.
+  # shellcheck disable=SC2016
+  mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Origin: Debian' 'Label: Debian' | head -n 1)
+  if [[ -z $mirror ]]; then
+    echo "The package sources of this machine name no mirror of Debian." >&2
+    return 1
+  fi
+  rm -rf "$part"
+  mkdir -p "$(dirname "$home")"
+  mmdebstrap --quiet --variant=minbase --include=postgresql-17-timescaledb trixie "$part" "$mirror" </dev/null || {
+    rm -rf "$part"
+    return 1
+  }
+  # A folder of this name is whole.
+  mv "$part" "$home"
+)

@@ -22,7 +22,7 @@ public final class Main {
           bus            the bus API on Aeron, NATS and Kafka, grant checks and topic matching
           sidecar        what the guard beside a plugin costs: for each message, in a pair, by gRPC, and as a process
           kernel         how fast orders are decided, on one thread, and how fast a strategy runs on past data
-          storage        how fast market data is stored, beside the database's own appender
+          storage        how fast market data is stored, beside the database's own fastest way in
           --quick        fewer and shorter runs: about two minutes instead of ten
           --json FILE    one JSON object a line, a figure each ('-' for standard output)
           --only PREFIX  only the parts whose name begins so: grant.check, topic.match, bus.aeron, bus.nats, bus.kafka,

@@ -1,5 +1,6 @@
 package io.meridian.benchmarks;
 
+import io.meridian.devservers.PostgresServer;
 import io.meridian.marketfiles.DataKind;
 import io.meridian.marketfiles.RowDecoder;
 import io.meridian.plugin.contract.trading.MessageHeaderEncoder;
@@ -8,9 +9,11 @@ import io.meridian.storage.MarketStore;
 import io.meridian.storage.MarketStores;
 import io.meridian.storage.RowBatch;
 import io.meridian.storage.StoreOptions;
+import io.meridian.storage.StoreServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -24,8 +27,8 @@ import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 
 /**
- * {@code ./bench.sh storage}: quotes out of messages into the store, one thread, beside the database's own appender with the same columns and values,
- * and a commit as often.
+ * {@code ./bench.sh storage}: quotes out of messages into the store, one thread, beside the database's own fastest way in with the same columns and
+ * values, and a commit as often.
  */
 final class StorageBench {
     private static final int BATCH = 5_000;
@@ -48,7 +51,51 @@ final class StorageBench {
     }
 
     static List<Part> parts(boolean quick, Consumer<Figure> report) {
-        return List.of(new Part("store.duckdb", () -> measure(quick, report)));
+        return List.of(
+                new Part("store.duckdb", () -> measure(quick, report)),
+                new Part("store.timescaledb", () -> measureServer(quick, report)));
+    }
+
+    private static void measureServer(boolean quick, Consumer<Figure> report) throws Exception {
+        if (!PostgresServer.isInstalled()) {
+            System.err.println("store.timescaledb: left out, as TimescaleDB is not installed; ./test.sh installs it");
+            return;
+        }
+        Path folder = Files.createTempDirectory(Path.of("benchmarks/target"), "store");
+        StorageBench bench = new StorageBench(folder, quick ? 40 : 100);
+        try (PostgresServer server = PostgresServer.in(folder.resolve("server")).start()) {
+            StoreServer place = new StoreServer(server.url(), PostgresServer.NAME, PostgresServer.NAME);
+            try (MarketStore store =
+                            MarketStores.named("timescaledb").open(new StoreOptions(null, place, MEMORY, false));
+                    Connection connection = DriverManager.getConnection(
+                            "jdbc:" + server.url(), PostgresServer.NAME, PostgresServer.NAME)) {
+                TimescaleRaw raw = new TimescaleRaw(connection);
+                report.accept(new Pairs(quick ? 3 : 9)
+                        .compare("store.timescaledb.ingest", "rows/s", () -> bench.ours(store), () -> bench.raw(raw)));
+            }
+        } finally {
+            deleteAll(folder);
+        }
+    }
+
+    private double raw(TimescaleRaw table) throws IOException, SQLException {
+        long began = System.nanoTime();
+        long number = 0;
+        for (int i = 0; i < batches; i++) {
+            table.begin();
+            for (int row = 0; row < BATCH; row++) {
+                table.row(
+                        number,
+                        BEGIN + number * 1_000,
+                        symbols[(int) (number % SYMBOLS)],
+                        price(number),
+                        100 + number % 7,
+                        100 + number % 5);
+                number++;
+            }
+            table.commit();
+        }
+        return (double) batches * BATCH * 1e9 / (System.nanoTime() - began);
     }
 
     private static void measure(boolean quick, Consumer<Figure> report) throws Exception {
@@ -56,7 +103,7 @@ final class StorageBench {
         StorageBench bench = new StorageBench(folder, quick ? 100 : 200);
         String url = "jdbc:duckdb:" + folder.resolve("raw.duckdb");
         try (MarketStore store =
-                        MarketStores.named("duckdb").open(new StoreOptions(folder.resolve("ours"), MEMORY, false));
+                        MarketStores.named("duckdb").open(StoreOptions.in(folder.resolve("ours"), MEMORY, false));
                 DuckDBConnection raw =
                         DriverManager.getConnection(url, settings()).unwrap(DuckDBConnection.class)) {
             try (Statement statement = raw.createStatement()) {
@@ -70,9 +117,13 @@ final class StorageBench {
             report.accept(new Pairs(quick ? 3 : 9)
                     .compare("store.duckdb.ingest", "rows/s", () -> bench.ours(store), () -> bench.raw(raw)));
         } finally {
-            try (Stream<Path> files = Files.walk(folder)) {
-                files.sorted(Comparator.reverseOrder()).forEach(StorageBench::delete);
-            }
+            deleteAll(folder);
+        }
+    }
+
+    private static void deleteAll(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).forEach(StorageBench::delete);
         }
     }
 

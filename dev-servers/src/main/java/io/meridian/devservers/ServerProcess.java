@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * One child process. Its output goes to a file, whose end is quoted when something goes wrong. It never outlives this
@@ -38,6 +39,7 @@ public final class ServerProcess implements AutoCloseable {
     private final String name;
     private final Process process;
     private final Path log;
+    private String ending = "TERM";
 
     private ServerProcess(String name, Process process, Path log) {
         this.name = name;
@@ -122,6 +124,21 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /**
+     * Waits until it has ended by itself and well.
+     *
+     * @throws IllegalStateException with the end of its output, when it ends otherwise or the time is over; then it is killed
+     */
+    void awaitEnd(Duration timeout) {
+        if (!exitedWithin(timeout.toMillis())) {
+            kill();
+            throw new IllegalStateException(name + " took longer than " + timeout.toMillis() + " ms. " + quoteTail());
+        }
+        if (process.exitValue() != 0) {
+            throw new IllegalStateException(name + " ended with exit=" + process.exitValue() + ". " + quoteTail());
+        }
+    }
+
     /** Whether something listens on this port of the loopback. */
     public static boolean accepts(int port) {
         try (Socket socket = new Socket()) {
@@ -142,9 +159,19 @@ public final class ServerProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** Is asked to end by this signal instead of {@code TERM}. */
+    ServerProcess endedBy(String signal) {
+        ending = signal;
+        return this;
+    }
+
     /** Asks it to end and waits; after ten seconds it is killed. Idempotent. */
     public void stop() {
-        process.destroy();
+        if (ending.equals("TERM")) {
+            process.destroy();
+        } else if (process.isAlive()) {
+            signal(ending, List.of(pid()));
+        }
         if (!exitedWithin(POLITE.toMillis())) {
             kill();
         }
@@ -158,14 +185,20 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Stops it from running without ending it: its sockets stay open and nobody answers. */
+    /** Stops it and its children from running without ending them: their sockets stay open and nobody answers. */
     public void pause() {
-        signal("STOP");
+        signal("STOP", withChildren());
     }
 
-    /** Lets it run again after {@link #pause()}. */
+    /** Lets them run again after {@link #pause()}. */
     public void resume() {
-        signal("CONT");
+        signal("CONT", withChildren());
+    }
+
+    private List<Long> withChildren() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .map(ProcessHandle::pid)
+                .toList();
     }
 
     /** The last few kilobytes of its output. */
@@ -206,12 +239,13 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    private void signal(String signal) {
+    private void signal(String signal, List<Long> whom) {
+        List<String> command = new ArrayList<>(List.of("kill", "-" + signal));
+        whom.forEach(number -> command.add(number.toString()));
         try {
-            int exit = new ProcessBuilder("kill", "-" + signal, Long.toString(pid()))
-                    .start()
-                    .waitFor();
-            if (exit != 0) {
+            int exit = new ProcessBuilder(command).start().waitFor();
+            // One of several may have ended meanwhile.
+            if (exit != 0 && whom.size() == 1 && process.isAlive()) {
                 throw new IllegalStateException(
                         "kill -" + signal + " of " + name + " pid=" + pid() + " gave exit=" + exit);
             }

@@ -15,9 +15,17 @@ import java.util.List;
  * person what to do.
  */
 public interface MarketStore extends AutoCloseable {
+    /** What keeps the data, and what it cannot do, in words for a person. For any thread. */
+    String description();
+
     // For the thread that writes.
 
-    /** Adds all rows of a batch, or none when it throws. */
+    /**
+     * Adds all rows of a batch, or none when it throws.
+     *
+     * @throws StoreAwayException when it may have added them and cannot know. The next append settles it: the same batch, unchanged, is then stored
+     *     once
+     */
     void append(RowBatch batch);
 
     /** Keeps what instruments are; what was known of the same venue and symbol is replaced. All of them, or none when it throws. */

@@ -6,6 +6,13 @@ public interface MarketStoreProvider {
     String name();
 
     /**
+     * What people call a store: its folder, or where its server is. Two that are called the same are the same.
+     *
+     * @throws StoreException when the options do not say where it is
+     */
+    String place(StoreOptions options);
+
+    /**
      * Opens the store, new if there is none.
      *
      * @throws StoreException when it cannot be used

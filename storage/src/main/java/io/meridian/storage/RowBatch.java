@@ -17,6 +17,7 @@ public final class RowBatch {
 
     private final Map<DataKind, Part> parts = new EnumMap<>(DataKind.class);
     private int size;
+    private long edition;
 
     /** The rows of one kind. */
     public static final class Part {
@@ -83,6 +84,7 @@ public final class RowBatch {
         slot.source = source;
         slot.sequence = sequence;
         size++;
+        edition++;
     }
 
     public Part of(DataKind kind) {
@@ -94,8 +96,14 @@ public final class RowBatch {
         return size;
     }
 
+    /** Changes whenever the rows do: by this a store knows a batch that it is given again. */
+    public long edition() {
+        return edition;
+    }
+
     public void clear() {
         parts.values().forEach(part -> part.count = 0);
         size = 0;
+        edition++;
     }
 }

@@ -43,12 +43,12 @@ public abstract class MarketStoreConformance {
     protected abstract MarketStore open();
 
     @BeforeEach
-    void openStore() {
+    protected final void openStore() {
         store = open();
     }
 
     @AfterEach
-    void closeStore() {
+    protected final void closeStore() {
         store.close();
     }
 

@@ -12,10 +12,15 @@ import io.meridian.platform.cli.Output;
 import io.meridian.platform.cli.Shades;
 import io.meridian.platform.cli.Terminal;
 import io.meridian.platform.server.LocalServers;
+import io.meridian.platform.settings.StorageSettings;
+import io.meridian.storage.MarketStores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -35,17 +40,20 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Set<String> used = settings();
-        for (BusEngineProvider engine : BusEngines.all()) {
-            if (!LocalServers.canServe(engine.name())) {
+        List<String> all = new ArrayList<>(
+                BusEngines.all().stream().map(BusEngineProvider::name).toList());
+        all.addAll(MarketStores.names());
+        for (String engine : all) {
+            if (!LocalServers.canServe(engine)) {
                 continue;
             }
-            String missing = LocalServers.missing(engine.name());
+            String missing = LocalServers.missing(engine);
             if (missing == null) {
-                good(engine.name(), "can be started" + (used.contains(engine.name()) ? ", and is chosen" : ""));
-            } else if (used.contains(engine.name())) {
-                bad(engine.name(), missing);
+                good(engine, "can be started" + (used.contains(engine) ? ", and is chosen" : ""));
+            } else if (used.contains(engine)) {
+                bad(engine, missing);
             } else {
-                hint(engine.name(), missing);
+                hint(engine, missing);
             }
         }
         space(
@@ -75,7 +83,10 @@ final class DoctorCommand implements Callable<Integer> {
     private Set<String> settings() {
         try {
             Settings settings = new BusOptions().read();
-            Set<String> used = BusOptions.engines(settings);
+            Set<String> used = new TreeSet<>(BusOptions.engines(settings));
+            if (!settings.isGiven(StorageSettings.URL)) {
+                used.add(settings.get(StorageSettings.BACKEND));
+            }
             good("settings", "are right; the engine is " + settings.get(BusSettings.BACKEND));
             return used;
         } catch (SettingsException | CommandException wrong) {
@@ -110,6 +121,6 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private static void line(String mark, String what, String text) {
-        Output.out().println(mark + String.format("%-10s", what) + text.replace("\n", "\n" + " ".repeat(17)));
+        Output.out().println(mark + String.format("%-9s ", what) + text.replace("\n", "\n" + " ".repeat(17)));
     }
 }

@@ -13,11 +13,15 @@ import io.meridian.platform.plugin.PluginPair;
 import io.meridian.platform.plugin.PluginProject;
 import io.meridian.platform.server.LocalServer;
 import io.meridian.platform.server.LocalServers;
+import io.meridian.platform.settings.PlatformSettings;
+import io.meridian.platform.settings.StorageSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -42,12 +46,21 @@ final class Stack implements AutoCloseable {
         this.settings = settings;
     }
 
-    /** The servers of all engines that the settings name, save those a person has named a server for. */
-    void startServers() {
+    /**
+     * The servers of all engines that the settings name, save those a person has named a server for.
+     *
+     * @param stores whether market data is stored
+     */
+    void startServers(boolean stores) {
         environment.put("BUS_BACKEND", settings.get(BusSettings.BACKEND));
         String deployment = settings.get(BusSettings.DEPLOYMENT);
         List<Path> leavings = new ArrayList<>();
-        for (String engine : BusOptions.engines(settings)) {
+        Set<String> engines = new TreeSet<>(BusOptions.engines(settings));
+        String store = settings.get(StorageSettings.BACKEND);
+        if (stores && LocalServers.canServe(store)) {
+            engines.add(store);
+        }
+        for (String engine : engines) {
             if (isGiven(LocalServers.settingOfOwnServer(engine))) {
                 progress(engine, "yours, by " + LocalServers.settingOfOwnServer(engine));
                 continue;
@@ -71,7 +84,7 @@ final class Stack implements AutoCloseable {
     }
 
     private boolean isGiven(String name) {
-        for (SettingsSchema schema : BusSettings.schemas()) {
+        for (SettingsSchema schema : PlatformSettings.schemas()) {
             for (Setting<?> setting : schema.settings()) {
                 if (setting.name().equals(name)) {
                     return settings.isGiven(setting);

@@ -8,8 +8,10 @@ import io.meridian.platform.cli.BusOptions;
 import io.meridian.platform.cli.CommandException;
 import io.meridian.platform.cli.Notices;
 import io.meridian.platform.cli.Output;
+import io.meridian.platform.settings.StorageSettings;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Mixin;
 
@@ -41,6 +43,17 @@ public final class StackBus {
     /** Where the stack keeps the market data that it stores, whether it runs or not. */
     public Path store() {
         return store(stack.folder());
+    }
+
+    /** What leads to the store of the stack that runs beside the environment of this process: nothing, where that names one itself. */
+    public Map<String, String> storage() {
+        Settings settings = new BusOptions().read();
+        Map<String, String> environment = new TreeMap<>(stack.folder().environment());
+        environment.keySet().removeIf(name -> !name.startsWith("STORAGE_"));
+        boolean own = settings.isGiven(StorageSettings.URL)
+                || settings.isGiven(StorageSettings.BACKEND)
+                        && !settings.get(StorageSettings.BACKEND).equals(environment.get("STORAGE_BACKEND"));
+        return own ? Map.of() : environment;
     }
 
     static Path store(StackFolder folder) {

@@ -78,7 +78,7 @@ final class UpCommand implements Callable<Integer> {
         say("Stack '" + folder.name() + "' on " + settings.get(BusSettings.BACKEND));
         int exit;
         try (Stack running = new Stack(folder, settings)) {
-            running.startServers();
+            running.startServers(!withoutStore);
             if (stop.isStopped()) {
                 return 0;
             }

@@ -2,18 +2,19 @@ package io.meridian.platform.server;
 
 import io.meridian.devservers.KafkaBroker;
 import io.meridian.devservers.NatsServer;
+import io.meridian.devservers.PostgresServer;
 import io.meridian.platform.cli.CommandException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Makes the server of an engine. */
+/** Makes the server of an engine of the bus, or of the store. */
 public final class LocalServers {
     private LocalServers() {}
 
     /**
      * A server that is not started yet.
      *
-     * @param engine its name, as in {@code BUS_BACKEND}
+     * @param engine its name, as in {@code BUS_BACKEND} or {@code STORAGE_BACKEND}
      * @param deployment whose traffic it will carry
      * @param data where it keeps what must last
      * @param log where its output goes
@@ -28,6 +29,7 @@ public final class LocalServers {
             case "aeron" -> new AeronServer(deployment, folder, log);
             case "nats" -> new NatsLocalServer(folder);
             case "kafka" -> new KafkaLocalServer(folder);
+            case "timescaledb" -> new TimescaleLocalServer(folder);
             case "memory" ->
                 throw CommandException.wrongUse("The engine memory lives inside one process and has no server, so"
                         + " several processes cannot meet on it. Set BUS_BACKEND to aeron, nats or kafka.");
@@ -51,6 +53,12 @@ public final class LocalServers {
                         : "The jars of the Kafka broker are missing. Gather them (mvn -q generate-resources -pl"
                                 + " dev-servers/kafka-broker) and run this again, or choose another engine with"
                                 + " BUS_BACKEND.";
+            case "timescaledb" ->
+                PostgresServer.isInstalled()
+                        ? null
+                        : "TimescaleDB is missing, or this user may not start it: ./test.sh installs it, and both need"
+                                + " root. Or name a server of your own (STORAGE_URL), or choose another store with"
+                                + " STORAGE_BACKEND.";
             default -> null;
         };
     }
@@ -66,6 +74,7 @@ public final class LocalServers {
             case "aeron" -> "aeron.driver";
             case "nats" -> "nats.url";
             case "kafka" -> "kafka.bootstrap";
+            case "timescaledb" -> "storage.url";
             default -> "";
         };
     }

@@ -7,8 +7,21 @@ import java.time.Duration;
 
 /** The settings of the market data store. */
 public final class StorageSettings {
-    public static final Setting<String> BACKEND =
-            Setting.text("storage.backend", "What market data is stored in.").defaultsTo("duckdb");
+    public static final Setting<String> BACKEND = Setting.text(
+                    "storage.backend", "What market data is stored in: duckdb or timescaledb.")
+            .defaultsTo("duckdb");
+
+    public static final Setting<String> URL = Setting.text(
+                    "storage.url",
+                    "Where the database is, for a backend on a server: postgresql://HOST:5432/DATABASE. Options of the"
+                            + " driver may follow, such as ?sslmode=verify-full.")
+            .optional("that of the development stack");
+
+    public static final Setting<String> USER =
+            Setting.text("storage.user", "Who the server is to let in.").optional("the user of the process");
+
+    public static final Setting<String> PASSWORD =
+            Setting.text("storage.password", "That user's password.").secret().optional("the server asks for none");
 
     public static final Setting<Path> DIR = Setting.path(
                     "storage.dir", "Folder of the store, for a backend that keeps files. One process at a time has it.")
@@ -46,7 +59,7 @@ public final class StorageSettings {
             .between(Duration.ofMillis(10), Duration.ofDays(1));
 
     public static final SettingsSchema SCHEMA = SettingsSchema.ofEngine(
-            "Store", BACKEND, DIR, MEMORY, BATCH_ROWS, BATCH_TIME, KEEP, MAX_SIZE, CHECK_INTERVAL);
+            "Store", BACKEND, URL, USER, PASSWORD, DIR, MEMORY, BATCH_ROWS, BATCH_TIME, KEEP, MAX_SIZE, CHECK_INTERVAL);
 
     private StorageSettings() {}
 }

@@ -48,7 +48,7 @@ final class DataStatusCommand implements Callable<Integer> {
 
     private static String json(StoreLine line, Contents contents) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("folder", line.folder());
+        fields.put("store", line.place());
         fields.put("rows", contents.rows());
         fields.put("bytes", contents.bytes());
         fields.put("instruments", contents.instruments());
@@ -70,7 +70,7 @@ final class DataStatusCommand implements Callable<Integer> {
 
     private static void table(PrintWriter out, StoreLine line, Contents contents) {
         if (contents.series().isEmpty()) {
-            out.println("The store " + line.folder() + " is empty.");
+            out.println("The store " + line.place() + " is empty.");
             return;
         }
         out.println(String.format(Locale.ROOT, ROW, "kind", "venue", "symbol", "from", "rows", "first", "last"));
@@ -88,7 +88,7 @@ final class DataStatusCommand implements Callable<Integer> {
         }
         out.println();
         out.println(Figures.count(contents.rows()) + " rows and " + Figures.count(contents.instruments())
-                + " instruments in " + Figures.bytes(contents.bytes()) + ": " + line.folder());
+                + " instruments in " + Figures.bytes(contents.bytes()) + ": " + line.place());
     }
 
     private static Instant time(long ns) {

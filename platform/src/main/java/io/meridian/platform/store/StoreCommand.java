@@ -3,7 +3,6 @@ package io.meridian.platform.store;
 import io.meridian.bus.Bus;
 import io.meridian.bus.setting.Settings;
 import io.meridian.platform.cli.BusOptions;
-import io.meridian.platform.cli.CommandException;
 import io.meridian.platform.cli.Notices;
 import io.meridian.platform.cli.Output;
 import io.meridian.platform.cli.ServiceLoop;
@@ -51,10 +50,10 @@ public final class StoreCommand implements Callable<Integer> {
         BusOptions whole = new BusOptions(given);
         Settings settings = whole.read();
         Path place = settings.find(StorageSettings.DIR)
-                .orElseThrow(() -> CommandException.wrongUse(
-                        "Where is the store to be? Name a folder: --dir DIR, or" + " STORAGE_DIR."))
-                .toAbsolutePath()
-                .normalize();
+                .map(dir -> dir.toAbsolutePath().normalize())
+                .orElse(null);
+        // Before the bus, which may take a while to come.
+        StorePlace.name(settings, place);
         StopSignal stop = StopSignal.install().after(seconds).withProcess(parent);
         try (Bus bus = whole.open(new Notices(Output.err()))) {
             bus.awaitConnected(CONNECT_NS);

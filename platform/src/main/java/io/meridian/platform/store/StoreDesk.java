@@ -10,7 +10,6 @@ import io.meridian.plugin.contract.schema.TopicTemplate;
 import io.meridian.storage.MarketStore;
 import io.meridian.storage.StoreException;
 import io.meridian.storage.StoreExport;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -40,7 +39,7 @@ final class StoreDesk {
 
     private final MarketStore store;
     private final StoreWriter writer;
-    private final Path folder;
+    private final String place;
     private final Consumer<String> log;
     private final Responder responder;
     private final Queue<Open> open = new ArrayDeque<>();
@@ -53,11 +52,11 @@ final class StoreDesk {
     /** A question that is not answered yet. */
     private record Open(Reply reply, CompletableFuture<Fields> answer) {}
 
-    /** @param folder as those who ask must name it: another store is not this one */
-    StoreDesk(Bus bus, MarketStore store, StoreWriter writer, Path folder, Consumer<String> log) {
+    /** @param place as those who ask must name it: another store is not this one */
+    StoreDesk(Bus bus, MarketStore store, StoreWriter writer, String place, Consumer<String> log) {
         this.store = store;
         this.writer = writer;
-        this.folder = folder;
+        this.place = place;
         this.log = log;
         responder = bus.respond(TopicPattern.of(TopicTemplate.STORE.pattern()), this::onQuestion);
     }
@@ -78,8 +77,8 @@ final class StoreDesk {
 
     private CompletableFuture<Fields> answer(String question, Fields asked) {
         String about = asked.lines().getFirst().getFirst();
-        if (!about.isEmpty() && !about.equals(folder.toString())) {
-            return CompletableFuture.completedFuture(Fields.failed("The store service of this deployment has " + folder
+        if (!about.isEmpty() && !about.equals(place)) {
+            return CompletableFuture.completedFuture(Fields.failed("The store service of this deployment has " + place
                     + " open, not " + about + ". Name that one, or none."));
         }
         List<String> given = asked.lines().getLast();
@@ -131,15 +130,9 @@ final class StoreDesk {
                 () -> Fields.ok(new FileImport(
                                 order,
                                 store::contents,
-                                batch -> writer.on(each -> {
-                                            each.append(batch);
-                                            return null;
-                                        })
+                                batch -> writer.untilDone(each -> each.append(batch))
                                         .join(),
-                                instruments -> writer.on(each -> {
-                                            each.define(instruments);
-                                            return null;
-                                        })
+                                instruments -> writer.untilDone(each -> each.define(instruments))
                                         .join(),
                                 log)
                         .run()

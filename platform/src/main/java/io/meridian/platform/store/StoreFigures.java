@@ -11,6 +11,8 @@ final class StoreFigures {
     final AtomicLong refused = new AtomicLong();
     /** Rows that the store did not take. */
     final AtomicLong failed = new AtomicLong();
+    /** How often something was given to the store again, as it was away. */
+    final AtomicLong retried = new AtomicLong();
     /** Messages that the store had from the run before. */
     final AtomicLong repeated = new AtomicLong();
 
@@ -25,7 +27,8 @@ final class StoreFigures {
     @Override
     public String toString() {
         return "stored=" + stored + " batches=" + batches + " instruments=" + instruments + " refused=" + refused
-                + " failed=" + failed + " repeated=" + repeated + " replayed=" + replayed + " lost=" + lost
+                + " failed=" + failed + " retried=" + retried + " repeated=" + repeated + " replayed=" + replayed
+                + " lost=" + lost
                 + " removed=" + removed + " waiting="
                 + waiting;
     }

@@ -38,17 +38,20 @@ public final class StoreLine {
     private final StackBus stack;
     private final Settings settings;
     private final Path folder;
+    private final String place;
 
     /** @param given the store's folder; null: that of setting {@code storage.dir}, else that of the stack */
     public StoreLine(StackBus stack, Path given) {
         this.stack = stack;
-        settings = new BusOptions().read();
-        Path place = given != null ? given : settings.find(StorageSettings.DIR).orElseGet(stack::store);
-        folder = place.toAbsolutePath().normalize();
+        settings = new BusOptions().with(stack.storage()).read();
+        Path dir = given != null ? given : settings.find(StorageSettings.DIR).orElseGet(stack::store);
+        folder = dir.toAbsolutePath().normalize();
+        place = StorePlace.name(settings, folder);
     }
 
-    Path folder() {
-        return folder;
+    /** What people call the store. */
+    String place() {
+        return place;
     }
 
     Contents contents() {
@@ -121,7 +124,7 @@ public final class StoreLine {
         List<List<String>> ask(String question, List<String> given) {
             Topic topic = Topic.of(TopicTemplate.STORE.topic(question));
             Asking<Fields> asking = new Asking<>(requester, topic, ANSWER_NS, Fields::decode);
-            UnsafeBuffer bytes = new UnsafeBuffer(new Fields(List.of(List.of(folder.toString()), given)).encode());
+            UnsafeBuffer bytes = new UnsafeBuffer(new Fields(List.of(List.of(place), given)).encode());
             Fields answer = asking.once(bytes, bytes.capacity(), System.nanoTime() + TAKE_NS);
             if (answer == null) {
                 throw CommandException.failed(

@@ -52,7 +52,7 @@ final class StoreService implements Agent {
         checkNs = settings.get(StorageSettings.CHECK_INTERVAL).toNanos();
         intake = new Intake(store.instruments(), store.marks(), figures, clock, log);
         writer = new StoreWriter(store, figures, clock, log);
-        desk = new StoreDesk(bus, store, writer, folder, log);
+        desk = new StoreDesk(bus, store, writer, StorePlace.name(settings, folder), log);
         batch = writer.spare();
         // At once: what was too old while no service ran goes first.
         checkedNs = clock.nanoTime() - checkNs;
@@ -65,6 +65,7 @@ final class StoreService implements Agent {
     static StoreService start(Bus bus, Settings settings, Path folder, EpochNanoClock clock, Consumer<String> log) {
         MarketStore store = StorePlace.open(settings, folder, false);
         try {
+            log.accept("the store " + StorePlace.name(settings, folder) + ": " + store.description());
             return new StoreService(bus, settings, folder, store, clock, log);
         } catch (RuntimeException failed) {
             store.close();

@@ -4,6 +4,8 @@ import io.meridian.marketfiles.InstrumentDefinition;
 import io.meridian.storage.MarketStore;
 import io.meridian.storage.Retention;
 import io.meridian.storage.RowBatch;
+import io.meridian.storage.StoreAwayException;
+import io.meridian.storage.StoreInUseException;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -16,11 +18,16 @@ import java.util.function.Function;
 import org.agrona.concurrent.EpochNanoClock;
 
 /**
- * The thread that writes. The loop of the bus fills one batch while another is stored, and never waits: when all are on their way there is no spare
- * one, and what comes then waits in the bus.
+ * The thread that writes. The loop of the bus fills one batch while another is stored, and never waits: when too many rows are on their way there is no
+ * spare one, and what comes then waits in the bus. While the store is away they are given to it again and again.
  */
 final class StoreWriter implements AutoCloseable {
     private static final int BATCHES = 3;
+    /** Some 50 MB. What a store needs to start anew must have room: a bus passes over who does not read. */
+    private static final long MOST_WAITING = 200_000;
+
+    private static final long FIRST_PAUSE_MS = 100;
+    private static final long LONGEST_PAUSE_MS = 5_000;
     private static final long END_S = 60;
 
     private final MarketStore store;
@@ -38,14 +45,12 @@ final class StoreWriter implements AutoCloseable {
         this.log = log;
         this.clock = clock;
         failures = new Complaints(log);
-        for (int i = 0; i < BATCHES; i++) {
-            spare.add(new RowBatch());
-        }
     }
 
-    /** A batch to fill; null when all are on their way. */
+    /** A batch to fill; null when too much is on its way. */
     RowBatch spare() {
-        return spare.poll();
+        RowBatch free = spare.poll();
+        return free != null || figures.waiting.get() >= MOST_WAITING ? free : new RowBatch();
     }
 
     /** Stores it, and makes it a spare one. */
@@ -54,7 +59,7 @@ final class StoreWriter implements AutoCloseable {
         thread.execute(() -> {
             int rows = batch.size();
             try {
-                store.append(batch);
+                untilTaken(() -> store.append(batch));
                 figures.stored.addAndGet(rows);
                 figures.batches.incrementAndGet();
             } catch (RuntimeException failed) {
@@ -62,8 +67,10 @@ final class StoreWriter implements AutoCloseable {
                 complain(rows + " rows are lost, as the store did not take them: " + failed.getMessage());
             } finally {
                 figures.waiting.addAndGet(-rows);
-                batch.clear();
-                spare.add(batch);
+                if (spare.size() < BATCHES) {
+                    batch.clear();
+                    spare.add(batch);
+                }
             }
         });
     }
@@ -71,7 +78,7 @@ final class StoreWriter implements AutoCloseable {
     void define(List<InstrumentDefinition> instruments) {
         thread.execute(() -> {
             try {
-                store.define(instruments);
+                untilTaken(() -> store.define(instruments));
                 figures.instruments.addAndGet(instruments.size());
             } catch (RuntimeException failed) {
                 complain("instruments=" + instruments.size() + " are not stored: " + failed.getMessage());
@@ -93,6 +100,37 @@ final class StoreWriter implements AutoCloseable {
         });
     }
 
+    /** Does it again as long as the store is away. @throws StoreException when it did not take it, and will not, or this ends before */
+    private void untilTaken(Runnable work) {
+        long pauseMs = FIRST_PAUSE_MS;
+        boolean wasAway = false;
+        while (true) {
+            try {
+                work.run();
+                if (wasAway) {
+                    log.accept("the store takes rows again");
+                }
+                return;
+            } catch (StoreAwayException | StoreInUseException away) {
+                wasAway = true;
+                figures.retried.incrementAndGet();
+                complain("what comes waits, as the store does not take it: " + away.getMessage());
+                try {
+                    Thread.sleep(pauseMs);
+                } catch (InterruptedException ended) {
+                    Thread.currentThread().interrupt();
+                    throw away;
+                }
+                pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
+            }
+        }
+    }
+
+    /** Writing that was asked for, again and again while the store is away. */
+    CompletableFuture<Void> untilDone(Consumer<MarketStore> work) {
+        return CompletableFuture.runAsync(() -> untilTaken(() -> work.accept(store)), thread);
+    }
+
     /** Other work that only this thread may do. */
     <T> CompletableFuture<T> on(Function<MarketStore, T> work) {
         return CompletableFuture.supplyAsync(() -> work.apply(store), thread);
@@ -109,6 +147,7 @@ final class StoreWriter implements AutoCloseable {
         try {
             if (!thread.awaitTermination(END_S, TimeUnit.SECONDS)) {
                 log.accept("gave up " + figures.waiting + " rows, which were not stored within " + END_S + " s");
+                thread.shutdownNow();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -136,7 +136,7 @@ final class DataCommandTest {
         assertFalse(Files.exists(store()), "to look makes none");
         refused(data("export", folder.resolve("files").toString()), "There is no store in");
         MarketStores.named("duckdb")
-                .open(new StoreOptions(store(), 64L << 20, false))
+                .open(StoreOptions.in(store(), 64L << 20, false))
                 .close();
         refused(data("export", folder.resolve("files").toString()), "The store is empty", "meridian data import");
         refused(data("export", "x", "--from", "yesterday"), "--from=yesterday is no time");
@@ -154,7 +154,7 @@ final class DataCommandTest {
 
     @Test
     void shouldNameTheProcessThatHasTheStoreWhenItIsNoServiceOnThisBus() {
-        try (MarketStore held = MarketStores.named("duckdb").open(new StoreOptions(store(), 64L << 20, false))) {
+        try (MarketStore held = MarketStores.named("duckdb").open(StoreOptions.in(store(), 64L << 20, false))) {
             refused(
                     data("status", "--name", "never-started"),
                     "Process " + ProcessHandle.current().pid() + " has the store",

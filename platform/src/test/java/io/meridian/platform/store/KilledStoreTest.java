@@ -2,6 +2,7 @@ package io.meridian.platform.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.meridian.bus.BusSettings;
 import io.meridian.bus.Requester;
@@ -36,7 +37,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The store's process is killed again and again while data comes over Aeron: the file opens again, what was committed is there, nothing is there
+ * The store's process is killed again and again while data comes over Aeron: the store opens again, what was committed is there, nothing is there
  * twice, and of each run everything from its first row to its last commit.
  */
 @Tag("server")
@@ -52,27 +53,47 @@ final class KilledStoreTest {
     private final List<Long> kills = new ArrayList<>();
 
     private Map<String, String> environment;
+    private String database;
     private Process store;
 
     @Test
     @Timeout(240)
     void shouldLoseNothingCommittedAndDoubleNothingWhenItIsKilled() throws Exception {
-        kill(5);
+        database = "jdbc:duckdb:" + home.resolve("store/market.duckdb");
+        kill(5, Map.of());
+    }
+
+    @Test
+    @Timeout(240)
+    void shouldLoseNothingCommittedAndDoubleNothingWhenItIsKilledAndItsStoreIsOnAServer() throws Exception {
+        String missing = LocalServers.missing("timescaledb");
+        assumeTrue(missing == null, missing);
+        try (LocalServer server =
+                LocalServers.of("timescaledb", "killed", home.resolve("data"), home.resolve("server.log"))) {
+            server.start();
+            Map<String, String> place = server.environment();
+            database = "jdbc:" + place.get("STORAGE_URL") + "?currentSchema=meridian&user=" + place.get("STORAGE_USER")
+                    + "&password=" + place.get("STORAGE_PASSWORD");
+            kill(3, place);
+        }
     }
 
     @Test
     @Tag("long")
     @Timeout(1800)
     void shouldLoseNothingCommittedAndDoubleNothingWhenItIsKilledManyTimes() throws Exception {
-        kill(60);
+        database = "jdbc:duckdb:" + home.resolve("store/market.duckdb");
+        kill(60, Map.of());
     }
 
-    private void kill(int times) throws Exception {
+    /** @param place environment variables that name the store */
+    private void kill(int times, Map<String, String> place) throws Exception {
         SplittableRandom random = new SplittableRandom(SEED);
         try (LocalServer server =
                 LocalServers.of("aeron", "killed", home.resolve("data"), home.resolve("server.log"))) {
             server.start();
             environment = new TreeMap<>(server.environment());
+            environment.putAll(place);
             environment.put("BUS_BACKEND", "aeron");
             environment.put("BUS_DEPLOYMENT", "killed");
             // A lossy subscriber that a busy machine holds up is passed over sooner than that, and the gap is no fault.
@@ -146,7 +167,7 @@ final class KilledStoreTest {
     }
 
     private <T> T look(Look<T> look) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + home.resolve("store/market.duckdb"));
+        try (Connection connection = DriverManager.getConnection(database);
                 Statement statement = connection.createStatement()) {
             return look.at(statement);
         }

@@ -68,6 +68,7 @@ final class StoreServiceTest {
         settings = Settings.reader(PlatformSettings.schemas()).values(given).read();
         bus = Bus.open(new BusContext().settings(settings).unrestricted().clock(SystemEpochNanoClock.INSTANCE));
         store = StoreService.start(bus, settings, place(), SystemEpochNanoClock.INSTANCE, log::add);
+        assertTrue(log.removeLast().contains(place() + ": DuckDB"), "it says what it has open");
     }
 
     private Path place() {
@@ -185,7 +186,7 @@ final class StoreServiceTest {
         // As if the run before had heard two more, which the bus then hands to this one.
         Path file = Files.writeString(
                 folder.resolve("a.csv"), "time,symbol,venue,bid,ask\n1769783400,A," + StoreRig.VENUE + ",1,2\n");
-        try (MarketStore opened = StorePlace.open(settings, place(), true);
+        try (MarketStore opened = StorePlace.open(settings, place(), false);
                 MarketCursor cursor = MarketFiles.open(file.toString(), Selection.all(), FileOptions.defaults())) {
             cursor.next();
             RowBatch batch = new RowBatch();

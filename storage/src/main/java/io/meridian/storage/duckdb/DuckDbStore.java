@@ -55,7 +55,7 @@ final class DuckDbStore implements MarketStore {
         StoreLock lock = StoreLock.take(options);
         DuckDBConnection writing = null;
         try {
-            writing = connect(lock.data(), options);
+            writing = connect(lock.data(), options.memoryBytes());
             Migrations.run(writing, Migrations.STEPS, lock.data().toString());
             return new DuckDbStore(lock, writing, writing.duplicate());
         } catch (SQLException failed) {
@@ -68,10 +68,10 @@ final class DuckDbStore implements MarketStore {
     }
 
     /** One thread each for who writes and who reads, bounded memory, and nothing is fetched from anywhere. */
-    private static DuckDBConnection connect(Path file, StoreOptions options) throws SQLException {
+    static DuckDBConnection connect(Path file, long memoryBytes) throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("threads", "1");
-        properties.setProperty("memory_limit", options.memoryBytes() / 1024 + "KiB");
+        properties.setProperty("memory_limit", memoryBytes / 1024 + "KiB");
         properties.setProperty("autoload_known_extensions", "false");
         properties.setProperty("autoinstall_known_extensions", "false");
         DuckDBConnection connection =
@@ -112,6 +112,11 @@ final class DuckDbStore implements MarketStore {
         } catch (SQLException ignored) {
             // What failed before is what is told.
         }
+    }
+
+    @Override
+    public String description() {
+        return "DuckDB, a file that this process alone has open";
     }
 
     @Override

@@ -28,7 +28,7 @@ final class DuckDbStoreTest extends MarketStoreConformance {
     }
 
     private StoreOptions options(String name, boolean existing) {
-        return new StoreOptions(folder.resolve(name), 64L << 20, existing);
+        return StoreOptions.in(folder.resolve(name), 64L << 20, existing);
     }
 
     private static String failure(StoreOptions options) {
