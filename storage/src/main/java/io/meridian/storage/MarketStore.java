@@ -3,12 +3,13 @@ package io.meridian.storage;
 import io.meridian.marketfiles.DataKind;
 import io.meridian.marketfiles.InstrumentDefinition;
 import io.meridian.marketfiles.Selection;
+import io.meridian.storage.trading.TradingRecords;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 
 /**
- * Quotes, trades, bars and instruments in a database. An engine passes {@code MarketStoreConformance}.
+ * Quotes, trades, bars and instruments in a database, and what was traded. An engine passes {@code MarketStoreConformance}.
  *
  * <p>One thread writes, another one may read at the same time; neither waits for the other for long. What is written is there for readers, and
  * stays when the process is killed, as soon as the call is back. A failure throws a {@link StoreException} whose text tells a
@@ -62,6 +63,9 @@ public interface MarketStore extends AutoCloseable {
      * @return how many rows
      */
     long export(DataKind kind, Selection selection, Path file);
+
+    /** What it keeps of trading. */
+    TradingRecords trading();
 
     /** Ends both threads' work with it. */
     @Override

@@ -9,10 +9,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "data",
         description =
-                "The market data that is stored: what there is, out of the store into files, and from files into it."
-                        + " While the store service runs it is asked over the bus; otherwise the store is opened here.",
+                "What is stored of the market and of trading: what there is, out of the store into files, and from"
+                    + " files into it. While the store service runs it is asked over the bus; otherwise the store is"
+                    + " opened here.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {DataStatusCommand.class, DataExportCommand.class, DataImportCommand.class})
+        subcommands = {DataStatusCommand.class, DataExportCommand.class, DataImportCommand.class, DataShowCommand.class
+        })
 public final class DataCommand implements Runnable {
     @Spec
     private CommandSpec spec;

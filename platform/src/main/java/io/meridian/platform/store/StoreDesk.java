@@ -34,6 +34,7 @@ final class StoreDesk {
     static final String EXPORT = "export";
     static final String IMPORT = "import";
     static final String ROWS = "rows";
+    static final String TRADING = "trading";
     /** Of a part of the contents: some 130 bytes each, within the least that any bus carries. */
     static final int SERIES_A_PART = 500;
 
@@ -89,6 +90,7 @@ final class StoreDesk {
                                 Fields.ok(List.of(List.of(Long.toString(total.rows()), Long.toString(total.bytes())))));
             case CONTENTS -> contents(Integer.parseInt(given.getFirst()));
             case EXPORT -> export(ExportOrder.decode(given));
+            case TRADING -> trading(TradingOrder.decode(given));
             case IMPORT -> imported(ImportOrder.decode(given));
             default ->
                 CompletableFuture.completedFuture(Fields.failed("The store service does not know the question '"
@@ -123,6 +125,10 @@ final class StoreDesk {
                     }
                 },
                 thread);
+    }
+
+    private CompletableFuture<Fields> trading(TradingOrder order) {
+        return CompletableFuture.supplyAsync(() -> Fields.ok(TradingOrder.encode(order.read(store))), thread);
     }
 
     private CompletableFuture<Fields> imported(ImportOrder order) {

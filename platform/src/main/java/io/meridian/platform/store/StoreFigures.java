@@ -5,6 +5,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /** What the service has done since it started. Written by its threads, read by any. */
 final class StoreFigures {
     final AtomicLong stored = new AtomicLong();
+    /** Messages of trading that the store has; more than its rows where some were told again. */
+    final AtomicLong traded = new AtomicLong();
+
     final AtomicLong batches = new AtomicLong();
     final AtomicLong instruments = new AtomicLong();
     /** Messages that are no market data, or say what cannot be. */
@@ -26,7 +29,8 @@ final class StoreFigures {
     /** For the log. */
     @Override
     public String toString() {
-        return "stored=" + stored + " batches=" + batches + " instruments=" + instruments + " refused=" + refused
+        return "stored=" + stored + " traded=" + traded + " batches=" + batches + " instruments=" + instruments
+                + " refused=" + refused
                 + " failed=" + failed + " retried=" + retried + " repeated=" + repeated + " replayed=" + replayed
                 + " lost=" + lost
                 + " removed=" + removed + " waiting="

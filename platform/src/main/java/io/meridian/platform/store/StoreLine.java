@@ -15,6 +15,8 @@ import io.meridian.storage.MarketStore;
 import io.meridian.storage.StoreExport;
 import io.meridian.storage.StoreInUseException;
 import io.meridian.storage.StoredSeries;
+import io.meridian.storage.trading.TradingQuery;
+import io.meridian.storage.trading.TradingRow;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -79,6 +81,33 @@ public final class StoreLine {
                 true,
                 store -> StoreExport.write(store, order.selection(), order.folder(), order.force()),
                 service -> decode(service.ask(StoreDesk.EXPORT, order.encode())));
+    }
+
+    /** At most so many rows: the newest first, or of {@code latest} by subject. */
+    List<TradingRow> trading(TradingQuery query, boolean latest, int most) {
+        return either(
+                true,
+                store -> pages(query, latest, most, order -> order.read(store)),
+                service -> pages(
+                        query,
+                        latest,
+                        most,
+                        order -> order.decodeRows(service.ask(StoreDesk.TRADING, order.encode()))));
+    }
+
+    private static List<TradingRow> pages(
+            TradingQuery query, boolean latest, int most, Function<TradingOrder, List<TradingRow>> read) {
+        List<TradingRow> rows = new ArrayList<>();
+        TradingOrder order = new TradingOrder(query, latest, latest ? 0 : Long.MAX_VALUE);
+        while (true) {
+            List<TradingRow> page = read.apply(order);
+            rows.addAll(page);
+            if (page.size() < TradingOrder.PAGE || rows.size() >= most) {
+                return rows.subList(0, Math.min(most, rows.size()));
+            }
+            order = new TradingOrder(
+                    query, latest, latest ? rows.size() : page.getLast().came());
+        }
     }
 
     FileImport.Done imports(ImportOrder order, Consumer<String> progress) {

@@ -18,8 +18,9 @@ import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.EpochNanoClock;
 
 /**
- * Market data from the bus into the store. This thread reads the bus and fills batches; {@link StoreWriter} stores them, {@link StoreDesk} answers
- * questions. Subscriptions are lossy: a store that is slow must not slow the market, and what it misses is counted.
+ * Market data and trading from the bus into the store. This thread reads the bus and fills batches; {@link StoreWriter} stores them, {@link StoreDesk}
+ * answers questions. Subscriptions to market data are lossy: a store that is slow must not slow the market, and what it misses is counted.
+ * {@link TradingFeed} misses nothing.
  */
 final class StoreService implements Agent {
     private static final int ROUND = 256;
@@ -37,6 +38,7 @@ final class StoreService implements Agent {
     private final Intake intake;
     private final StoreWriter writer;
     private final StoreDesk desk;
+    private final TradingFeed trading;
     private final List<Subscription> subscriptions = new ArrayList<>();
     private RowBatch batch;
     private long filledNs;
@@ -53,6 +55,7 @@ final class StoreService implements Agent {
         intake = new Intake(store.instruments(), store.marks(), figures, clock, log);
         writer = new StoreWriter(store, figures, clock, log);
         desk = new StoreDesk(bus, store, writer, StorePlace.name(settings, folder), log);
+        trading = new TradingFeed(bus, writer, figures, clock, new Complaints(log));
         batch = writer.spare();
         // At once: what was too old while no service ran goes first.
         checkedNs = clock.nanoTime() - checkNs;
@@ -87,7 +90,7 @@ final class StoreService implements Agent {
 
     @Override
     public int doWork() {
-        int work = desk.work();
+        int work = desk.work() + trading.work();
         long lost = 0;
         for (Subscription subscription : subscriptions) {
             if (hasRoom()) {
@@ -132,9 +135,11 @@ final class StoreService implements Agent {
         if (batch != null && batch.size() > 0) {
             writer.add(batch);
         }
+        trading.end();
         // The writer goes on until questions that it has a part in are answered.
         boolean unread = desk.end();
         writer.close();
+        trading.close();
         if (unread) {
             store.close();
         }

@@ -5,7 +5,11 @@ import io.meridian.storage.MarketStore;
 import io.meridian.storage.Retention;
 import io.meridian.storage.RowBatch;
 import io.meridian.storage.StoreAwayException;
+import io.meridian.storage.StoreException;
 import io.meridian.storage.StoreInUseException;
+import io.meridian.storage.trading.TradingRow;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -73,6 +77,43 @@ final class StoreWriter implements AutoCloseable {
                 }
             }
         });
+    }
+
+    /**
+     * Stores what was traded. @return for each row, once it is done with: null, or why the store will never take it; it fails when this ends before
+     */
+    CompletableFuture<List<String>> add(List<TradingRow> rows) {
+        figures.waiting.addAndGet(rows.size());
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return addAll(rows);
+                    } finally {
+                        figures.waiting.addAndGet(-rows.size());
+                    }
+                },
+                thread);
+    }
+
+    private List<String> addAll(List<TradingRow> rows) {
+        try {
+            untilTaken(() -> store.trading().append(rows));
+            figures.traded.addAndGet(rows.size());
+            return Collections.nCopies(rows.size(), null);
+        } catch (StoreAwayException | StoreInUseException ended) {
+            throw ended;
+        } catch (StoreException failed) {
+            if (rows.size() > 1) {
+                // One of them may be the reason: the others must not suffer for it.
+                List<String> reasons = new ArrayList<>();
+                rows.forEach(row -> reasons.add(addAll(List.of(row)).getFirst()));
+                return reasons;
+            }
+            figures.failed.incrementAndGet();
+            complain("a row of " + rows.getFirst().table().label() + " goes to the dead letters: "
+                    + failed.getMessage());
+            return List.of(failed.getMessage());
+        }
     }
 
     void define(List<InstrumentDefinition> instruments) {

@@ -8,11 +8,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.meridian.bus.engine.BusEngines;
 import io.meridian.platform.server.LocalServers;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
@@ -41,6 +44,10 @@ final class DevStackSystemTest {
 
     private static final Pattern STORED = Pattern.compile("\"stored\":\\{\"rows\":(\\d+)");
     private static final Pattern ROWS = Pattern.compile("\"rows\":(\\d+)");
+    private static final Pattern FILL =
+            Pattern.compile("\"symbol\":\"([^\"]+)\"[^\n]*\"side\":\"(BUY|SELL)\"[^\n]*\"quantity\":\"([^\"]+)\"");
+    private static final Pattern POSITION =
+            Pattern.compile("\"view\":\"TRADE_DATE\"[^\n]*\"symbol\":\"([^\"]+)\"[^\n]*\"quantity\":\"([^\"]+)\"");
     private static final Pattern EVENTS = Pattern.compile("\"events\":(\\d+)");
 
     private static final Pattern FILLED = Pattern.compile("\"id\":\"([^\"]+)\"[^\n]*\"state\":\"FILLED\"");
@@ -100,13 +107,45 @@ final class DevStackSystemTest {
         assertTrue(status.out().contains("market-sidecar") && status.out().contains("running"), status::toString);
         shareOutAnOrder();
         long rows = exportWhatIsStored();
+        Instant then = Instant.now().minusSeconds(1);
         Run down = launch(Map.of(), "down", "--name", stack);
         assertEquals(0, down.exit(), down::toString);
         assertTrue(up.waitFor(40, TimeUnit.SECONDS), "the launcher goes on after down");
         assertNothingIsLeft();
         assertEquals(1, launch(Map.of(), "status", "--name", stack).exit());
         assertTrue(stored() >= rows, "without the service the command opens the store itself");
+        positionsAreTheSumOfFills(then);
         backtestOnWhatIsStored();
+    }
+
+    /** All shares of an instrument together, as an allocation moves them between portfolios. */
+    private void positionsAreTheSumOfFills(Instant then) throws Exception {
+        Map<String, BigDecimal> traded = new TreeMap<>();
+        for (Matcher fill = FILL.matcher(show("fills", "--to", then.plusNanos(1).toString(), "--last", "0"));
+                fill.find(); ) {
+            BigDecimal quantity = new BigDecimal(fill.group(3));
+            traded.merge(fill.group(1), fill.group(2).equals("BUY") ? quantity : quantity.negate(), BigDecimal::add);
+        }
+        Map<String, BigDecimal> held = new TreeMap<>();
+        Matcher position = POSITION.matcher(show("positions", "--as-of", then.toString()));
+        while (position.find()) {
+            held.merge(position.group(1), new BigDecimal(position.group(2)), BigDecimal::add);
+        }
+        assertFalse(traded.isEmpty());
+        assertEquals(plain(traded), plain(held));
+    }
+
+    private static String plain(Map<String, BigDecimal> quantities) {
+        quantities.replaceAll((symbol, quantity) -> quantity.setScale(6));
+        return quantities.toString();
+    }
+
+    private String show(String what, String... more) throws Exception {
+        List<String> all = new ArrayList<>(List.of("data", "show", what, "--json", "--name", stack));
+        all.addAll(List.of(more));
+        Run run = run("meridian", Map.of(), all.toArray(String[]::new));
+        assertEquals(0, run.exit(), run::toString);
+        return run.out();
     }
 
     /** While the stack runs, so the service is asked. @return how many rows there were */

@@ -14,6 +14,8 @@ import io.meridian.platform.server.LocalServer;
 import io.meridian.platform.server.LocalServers;
 import io.meridian.platform.server.ServiceProcess;
 import io.meridian.plugin.contract.schema.TopicTemplate;
+import io.meridian.storage.trading.TradingQuery;
+import io.meridian.storage.trading.TradingTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +30,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.SystemEpochNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -38,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The store's process is killed again and again while data comes over Aeron: the store opens again, what was committed is there, nothing is there
- * twice, and of each run everything from its first row to its last commit.
+ * twice, and of each run everything from its first row to its last commit. Of trading everything is there in the end, once.
  */
 @Tag("server")
 final class KilledStoreTest {
@@ -51,6 +54,9 @@ final class KilledStoreTest {
 
     /** How many rows there were after each kill. */
     private final List<Long> kills = new ArrayList<>();
+
+    /** How many were told. */
+    private final AtomicLong fills = new AtomicLong();
 
     private Map<String, String> environment;
     private String database;
@@ -121,6 +127,9 @@ final class KilledStoreTest {
                     over.set(true);
                     market.join();
                 }
+                start();
+                awaitFill(requester, fills.get());
+                store.destroyForcibly().onExit().join();
             } finally {
                 if (store != null) {
                     store.destroyForcibly().onExit().join();
@@ -128,26 +137,49 @@ final class KilledStoreTest {
             }
         }
         requireWholeRuns();
+        assertEquals(fills.get() + " " + fills.get(), look(statement -> {
+            try (ResultSet row = statement.executeQuery("SELECT count(*), count(DISTINCT trade_id) FROM fills")) {
+                row.next();
+                return row.getLong(1) + " " + row.getLong(2);
+            }
+        }));
     }
 
-    /** Some 6,000 quotes a second, in spurts. */
-    private static void publish(StoreRig rig, AtomicBoolean over) {
+    private void awaitFill(Requester requester, long number) {
+        TradingOrder order = new TradingOrder(TradingQuery.all(TradingTable.FILLS), false, Long.MAX_VALUE);
+        String last = "";
+        long deadlineNs = System.nanoTime() + PATIENCE_NS;
+        while (!last.equals("t" + number)) {
+            assertTrue(System.nanoTime() - deadlineNs < 0, "last=" + last + " of " + number + "\n" + log());
+            Fields answer = ask(requester, StoreDesk.TRADING, order.encode(), deadlineNs);
+            if (answer != null && answer.isOk() && !answer.data().isEmpty()) {
+                last = order.decodeRows(answer.data()).getFirst().text("trade_id");
+            }
+        }
+    }
+
+    private static Fields ask(Requester requester, String question, List<String> given, long deadlineNs) {
+        byte[] bytes = new Fields(List.of(List.of(""), given)).encode();
+        return new Asking<>(requester, Topic.of(TopicTemplate.STORE.topic(question)), 5_000_000_000L, Fields::decode)
+                .once(new UnsafeBuffer(bytes), bytes.length, deadlineNs);
+    }
+
+    /** Some 6,000 quotes a second, in spurts, and a fill with each of them. */
+    private void publish(StoreRig rig, AtomicBoolean over) {
         long cents = 1_000;
         while (!over.get()) {
             for (int i = 0; i < 12; i++) {
                 rig.quote(SYMBOLS[i % SYMBOLS.length], SystemEpochNanoClock.INSTANCE.nanoTime(), cents++);
             }
+            rig.fill("alpha", "t" + fills.incrementAndGet());
             LockSupport.parkNanos(2_000_000);
         }
     }
 
     private long awaitRows(Requester requester, long atLeast) {
-        Topic topic = Topic.of(TopicTemplate.STORE.topic(StoreDesk.ROWS));
-        byte[] question = new Fields(List.of(List.of(""), List.of())).encode();
         long deadlineNs = System.nanoTime() + PATIENCE_NS;
         while (true) {
-            Fields answer = new Asking<>(requester, topic, 5_000_000_000L, Fields::decode)
-                    .once(new UnsafeBuffer(question), question.length, deadlineNs);
+            Fields answer = ask(requester, StoreDesk.ROWS, List.of(), deadlineNs);
             if (answer != null) {
                 assertTrue(answer.isOk(), answer::why);
                 long rows = Long.parseLong(answer.data().getFirst().getFirst());

@@ -11,10 +11,14 @@ import io.meridian.bus.setting.Settings;
 import io.meridian.plugin.contract.trading.BarEncoder;
 import io.meridian.plugin.contract.trading.BarKind;
 import io.meridian.plugin.contract.trading.BarSource;
+import io.meridian.plugin.contract.trading.FillEncoder;
+import io.meridian.plugin.contract.trading.FillKind;
 import io.meridian.plugin.contract.trading.InstrumentEncoder;
 import io.meridian.plugin.contract.trading.InstrumentKind;
+import io.meridian.plugin.contract.trading.Liquidity;
 import io.meridian.plugin.contract.trading.MessageHeaderEncoder;
 import io.meridian.plugin.contract.trading.QuoteEncoder;
+import io.meridian.plugin.contract.trading.Side;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -97,13 +101,40 @@ final class StoreRig implements AutoCloseable {
         publish("platform.data.instrument." + VENUE + "." + symbol, instrument.encodedLength(), 0);
     }
 
+    /** A fill on the topic of its portfolio, durable. */
+    void fill(String portfolio, String tradeId) {
+        long now = SystemEpochNanoClock.INSTANCE.nanoTime();
+        FillEncoder fill = new FillEncoder()
+                .wrapAndApplyHeader(buffer, 0, header)
+                .tsEvent(now)
+                .tsInit(now)
+                .tradeId(tradeId)
+                .orderId("o")
+                .placementId("")
+                .venueOrderId("")
+                .referencedTradeId("")
+                .portfolio(portfolio)
+                .symbol("A")
+                .venue(VENUE)
+                .currency("USD");
+        fill.price().mantissa(1).scale((byte) 2);
+        fill.quantity().mantissa(1).scale((byte) 0);
+        fill.fee().mantissa(0).scale((byte) 0).currency("USD");
+        fill.tradeDate(1).settlementDate(1).side(Side.BUY).kind(FillKind.NEW).liquidity(Liquidity.NULL_VAL);
+        publish(PublisherSpec.durable("platform.oms.event." + portfolio), fill.encodedLength(), 0);
+    }
+
     void nonsense(String symbol) {
         buffer.setMemory(0, 64, (byte) 0x77);
         publish(quotes(symbol), 56, 0);
     }
 
     private long publish(String topic, int encoded, int flags) {
-        Publisher publisher = publishers.computeIfAbsent(topic, name -> bus.publisher(PublisherSpec.fast(name)));
+        return publish(PublisherSpec.fast(topic), encoded, flags);
+    }
+
+    private long publish(PublisherSpec spec, int encoded, int flags) {
+        Publisher publisher = publishers.computeIfAbsent(spec.topic().name(), name -> bus.publisher(spec));
         int length = MessageHeaderEncoder.ENCODED_LENGTH + encoded;
         context.reset();
         long result = publisher.offer(context.flags(flags), buffer, 0, length);

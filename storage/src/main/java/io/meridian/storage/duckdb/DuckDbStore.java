@@ -12,6 +12,10 @@ import io.meridian.storage.StoreOptions;
 import io.meridian.storage.StoredMark;
 import io.meridian.storage.StoredSeries;
 import io.meridian.storage.StoredTotal;
+import io.meridian.storage.trading.TradingQuery;
+import io.meridian.storage.trading.TradingRecords;
+import io.meridian.storage.trading.TradingRow;
+import io.meridian.storage.trading.TradingSql;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +41,7 @@ final class DuckDbStore implements MarketStore {
     private final DuckDBConnection reading;
     private final Map<DataKind, Long> came = new EnumMap<>(DataKind.class);
     private final Totals totals = new Totals();
+    private final TradingRecords trading = new Trading();
 
     private DuckDbStore(StoreLock lock, DuckDBConnection writing, DuckDBConnection reading) throws SQLException {
         this.lock = lock;
@@ -298,6 +303,37 @@ final class DuckDbStore implements MarketStore {
                 reading,
                 "The export to " + file,
                 statement -> new ParquetExport(statement, kind, selection).write(file));
+    }
+
+    @Override
+    public TradingRecords trading() {
+        return trading;
+    }
+
+    private final class Trading implements TradingRecords {
+        @Override
+        public void append(List<TradingRow> rows) {
+            within(writing, "Storing rows of trading=" + rows.size(), statement -> {
+                TradingSql.insert(writing, rows);
+                return null;
+            });
+        }
+
+        @Override
+        public List<TradingRow> history(TradingQuery query, long beforeCame, int limit) {
+            return within(
+                    reading,
+                    "Looking at " + query.table().label(),
+                    statement -> TradingSql.history(reading, query, beforeCame, limit));
+        }
+
+        @Override
+        public List<TradingRow> latest(TradingQuery query, int after, int limit) {
+            return within(
+                    reading,
+                    "Looking at " + query.table().label(),
+                    statement -> TradingSql.latest(reading, query, after, limit));
+        }
     }
 
     @Override

@@ -13,6 +13,10 @@ import io.meridian.storage.StoredMark;
 import io.meridian.storage.StoredSeries;
 import io.meridian.storage.StoredTotal;
 import io.meridian.storage.duckdb.ParquetDraft;
+import io.meridian.storage.trading.TradingQuery;
+import io.meridian.storage.trading.TradingRecords;
+import io.meridian.storage.trading.TradingRow;
+import io.meridian.storage.trading.TradingSql;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
@@ -43,6 +47,7 @@ final class TimescaleStore implements MarketStore {
     private final Session reading;
     private final CopyRows rows = new CopyRows();
     private final Ledger ledger;
+    private final TradingRecords trading = new Trading();
     private volatile ServerFacts facts;
     /** What may be stored or not; null: nothing. */
     private Doubt doubt;
@@ -282,6 +287,36 @@ final class TimescaleStore implements MarketStore {
                 }
             }
         });
+    }
+
+    @Override
+    public TradingRecords trading() {
+        return trading;
+    }
+
+    private final class Trading implements TradingRecords {
+        @Override
+        public void append(List<TradingRow> rows) {
+            // Told again, they are stored once: so what may be stored already needs no care.
+            writing().within("Storing rows of trading=" + rows.size(), connection -> {
+                TradingSql.insert(connection, rows);
+                return null;
+            });
+        }
+
+        @Override
+        public List<TradingRow> history(TradingQuery query, long beforeCame, int limit) {
+            return reading.within(
+                    "Looking at " + query.table().label(),
+                    connection -> TradingSql.history(connection, query, beforeCame, limit));
+        }
+
+        @Override
+        public List<TradingRow> latest(TradingQuery query, int after, int limit) {
+            return reading.within(
+                    "Looking at " + query.table().label(),
+                    connection -> TradingSql.latest(connection, query, after, limit));
+        }
     }
 
     @Override

@@ -174,7 +174,7 @@ final class TimescaleStoreTest extends MarketStoreConformance {
                             StoreException.class,
                             () -> TimescaleStore.open(TestServer.options(TestServer.PLAIN, existing)))
                     .getMessage();
-            assertTrue(text.contains("version 99") && text.contains("up to version 1"), text);
+            assertTrue(text.contains("version 99") && text.contains("up to version 2"), text);
         }
     }
 
