@@ -22,9 +22,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "store",
         description =
-                "Stores the market data that comes over the bus: quotes, trades, bars and instruments. Prints one line"
-                        + " on standard output when it is ready. See 'meridian data' for what is stored, and"
-                        + " docs/how-to/store-market-data.md.")
+                "Stores what comes over the bus: quotes, trades, bars and instruments, and of trading orders, fills,"
+                    + " positions, cash and values. Prints one line on standard output when it is ready. See 'meridian"
+                    + " data' for what is stored, and docs/how-to/store-market-data.md.")
 public final class StoreCommand implements Callable<Integer> {
     private static final long IDLE_NS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long CONNECT_NS = TimeUnit.SECONDS.toNanos(60);

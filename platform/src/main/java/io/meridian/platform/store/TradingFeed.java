@@ -122,7 +122,8 @@ final class TradingFeed {
 
     /** After the writer has ended. */
     void close() {
-        if (stored != null && stored.isDone()) {
+        // A writer that gave up has stored nothing of it: it comes again at the next start.
+        if (stored != null && stored.isDone() && !stored.isCompletedExceptionally()) {
             confirm();
         }
         subscriptions.forEach(Subscription::close);
