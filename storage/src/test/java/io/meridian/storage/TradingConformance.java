@@ -108,10 +108,8 @@ public abstract class TradingConformance {
         assertEquals(text(last), text(kept.getFirst()));
         assertTrue(kept.getFirst().came() > kept.getLast().came(), "numbers go on");
         assertEquals(
-                200,
-                store.trading()
-                        .history(TradingQuery.all(TradingTable.ORDERS), Long.MAX_VALUE, ALL)
-                        .size());
+                "{ORDERS=200, FILLS=201, POSITIONS=200, CASH=200, VALUES=200}",
+                store.trading().counts().toString());
     }
 
     @Test

@@ -1,12 +1,23 @@
 package io.meridian.platform.store;
 
 import io.meridian.marketfiles.DataKind;
+import io.meridian.storage.MarketStore;
 import io.meridian.storage.StoredSeries;
+import io.meridian.storage.trading.TradingTable;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
-/** What a store has. @param bytes its size on the disk */
-record Contents(long bytes, int instruments, List<StoredSeries> series) {
+/** What a store has. @param bytes its size on the disk @param traded rows of each table of trading */
+record Contents(long bytes, int instruments, Map<TradingTable, Long> traded, List<StoredSeries> series) {
+    /** The fields of the first line before those of trading. */
+    private static final int HEAD = 3;
+
+    static Contents of(MarketStore store, long bytes) {
+        return new Contents(bytes, store.instruments().size(), store.trading().counts(), store.contents());
+    }
+
     long rows() {
         return series.stream().mapToLong(StoredSeries::rows).sum();
     }
@@ -14,7 +25,12 @@ record Contents(long bytes, int instruments, List<StoredSeries> series) {
     /** As lines, so many at most, from a place on: not all of it may fit into one message. */
     List<List<String>> encode(int from, int most) {
         List<List<String>> lines = new ArrayList<>();
-        lines.add(List.of(Long.toString(bytes), Integer.toString(instruments), Integer.toString(series.size())));
+        List<String> head = new ArrayList<>(
+                List.of(Long.toString(bytes), Integer.toString(instruments), Integer.toString(series.size())));
+        for (TradingTable table : TradingTable.values()) {
+            head.add(Long.toString(traded.getOrDefault(table, 0L)));
+        }
+        lines.add(head);
         for (StoredSeries each : series.subList(Math.min(from, series.size()), Math.min(from + most, series.size()))) {
             lines.add(List.of(
                     each.kind().name(),
@@ -47,6 +63,10 @@ record Contents(long bytes, int instruments, List<StoredSeries> series) {
                     Long.parseLong(line.get(6))));
         }
         List<String> head = lines.getFirst();
-        return new Contents(Long.parseLong(head.get(0)), Integer.parseInt(head.get(1)), series);
+        Map<TradingTable, Long> traded = new EnumMap<>(TradingTable.class);
+        for (TradingTable table : TradingTable.values()) {
+            traded.put(table, Long.parseLong(head.get(HEAD + table.ordinal())));
+        }
+        return new Contents(Long.parseLong(head.get(0)), Integer.parseInt(head.get(1)), traded, series);
     }
 }

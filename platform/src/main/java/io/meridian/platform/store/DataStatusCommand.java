@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,7 +20,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code meridian data status}. */
-@Command(name = "status", description = "Shows what is stored: rows, and the first and last time, by kind and symbol.")
+@Command(
+        name = "status",
+        description =
+                "Shows what is stored: rows, and the first and last time, by kind and symbol; and how much of trading.")
 final class DataStatusCommand implements Callable<Integer> {
     private static final String ROW = "%-6s %-10s %-16s %-6s %14s  %-24s  %-24s";
 
@@ -52,6 +56,9 @@ final class DataStatusCommand implements Callable<Integer> {
         fields.put("rows", contents.rows());
         fields.put("bytes", contents.bytes());
         fields.put("instruments", contents.instruments());
+        Map<String, Object> traded = new LinkedHashMap<>();
+        contents.traded().forEach((table, rows) -> traded.put(table.label(), rows));
+        fields.put("traded", traded);
         List<Object> all = new ArrayList<>();
         for (StoredSeries each : contents.series()) {
             Map<String, Object> series = new LinkedHashMap<>();
@@ -69,7 +76,8 @@ final class DataStatusCommand implements Callable<Integer> {
     }
 
     private static void table(PrintWriter out, StoreLine line, Contents contents) {
-        if (contents.series().isEmpty()) {
+        boolean isTraded = contents.traded().values().stream().anyMatch(rows -> rows > 0);
+        if (contents.series().isEmpty() && !isTraded) {
             out.println("The store " + line.place() + " is empty.");
             return;
         }
@@ -87,6 +95,14 @@ final class DataStatusCommand implements Callable<Integer> {
                     time(each.lastNs()).truncatedTo(ChronoUnit.MILLIS)));
         }
         out.println();
+        if (isTraded) {
+            out.println("Of trading: "
+                    + contents.traded().entrySet().stream()
+                            .map(each -> Figures.count(each.getValue()) + " "
+                                    + each.getKey().label())
+                            .collect(Collectors.joining(", "))
+                    + ". See 'meridian data show'.");
+        }
         out.println(Figures.count(contents.rows()) + " rows and " + Figures.count(contents.instruments())
                 + " instruments in " + Figures.bytes(contents.bytes()) + ": " + line.place());
     }

@@ -103,8 +103,7 @@ final class StoreDesk {
                 .thenApplyAsync(
                         total -> {
                             if (from == 0) {
-                                looked = new Contents(
-                                        total.bytes(), store.instruments().size(), store.contents());
+                                looked = Contents.of(store, total.bytes());
                             }
                             return Fields.ok(looked.encode(from, SERIES_A_PART));
                         },

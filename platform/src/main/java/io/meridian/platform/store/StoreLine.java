@@ -57,10 +57,7 @@ public final class StoreLine {
     }
 
     Contents contents() {
-        return either(
-                true,
-                store -> new Contents(store.total().bytes(), store.instruments().size(), store.contents()),
-                this::askForContents);
+        return either(true, store -> Contents.of(store, store.total().bytes()), this::askForContents);
     }
 
     private Contents askForContents(Line service) {

@@ -113,7 +113,7 @@ final class StoreServiceTest {
     private Contents contents() {
         stop();
         try (MarketStore opened = StorePlace.open(settings, place(), true)) {
-            return new Contents(opened.total().bytes(), opened.instruments().size(), opened.contents());
+            return Contents.of(opened, opened.total().bytes());
         }
     }
 

@@ -16,6 +16,7 @@ import io.meridian.storage.trading.TradingQuery;
 import io.meridian.storage.trading.TradingRecords;
 import io.meridian.storage.trading.TradingRow;
 import io.meridian.storage.trading.TradingSql;
+import io.meridian.storage.trading.TradingTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -317,6 +318,11 @@ final class DuckDbStore implements MarketStore {
                 TradingSql.insert(writing, rows);
                 return null;
             });
+        }
+
+        @Override
+        public Map<TradingTable, Long> counts() {
+            return within(reading, "Counting what was traded", statement -> TradingSql.counts(reading));
         }
 
         @Override

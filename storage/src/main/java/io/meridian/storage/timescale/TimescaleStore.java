@@ -17,6 +17,7 @@ import io.meridian.storage.trading.TradingQuery;
 import io.meridian.storage.trading.TradingRecords;
 import io.meridian.storage.trading.TradingRow;
 import io.meridian.storage.trading.TradingSql;
+import io.meridian.storage.trading.TradingTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.postgresql.copy.CopyOut;
 import org.postgresql.jdbc.PgConnection;
@@ -302,6 +304,11 @@ final class TimescaleStore implements MarketStore {
                 TradingSql.insert(connection, rows);
                 return null;
             });
+        }
+
+        @Override
+        public Map<TradingTable, Long> counts() {
+            return reading.within("Counting what was traded", TradingSql::counts);
         }
 
         @Override

@@ -1,11 +1,15 @@
 package io.meridian.storage.trading;
 
 import java.util.List;
+import java.util.Map;
 
 /** The part of a store that keeps trading. Threads are those of the store. */
 public interface TradingRecords {
     /** For the thread that writes: adds rows that are not there yet, all or none when it throws. May be told the same again. */
     void append(List<TradingRow> rows);
+
+    /** For the thread that reads: how many rows each table has. */
+    Map<TradingTable, Long> counts();
 
     /**
      * For the thread that reads: the last rows, the newest first.

@@ -10,6 +10,7 @@ import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,10 +43,8 @@ public final class TradingSql {
 
     /** The number of the last row. */
     public static long came(Connection connection, TradingTable table) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT coalesce(max(came), 0) FROM " + table.stored())) {
-            row.next();
-            return row.getLong(1);
+        try (Statement statement = connection.createStatement()) {
+            return number(statement, "SELECT coalesce(max(came), 0) FROM " + table.stored());
         }
     }
 
@@ -112,6 +111,24 @@ public final class TradingSql {
                 + table.columns().stream()
                         .flatMap(column -> column.stored().stream())
                         .collect(Collectors.joining(", "));
+    }
+
+    /** @see TradingRecords#counts */
+    public static Map<TradingTable, Long> counts(Connection connection) throws SQLException {
+        Map<TradingTable, Long> counts = new EnumMap<>(TradingTable.class);
+        try (Statement statement = connection.createStatement()) {
+            for (TradingTable table : TradingTable.values()) {
+                counts.put(table, number(statement, "SELECT count(*) FROM " + table.stored()));
+            }
+        }
+        return counts;
+    }
+
+    private static long number(Statement statement, String query) throws SQLException {
+        try (ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getLong(1);
+        }
     }
 
     /** @see TradingRecords#history */

@@ -1,0 +1,138 @@
+package io.meridian.platform.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.meridian.platform.Meridian;
+import io.meridian.plugin.contract.value.Decimal;
+import io.meridian.storage.MarketStore;
+import io.meridian.storage.MarketStores;
+import io.meridian.storage.StoreOptions;
+import io.meridian.storage.trading.Column;
+import io.meridian.storage.trading.TradingRow;
+import io.meridian.storage.trading.TradingTable;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a person sees of trading in a store that no service has open. */
+final class DataShowCommandTest {
+    private static final long NOON = Instant.parse("2026-01-27T12:00:00Z").getEpochSecond() * 1_000_000_000L;
+
+    @TempDir
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private int ids;
+
+    private int data(String... arguments) {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        List<String> all = new ArrayList<>(List.of("data"));
+        all.addAll(List.of(arguments));
+        all.addAll(List.of("--dir", folder.resolve("store").toString()));
+        return Meridian.run(new PrintWriter(out, true), new PrintWriter(err, true), all.toArray(String[]::new));
+    }
+
+    private TradingRow row(TradingTable table, long madeNs, Map<String, Object> values) {
+        List<Object> all = new ArrayList<>();
+        for (Column column : table.columns()) {
+            Object absent = switch (column.type()) {
+                case TEXT -> "";
+                case TIME -> madeNs;
+                case NUMBER -> 0L;
+                case DECIMAL -> null;
+            };
+            all.add(values.getOrDefault(column.name(), absent));
+        }
+        return new TradingRow(table, 0, "id" + ++ids, "abc", 1, ids, all);
+    }
+
+    private void store(TradingRow... rows) {
+        try (MarketStore store =
+                MarketStores.named("duckdb").open(StoreOptions.in(folder.resolve("store"), 64L << 20, false))) {
+            store.trading().append(List.of(rows));
+        }
+    }
+
+    private TradingRow position(long madeNs, String symbol, String quantity) {
+        return row(
+                TradingTable.POSITIONS,
+                madeNs,
+                Map.of(
+                        "portfolio",
+                        "alpha",
+                        "view",
+                        "TRADE_DATE",
+                        "symbol",
+                        symbol,
+                        "quantity",
+                        Decimal.parse(quantity)));
+    }
+
+    @Test
+    void shouldShowHowThingsStoodAtATime() {
+        store(position(NOON, "AAPL", "10.50"), position(NOON + 1, "AAPL", "20"), position(NOON + 2, "MSFT", "-3"));
+        assertEquals(0, data("show", "positions", "--as-of", "2026-01-27T12:00:00Z"), err::toString);
+        assertTrue(out.toString().contains("10.50") && !out.toString().contains("MSFT"), out::toString);
+        assertEquals(0, data("show", "positions", "--as-of", "now", "--json"), err::toString);
+        assertEquals(2, out.toString().lines().count(), out::toString);
+        assertTrue(
+                out.toString().contains("\"quantity\":\"20\"") && out.toString().contains("\"quantity\":\"-3\""));
+        assertEquals(0, data("show", "positions", "--symbol", "AAPL"), err::toString);
+        assertEquals(3, out.toString().lines().count(), "a line of heads, and all that was told of it: " + out);
+        assertEquals(0, data("status"), err::toString);
+        assertTrue(out.toString().contains("3 positions, 0 cash"), out::toString);
+        assertEquals(0, data("status", "--json"), err::toString);
+        assertTrue(out.toString().contains("\"positions\":3"), out::toString);
+    }
+
+    @Test
+    void shouldShowTheLatestLastAndAsManyAsAskedFor() {
+        List<TradingRow> fills = new ArrayList<>();
+        for (int i = 1; i <= 250; i++) {
+            fills.add(row(TradingTable.FILLS, NOON + i, Map.of("portfolio", "alpha", "trade_id", "t" + i)));
+        }
+        store(fills.toArray(TradingRow[]::new));
+        assertEquals(0, data("show", "fills", "--last", "2", "--json"), err::toString);
+        List<String> lines = out.toString().lines().toList();
+        assertTrue(lines.getFirst().contains("\"t249\"") && lines.getLast().contains("\"t250\""), lines::toString);
+        assertEquals(2, lines.size());
+        assertEquals(0, data("show", "fills", "--last", "0", "--json"), err::toString);
+        assertEquals(250, out.toString().lines().distinct().count(), "in several pages");
+    }
+
+    @Test
+    void shouldSayThatNothingIsStored() {
+        store();
+        assertEquals(0, data("show", "orders"), err::toString);
+        assertEquals("None is stored.", out.toString().strip());
+        assertEquals(0, data("show", "orders", "--as-of", "2026-01-27"), err::toString);
+        assertEquals("None is stored of that time.", out.toString().strip());
+        assertEquals(0, data("status"), err::toString);
+        assertTrue(out.toString().contains("is empty"), out::toString);
+    }
+
+    @Test
+    void shouldSayWhatIsWrongWithAQuestion() {
+        refused("'nonsense'", "show", "nonsense");
+        refused("--last=-1", "show", "fills", "--last", "-1");
+        refused("--as-of is one time", "show", "fills", "--as-of", "now", "--to", "2026-01-27");
+        refused("--symbol=AAPL: cash have none", "show", "cash", "--symbol", "AAPL");
+        refused("--as-of", "show", "cash", "--as-of", "yesterday");
+    }
+
+    private void refused(String saying, String... arguments) {
+        assertEquals(2, data(arguments), out::toString);
+        assertTrue(err.toString().contains(saying), err::toString);
+        assertFalse(err.toString().contains("unexpected"), err::toString);
+    }
+}
