@@ -33,7 +33,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public final class StoreLine {
     /** How long it may take until the service has the question. */
-    private static final long TAKE_NS = TimeUnit.SECONDS.toNanos(10);
+    private static final long TAKE_NS = TimeUnit.SECONDS.toNanos(30);
     /** How long the service may work on one question. */
     private static final long ANSWER_NS = TimeUnit.HOURS.toNanos(2);
 
