@@ -91,12 +91,16 @@ final class DataOptions implements AutoCloseable {
         return data == null;
     }
 
+    private TimeOption.Range range() {
+        return TimeOption.range(from, to, zone);
+    }
+
     long fromNs() {
-        return from == null ? Long.MIN_VALUE : TimeOption.ns("--from", from, false, zone);
+        return range().fromNs();
     }
 
     long toNs() {
-        return to == null ? Long.MAX_VALUE : TimeOption.ns("--to", to, true, zone);
+        return range().toNs();
     }
 
     /** The spread of quotes that are made of bars; NaN when none are made. */
@@ -108,9 +112,8 @@ final class DataOptions implements AutoCloseable {
     }
 
     Tape tape(String currency, long seed) {
-        if (fromNs() >= toNs()) {
-            throw CommandException.wrongUse("--from=" + from + " must be before --to=" + to + ".");
-        }
+        // A wrong one is told before anything is looked at.
+        range();
         if (data == null) {
             if (bars < 1) {
                 throw CommandException.wrongUse("--bars=" + bars + " must be above 0.");

@@ -30,6 +30,20 @@ public final class TimeOption {
         }
     }
 
+    /** From the option {@code --from}, absent: from the beginning, to the option {@code --to}, absent: to the end. */
+    public static Range range(String from, String to, ZoneId zone) {
+        Range range = new Range(
+                from == null ? Long.MIN_VALUE : ns("--from", from, false, zone),
+                to == null ? Long.MAX_VALUE : ns("--to", to, true, zone));
+        if (range.fromNs() >= range.toNs()) {
+            throw CommandException.wrongUse("--from=" + from + " must be before --to=" + to + ".");
+        }
+        return range;
+    }
+
+    /** Epoch nanoseconds from one time on and before another. */
+    public record Range(long fromNs, long toNs) {}
+
     private static long ns(Instant time) {
         return Math.addExact(Math.multiplyExact(time.getEpochSecond(), NANOS), time.getNano());
     }

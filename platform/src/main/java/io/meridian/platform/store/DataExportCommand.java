@@ -2,7 +2,6 @@ package io.meridian.platform.store;
 
 import io.meridian.marketfiles.DataKind;
 import io.meridian.marketfiles.Selection;
-import io.meridian.platform.cli.CommandException;
 import io.meridian.platform.cli.Figures;
 import io.meridian.platform.cli.TimeOption;
 import io.meridian.storage.StoreExport;
@@ -62,14 +61,10 @@ final class DataExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        long fromNs = from == null ? Long.MIN_VALUE : TimeOption.ns("--from", from, false, ZoneOffset.UTC);
-        long toNs = to == null ? Long.MAX_VALUE : TimeOption.ns("--to", to, true, ZoneOffset.UTC);
-        if (fromNs >= toNs) {
-            throw CommandException.wrongUse("--from=" + from + " must be before --to=" + to + ".");
-        }
+        TimeOption.Range times = TimeOption.range(from, to, ZoneOffset.UTC);
         Path place = folder.toAbsolutePath().normalize();
-        StoreExport.Written written =
-                store.line().export(new ExportOrder(place, new Selection(fromNs, toNs, symbols, kinds), force));
+        StoreExport.Written written = store.line()
+                .export(new ExportOrder(place, new Selection(times.fromNs(), times.toNs(), symbols, kinds), force));
         PrintWriter out = spec.commandLine().getOut();
         out.println("Exported to " + place + ": "
                 + written.rows().entrySet().stream()

@@ -108,12 +108,8 @@ final class DataShowCommand implements Callable<Integer> {
     }
 
     private TradingQuery query() {
-        long fromNs = from == null ? Long.MIN_VALUE : TimeOption.ns("--from", from, false, ZoneOffset.UTC);
-        long toNs = to == null ? Long.MAX_VALUE : TimeOption.ns("--to", to, true, ZoneOffset.UTC);
-        if (fromNs >= toNs) {
-            throw CommandException.wrongUse("--from=" + from + " must be before --to=" + to + ".");
-        }
-        TradingQuery query = new TradingQuery(table, portfolio, symbol, order, fromNs, toNs);
+        TimeOption.Range times = TimeOption.range(from, to, ZoneOffset.UTC);
+        TradingQuery query = new TradingQuery(table, portfolio, symbol, order, times.fromNs(), times.toNs());
         return asOf == null || asOf.equals(NOW)
                 ? query
                 : query.until(TimeOption.ns("--as-of", asOf, true, ZoneOffset.UTC));
@@ -208,24 +204,25 @@ final class DataShowCommand implements Callable<Integer> {
     }
 
     private void print(PrintWriter out, List<List<String>> lines, List<String> columns) {
+        int[] widths = new int[1 + columns.size()];
+        for (List<String> line : lines) {
+            for (int c = 0; c < widths.length; c++) {
+                widths[c] = Math.max(widths[c], line.get(c).length());
+            }
+        }
         for (List<String> line : lines) {
             StringBuilder text = new StringBuilder();
-            for (int c = 0; c < line.size(); c++) {
-                int at = c;
-                int width = lines.stream()
-                        .mapToInt(each -> each.get(at).length())
-                        .max()
-                        .orElse(0);
-                boolean right = c > 0
-                        && table.columns()
-                                        .get(table.indexOf(columns.get(c - 1)))
-                                        .type()
-                                == Column.Type.DECIMAL;
+            for (int c = 0; c < widths.length; c++) {
+                boolean right = c > 0 && isNumber(columns.get(c - 1));
                 String cell = line.get(c);
-                String room = " ".repeat(width - cell.length());
+                String room = " ".repeat(widths[c] - cell.length());
                 text.append(c == 0 ? "" : "  ").append(right ? room + cell : cell + room);
             }
             out.println(text.toString().stripTrailing());
         }
+    }
+
+    private boolean isNumber(String column) {
+        return table.columns().get(table.indexOf(column)).type() == Column.Type.DECIMAL;
     }
 }

@@ -20,8 +20,10 @@ import io.meridian.plugin.contract.trading.MessageHeaderEncoder;
 import io.meridian.plugin.contract.trading.QuoteEncoder;
 import io.meridian.plugin.contract.trading.Side;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.SystemEpochNanoClock;
 
@@ -150,6 +152,19 @@ final class StoreRig implements AutoCloseable {
             throw new AssertionError("result=" + result);
         }
         return result;
+    }
+
+    /** Lets a service work until something is so, and fails when that takes longer than 20 s. */
+    static void until(StoreService store, List<String> log, String what, BooleanSupplier condition) {
+        long deadlineNs = System.nanoTime() + 20_000_000_000L;
+        while (!condition.getAsBoolean()) {
+            if (store.doWork() == 0) {
+                LockSupport.parkNanos(200_000);
+                if (System.nanoTime() - deadlineNs > 0) {
+                    throw new AssertionError("not within 20 s: " + what + "; " + store.figures() + " " + log);
+                }
+            }
+        }
     }
 
     static int replayed() {

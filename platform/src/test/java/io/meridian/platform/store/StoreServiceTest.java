@@ -33,7 +33,6 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.agrona.concurrent.SystemEpochNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -90,15 +89,7 @@ final class StoreServiceTest {
     }
 
     private void until(String what, BooleanSupplier condition) {
-        long deadlineNs = System.nanoTime() + 20 * SECOND;
-        while (!condition.getAsBoolean()) {
-            if (store.doWork() == 0) {
-                LockSupport.parkNanos(200_000);
-                if (System.nanoTime() - deadlineNs > 0) {
-                    throw new AssertionError("not within 20 s: " + what + "; " + store.figures() + " " + log);
-                }
-            }
-        }
+        StoreRig.until(store, log, what, condition);
     }
 
     private void untilStored(long rows) {

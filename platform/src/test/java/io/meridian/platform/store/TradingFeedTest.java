@@ -38,7 +38,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.SystemEpochNanoClock;
@@ -96,15 +95,7 @@ final class TradingFeedTest {
     }
 
     private void until(String what, BooleanSupplier condition) {
-        long deadlineNs = System.nanoTime() + 20 * SECOND;
-        while (!condition.getAsBoolean()) {
-            if (store.doWork() == 0) {
-                LockSupport.parkNanos(200_000);
-                if (System.nanoTime() - deadlineNs > 0) {
-                    throw new AssertionError("not within 20 s: " + what + "; " + store.figures() + " " + log);
-                }
-            }
-        }
+        StoreRig.until(store, log, what, condition);
     }
 
     private void untilTraded(long messages) {
