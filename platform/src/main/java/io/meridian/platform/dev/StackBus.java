@@ -19,18 +19,36 @@ import picocli.CommandLine.Mixin;
 public final class StackBus {
     /** On a machine that the stack fills a command gets little of the processor, and a broker needs time to answer it. */
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(30);
+    /** The same for a service that a command asks: it reads what it is asked among all else that it reads. */
+    private static final String RESPONDER_PATIENCE = "10s";
 
     @Mixin
     private StackOptions stack = new StackOptions();
 
     /** Opens it for a process of the platform itself. */
     public Bus open(BusListener listener) {
-        return new BusOptions().with(environment(stack.folder())).open(listener);
+        return options().open(listener);
+    }
+
+    private BusOptions options() {
+        return new BusOptions().with(environment(stack.folder()));
     }
 
     /** Opens it for a command, and waits until it is connected. */
     public Bus connect() {
-        Bus bus = open(new Notices(Output.err()));
+        return connected(options().open(new Notices(Output.err())));
+    }
+
+    /** The same for a command that asks a service once, which may be busy: its questions wait longer to be taken. */
+    public Bus connectPatiently() {
+        BusOptions options = options();
+        if (!options.read().isGiven(BusSettings.RESPONDER_PATIENCE)) {
+            options = options.with(Map.of(BusSettings.RESPONDER_PATIENCE.environmentVariable(), RESPONDER_PATIENCE));
+        }
+        return connected(options.open(new Notices(Output.err())));
+    }
+
+    private static Bus connected(Bus bus) {
         try {
             bus.awaitConnected(PATIENCE_NS);
         } catch (RuntimeException failure) {

@@ -126,7 +126,7 @@ public final class StoreLine {
         }
         Bus bus;
         try {
-            bus = stack.connect();
+            bus = stack.connectPatiently();
         } catch (CommandException none) {
             throw CommandException.failed(used.getMessage() + " If that is the store service, this command asks it over"
                     + " the bus, and: " + none.getMessage());

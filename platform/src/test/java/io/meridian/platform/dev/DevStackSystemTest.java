@@ -118,6 +118,21 @@ final class DevStackSystemTest {
         backtestOnWhatIsStored();
     }
 
+    /** There it fills the machine, and whoever asks waits his turn. */
+    @Test
+    @Timeout(value = 300, unit = TimeUnit.SECONDS)
+    void shouldSayWhatIsStoredWhenTheBusIsKafka() throws Exception {
+        assumeTrue(BusEngines.all().stream().anyMatch(found -> found.name().equals("kafka")), "kafka is not built");
+        String missing = LocalServers.missing("kafka");
+        assumeTrue(missing == null, () -> missing);
+        start("launch_dev.sh", Map.of("BUS_BACKEND", "kafka"), "--name", stack, "--json");
+        awaitRunning("watch");
+        assertTrue(stored() > 0);
+        assertTrue(show("orders", "--last", "1").contains("order_id"), "no order is shown");
+        assertEquals(0, launch(Map.of(), "down", "--name", stack).exit());
+        assertNothingIsLeft();
+    }
+
     /** All shares of an instrument together, as an allocation moves them between portfolios. */
     private void positionsAreTheSumOfFills(Instant then) throws Exception {
         Map<String, BigDecimal> traded = new TreeMap<>();
