@@ -2,9 +2,11 @@ package io.meridian.bus;
 
 import io.meridian.bus.envelope.EnvelopeLayout;
 import io.meridian.bus.envelope.EnvelopeReader;
+import io.meridian.bus.envelope.EnvelopeWriter;
 import io.meridian.bus.envelope.MessageContext;
 import io.meridian.bus.topic.Topic;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * A message as a handler sees it: a window on bytes that belong to the bus, valid only during the call. Its id is
@@ -177,6 +179,16 @@ public final class Message {
                 .trace(traceHigh(), traceLow(), 0)
                 .correlation(correlation())
                 .causation(source(), sequence());
+    }
+
+    /**
+     * Writes its envelope as it travelled, the topic's name in it, so that envelope and payload together are the message.
+     *
+     * @param target has room for {@link EnvelopeLayout#MAX_LENGTH} bytes
+     * @return how many were written
+     */
+    public int copyEnvelope(UnsafeBuffer target) {
+        return EnvelopeWriter.copy(envelope, topic, true, 0, target);
     }
 
     /** Source, topic and sequence, for people. */

@@ -1,0 +1,101 @@
+package io.meridian.audit.log;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+
+/** Reads the records of one file, one after the other, from memory that it fills as it goes. For one thread. */
+public final class SegmentReader implements AutoCloseable {
+    private static final int CHUNK = 4 << 20;
+
+    private final FileChannel channel;
+    private final RecordView view = new RecordView();
+    private byte[] bytes = new byte[CHUNK];
+    private int begin;
+    private int end;
+    private long position;
+    private boolean unreadable;
+
+    public SegmentReader(Path segment) throws IOException {
+        channel = FileChannel.open(segment, StandardOpenOption.READ);
+    }
+
+    /** The next record, valid until the next call; null: there is none, or what comes is none. */
+    public RecordView next() throws IOException {
+        while (!unreadable) {
+            int length = view.wrap(bytes, begin, end - begin);
+            if (length > 0) {
+                position += length;
+                begin += length;
+                return view;
+            }
+            if (length < 0) {
+                unreadable = true;
+            } else if (!fill()) {
+                return null;
+            }
+        }
+        return null;
+    }
+
+    private boolean fill() throws IOException {
+        System.arraycopy(bytes, begin, bytes, 0, end - begin);
+        end -= begin;
+        begin = 0;
+        if (end == bytes.length) {
+            bytes = Arrays.copyOf(bytes, 2 * bytes.length);
+        }
+        int read = channel.read(ByteBuffer.wrap(bytes, end, bytes.length - end));
+        if (read <= 0) {
+            return false;
+        }
+        end += read;
+        return true;
+    }
+
+    /** Where in the file the last record ended. */
+    public long position() {
+        return position;
+    }
+
+    /** Whether it ended within the file: what follows is no whole record. */
+    public boolean isCut() throws IOException {
+        return position < channel.size();
+    }
+
+    /** Goes on at the next place where a record may begin. @return false: there is none */
+    public boolean skipDamage() throws IOException {
+        unreadable = false;
+        long size = channel.size();
+        for (long at = position + Long.BYTES; at + RecordLayout.HEAD <= size; at += Long.BYTES) {
+            if (isPlausible(at, size)) {
+                position = at;
+                begin = 0;
+                end = 0;
+                channel.position(at);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isPlausible(long at, long size) throws IOException {
+        ByteBuffer head = ByteBuffer.allocate(RecordLayout.HEAD);
+        while (head.hasRemaining()) {
+            if (channel.read(head, at + head.position()) < 0) {
+                return false;
+            }
+        }
+        RecordView candidate = new RecordView();
+        int length = candidate.wrap(head.array(), 0, RecordLayout.HEAD);
+        return length >= 0 && at + RecordLayout.length(candidate.bodyLength()) <= size;
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

@@ -1,0 +1,173 @@
+package io.meridian.audit.verify;
+
+import io.meridian.audit.log.AuditException;
+import io.meridian.audit.log.Checkpoint;
+import io.meridian.audit.log.FolderPlace;
+import io.meridian.audit.log.LogFolder;
+import io.meridian.audit.log.RecordView;
+import io.meridian.audit.log.SegmentReader;
+import io.meridian.audit.verify.Finding.Kind;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.PublicKey;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.LongConsumer;
+
+/** Checks a whole log. Used once. */
+public final class Verifier {
+    private static final int PROGRESS_RECORDS = 1 << 16;
+
+    private final LogFolder folder;
+    private final Findings findings = new Findings();
+    private final Seals seals;
+    private final LongConsumer progress;
+    /** Records that were not in their place, by their first and last index. */
+    private final TreeMap<Long, Long> absent = new TreeMap<>();
+
+    private ChainCheck chain;
+    private long records;
+    private long bytes;
+    private boolean afterDamage;
+
+    /**
+     * @param second the folder of the second place; null: it is not looked at
+     * @param progress is told now and then how many records are done
+     */
+    public Verifier(LogFolder folder, PublicKey key, Path second, LongConsumer progress) {
+        this.folder = folder;
+        this.progress = progress;
+        List<String> own = folder.checkpointLines();
+        seals = new Seals(key, folder.id(), findings::add);
+        seals.read(own, second == null ? null : secondLines(second, own));
+    }
+
+    private List<String> secondLines(Path second, List<String> own) {
+        String log = folder.id();
+        String shard = own.stream()
+                .map(Checkpoint::parse)
+                .filter(java.util.Objects::nonNull)
+                .map(Checkpoint::shard)
+                .findFirst()
+                .orElse("main");
+        Path file = Files.isDirectory(second) && log != null ? FolderPlace.file(second, log, shard) : second;
+        try {
+            return Files.readAllLines(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new AuditException("The second place keeps no checkpoints of this log: " + file + " cannot be read.", e);
+        }
+    }
+
+    public Verification verify() {
+        List<Path> segments = folder.segments();
+        long first = segments.isEmpty() ? 0 : LogFolder.first(segments.getFirst());
+        chain = new ChainCheck(seals.good(), findings);
+        begin(first);
+        try {
+            for (Path segment : segments) {
+                read(segment, segment.equals(segments.getLast()));
+            }
+        } catch (IOException e) {
+            throw new AuditException("The log cannot be read: " + e, e);
+        }
+        chain.end();
+        absent.forEach((from, to) -> findings.add(new Finding(
+                Kind.DELETED,
+                from,
+                folder.path().toString(),
+                to.equals(from)
+                        ? "record " + from + " is gone"
+                        : "records " + from + " to " + to + " are gone, " + (to - from + 1) + " of them")));
+        long sealed = seals.good().isEmpty() ? 0 : seals.good().lastKey();
+        if (sealed > chain.next()) {
+            findings.add(new Finding(
+                    Kind.TRUNCATED,
+                    chain.next(),
+                    folder.path().toString(),
+                    "the log ends after " + chain.next() + " records, but a signed checkpoint counts " + sealed));
+        }
+        return new Verification(
+                seals.log(), records, bytes, first, seals.checked(), sealed, findings.all(), findings.more());
+    }
+
+    private void begin(long first) {
+        if (first > 0) {
+            absent.put(0L, first - 1);
+        }
+        chain.begin(first, first == 0 ? null : seals.good().get(first));
+    }
+
+    private void read(Path segment, boolean last) throws IOException {
+        String name = segment.getFileName().toString();
+        try (SegmentReader reader = new SegmentReader(segment)) {
+            while (true) {
+                for (RecordView record = reader.next(); record != null; record = reader.next()) {
+                    take(record, name + ", before byte " + reader.position());
+                    bytes += record.bodyLength();
+                    if (++records % PROGRESS_RECORDS == 0) {
+                        progress.accept(records);
+                    }
+                }
+                if (!reader.isCut()) {
+                    return;
+                }
+                long at = reader.position();
+                boolean isMore = reader.skipDamage();
+                // A log that is being written may end within a record.
+                if (isMore || !last || seals.good().isEmpty() || seals.good().lastKey() > chain.next()) {
+                    findings.add(new Finding(
+                            Kind.DAMAGED,
+                            chain.next(),
+                            name + ", byte " + at,
+                            "what should be record " + chain.next() + " is no record"));
+                }
+                afterDamage = isMore;
+                if (!isMore) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private void take(RecordView record, String place) {
+        long index = record.index();
+        boolean damaged = afterDamage;
+        afterDamage = false;
+        if (index == chain.next() && !damaged) {
+            chain.follow(record, false, place);
+        } else if (!damaged && chain.isNextByHash(record)) {
+            chain.follow(record, true, place);
+        } else if (index >= chain.next()) {
+            if (!damaged) {
+                absent.put(chain.next(), index - 1);
+            }
+            chain.jump(record, place);
+        } else if (wasAbsent(index)) {
+            findings.addOf(Kind.REORDERED, index, place, "record " + index + " stands after records that came later");
+            chain.checkBody(record, place);
+        } else {
+            findings.addOf(
+                    Kind.INSERTED, index, place, "a record " + index + " stands where none of that number was recorded");
+        }
+    }
+
+    private boolean wasAbsent(long index) {
+        Map.Entry<Long, Long> range = absent.floorEntry(index);
+        if (range == null || range.getValue() < index) {
+            return false;
+        }
+        long from = range.getKey();
+        long to = range.getValue();
+        absent.remove(from);
+        if (from < index) {
+            absent.put(from, index - 1);
+        }
+        if (index < to) {
+            absent.put(index + 1, to);
+        }
+        return true;
+    }
+}
