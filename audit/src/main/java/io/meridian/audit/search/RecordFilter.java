@@ -1,0 +1,50 @@
+package io.meridian.audit.search;
+
+import io.meridian.audit.log.RecordView;
+import io.meridian.audit.record.RecordedMessage;
+import io.meridian.bus.topic.Topic;
+import io.meridian.bus.topic.TopicPattern;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Which records are wanted. Reused; for one thread.
+ *
+ * @param fromNs recorded at this time or later
+ * @param toNs recorded before this time
+ * @param kind 0: any
+ * @param topic null: any, and notes too
+ * @param source null: any
+ * @param trace 32 digits; null: any
+ */
+public record RecordFilter(long fromNs, long toNs, byte kind, Topics topic, Integer source, String trace) {
+    /** Everything. */
+    public static final RecordFilter ALL = new RecordFilter(Long.MIN_VALUE, Long.MAX_VALUE, (byte) 0, null, null, null);
+
+    /** Matches each name once. */
+    public static final class Topics {
+        private final TopicPattern pattern;
+        private final Map<String, Boolean> known = new HashMap<>();
+
+        public Topics(String pattern) {
+            this.pattern = TopicPattern.of(pattern);
+        }
+
+        boolean has(String topic) {
+            return known.computeIfAbsent(topic, name -> pattern.matches(Topic.of(name)));
+        }
+    }
+
+    /** @param message null: it is a note */
+    boolean wants(RecordView record, RecordedMessage message) {
+        if (record.timeNs() < fromNs || record.timeNs() >= toNs || kind != 0 && record.kind() != kind) {
+            return false;
+        }
+        if (message == null) {
+            return topic == null && source == null && trace == null;
+        }
+        return (source == null || source == message.envelope().source())
+                && (topic == null || topic.has(message.topic()))
+                && (trace == null || trace.equals(message.trace()));
+    }
+}
