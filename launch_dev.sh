@@ -19,6 +19,7 @@ Options:
   --seconds N     end N seconds after the first figures
   --rate N        quotes and trades a second (default: 5000)
   --no-store      store no market data (otherwise: ./meridian data status)
+  --no-audit      record no audit log (otherwise: ./meridian audit verify)
   --record DIR    write down what each plugin sees and says, for ./meridian replay
   --json          one JSON object a second in place of the view
 

@@ -17,8 +17,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** Writes logs and checks them: {@code log}, {@code key} and {@code second} within a folder. */
 public final class Logs {
     /** Many files and checkpoints with few records. */
-    public static final LogOptions SMALL =
-            new LogOptions("main", 40_000, 100, TimeUnit.SECONDS.toNanos(100));
+    public static final LogOptions SMALL = new LogOptions("main", 40_000, 100, TimeUnit.SECONDS.toNanos(100));
 
     private Logs() {}
 
@@ -39,8 +38,7 @@ public final class Logs {
     }
 
     public static AuditLog open(Path folder, CheckpointPlace place) {
-        return new AuditLog(
-                log(folder), key(folder), place, SMALL, SystemEpochNanoClock.INSTANCE, segment -> {});
+        return new AuditLog(log(folder), key(folder), place, SMALL, SystemEpochNanoClock.INSTANCE, segment -> {});
     }
 
     /** Appends records of various lengths with numbers from, from + 1 and so on in their bodies. */

@@ -1,8 +1,10 @@
 package io.meridian.platform;
 
+import io.meridian.audit.log.AuditException;
 import io.meridian.bus.delivery.UnsupportedByEngineException;
 import io.meridian.bus.engine.EngineException;
 import io.meridian.bus.setting.SettingsException;
+import io.meridian.platform.audit.AuditCommand;
 import io.meridian.platform.author.NewCommand;
 import io.meridian.platform.author.TestCommand;
 import io.meridian.platform.author.ValidateCommand;
@@ -77,6 +79,7 @@ import picocli.CommandLine.Spec;
             TestCommand.class,
             BacktestCommand.class,
             DataCommand.class,
+            AuditCommand.class,
             DocsCommand.class,
             WarmUpCommand.class
         })
@@ -116,6 +119,7 @@ public final class Meridian implements Runnable {
             case UnsupportedByEngineException refused -> err.println(refused.getMessage());
             case RecordingException recording -> err.println(recording.getMessage());
             case StoreException store -> err.println(store.getMessage());
+            case AuditException audit -> err.println(audit.getMessage());
             case EngineException engine -> err.println(engine.getMessage());
             case UncheckedIOException io -> err.println(io.getMessage());
             case IOException io -> err.println("A file or stream failed: " + io);

@@ -97,8 +97,7 @@ public final class AuditLog implements AutoCloseable {
         FileChannel file = null;
         try {
             Files.createDirectories(folder);
-            file = FileChannel.open(
-                    folder.resolve("writer.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            file = FileChannel.open(folder.resolve("writer.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = file.tryLock();
             if (lock != null) {
                 return file;

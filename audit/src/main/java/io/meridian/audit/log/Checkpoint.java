@@ -40,8 +40,8 @@ public record Checkpoint(
     /** Signs what a log is now. */
     static Checkpoint sign(
             SigningKey key, String log, String shard, long from, long count, byte[] head, byte[] root, long timeNs) {
-        Checkpoint unsigned = new Checkpoint(
-                log, shard, from, count, HEX.formatHex(head), HEX.formatHex(root), timeNs, key.id(), "");
+        Checkpoint unsigned =
+                new Checkpoint(log, shard, from, count, HEX.formatHex(head), HEX.formatHex(root), timeNs, key.id(), "");
         return new Checkpoint(
                 log,
                 shard,

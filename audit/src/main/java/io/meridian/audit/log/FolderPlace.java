@@ -48,14 +48,15 @@ public final class FolderPlace implements CheckpointPlace {
     @Override
     public void keep(List<Checkpoint> checkpoints) throws IOException {
         Files.createDirectories(folder);
-        Path file = file(folder, checkpoints.getFirst().log(), checkpoints.getFirst().shard());
+        Path file = file(
+                folder, checkpoints.getFirst().log(), checkpoints.getFirst().shard());
         append(file, checkpoints);
     }
 
     /** Appends lines to a file, behind a line's end that a crash may have kept from it. */
     static void append(Path file, List<Checkpoint> checkpoints) throws IOException {
-        try (FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             long size = channel.size();
             ByteBuffer last = ByteBuffer.allocate(1);
             boolean isCut = size > 0 && channel.read(last, size - 1) == 1 && last.get(0) != '\n';

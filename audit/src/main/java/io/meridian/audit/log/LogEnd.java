@@ -52,9 +52,11 @@ final class LogEnd {
             first = false;
         }
         if (count < from) {
-            throw new AuditException("The log in " + folder.path() + " has " + count + " records, but its last checkpoint"
-                    + " counts " + from + ": records are gone from its end. Find out with 'meridian audit verify' before you"
-                    + " go on; a recorder begins a new log in an empty folder.");
+            throw new AuditException(
+                    "The log in " + folder.path() + " has " + count + " records, but its last checkpoint"
+                            + " counts " + from
+                            + ": records are gone from its end. Find out with 'meridian audit verify' before you"
+                            + " go on; a recorder begins a new log in an empty folder.");
         }
     }
 
@@ -98,7 +100,8 @@ final class LogEnd {
     }
 
     private AuditException damaged(Path file, long index) {
-        return new AuditException("The log is damaged at record " + index + ", in " + file + ". It is left as it is: find"
-                + " out with 'meridian audit verify " + folder.path() + "'. A recorder begins a new log in an empty folder.");
+        return new AuditException("The log is damaged at record " + index + ", in " + file
+                + ". It is left as it is: find" + " out with 'meridian audit verify " + folder.path()
+                + "'. A recorder begins a new log in an empty folder.");
     }
 }

@@ -35,8 +35,8 @@ public final class LogFolder {
     /** The files of records, the oldest first. */
     public List<Path> segments() {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(
-                            file -> SEGMENT.matcher(file.getFileName().toString()).matches())
+            return files.filter(file ->
+                            SEGMENT.matcher(file.getFileName().toString()).matches())
                     .sorted()
                     .toList();
         } catch (IOException e) {
@@ -63,7 +63,9 @@ public final class LogFolder {
     public String id() {
         try {
             Path file = folder.resolve(IDENTITY);
-            return Files.exists(file) ? Files.readString(file, StandardCharsets.US_ASCII).strip() : null;
+            return Files.exists(file)
+                    ? Files.readString(file, StandardCharsets.US_ASCII).strip()
+                    : null;
         } catch (IOException e) {
             throw new AuditException("The id of the log cannot be read: " + e, e);
         }

@@ -27,7 +27,8 @@ final class Sealer implements AutoCloseable {
     private final CheckpointPlace place;
     private final BlockingQueue<Job> jobs = new ArrayBlockingQueue<>(MOST_WAITING);
     private final List<Checkpoint> unwritten = new ArrayList<>();
-    private final Thread thread = Thread.ofPlatform().name("audit-sealer").daemon().unstarted(this::run);
+    private final Thread thread =
+            Thread.ofPlatform().name("audit-sealer").daemon().unstarted(this::run);
     private volatile long safe;
     private volatile long sealed;
     private volatile String trouble;
@@ -59,9 +60,11 @@ final class Sealer implements AutoCloseable {
             return;
         }
         if (there > count) {
-            throw new AuditException("The log in " + folder.path() + " has " + count + " records, but " + place.description()
-                    + " keeps a checkpoint of " + there + ": records are gone from its end. Find out with 'meridian audit"
-                    + " verify' before you go on; a recorder begins a new log in an empty folder.");
+            throw new AuditException(
+                    "The log in " + folder.path() + " has " + count + " records, but " + place.description()
+                            + " keeps a checkpoint of " + there
+                            + ": records are gone from its end. Find out with 'meridian audit"
+                            + " verify' before you go on; a recorder begins a new log in an empty folder.");
         }
     }
 

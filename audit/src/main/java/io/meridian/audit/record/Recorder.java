@@ -35,13 +35,11 @@ public final class Recorder implements AutoCloseable {
     private static final String MARKS = ".marks";
     private static final int ROUND = 512;
     private static final String EVERYTHING = "**";
-    /** What people ask of the platform's services, and what they are answered. */
-    private static final List<String> CONTROLS = List.of("platform.control.**", "platform.reply.**");
-
     private static final List<String> CAUSES = List.of("platform.data.**", "platform.signal.**");
 
     private final Consumer<String> log;
     private final RecordedMarks marks = new RecordedMarks();
+    private final ControlActs controls = new ControlActs();
     private final RecentMessages recent = new RecentMessages();
     private final RecorderFigures figures = new RecorderFigures();
     private final UnsafeBuffer scratch = new UnsafeBuffer(new byte[1 << 16]);
@@ -70,7 +68,7 @@ public final class Recorder implements AutoCloseable {
             durable.deferConfirmation();
             decided = durable.decidedMark();
             decidedCount = audit.count();
-            for (String pattern : CONTROLS) {
+            for (String pattern : ControlActs.PATTERNS) {
                 fast.add(bus.subscribe(SubscriptionSpec.fast(pattern).withoutDuplicates(), this::onControl));
             }
             for (String pattern : CAUSES) {
@@ -83,7 +81,8 @@ public final class Recorder implements AutoCloseable {
             audit.close();
             throw e;
         }
-        note("{\"event\":\"RECORDER_STARTED\",\"process\":" + ProcessHandle.current().pid() + "}");
+        note("{\"event\":\"RECORDER_STARTED\",\"process\":"
+                + ProcessHandle.current().pid() + "}");
     }
 
     /** The last file of records: all before it are done. */
@@ -142,8 +141,10 @@ public final class Recorder implements AutoCloseable {
     }
 
     private Verdict onControl(Message message) {
-        append(Kinds.CONTROL, message);
-        figures.controls++;
+        if (controls.isAct(message)) {
+            append(Kinds.CONTROL, message);
+            figures.controls++;
+        }
         return Verdict.ACCEPT;
     }
 
@@ -222,7 +223,8 @@ public final class Recorder implements AutoCloseable {
     @Override
     public void close() {
         fast.forEach(Subscription::close);
-        note("{\"event\":\"RECORDER_ENDED\",\"process\":" + ProcessHandle.current().pid() + "}");
+        note("{\"event\":\"RECORDER_ENDED\",\"process\":"
+                + ProcessHandle.current().pid() + "}");
         long mark = durable.decidedMark();
         audit.close();
         if (audit.safe() == audit.count()) {

@@ -38,9 +38,7 @@ public final class LogScan {
                         if (record.timeNs() >= filter.toNs()) {
                             return;
                         }
-                        boolean isMessage = record.kind() != Kinds.NOTE
-                                && message.wrap(record.bytes(), record.bodyOffset(), record.bodyLength());
-                        RecordedMessage found = isMessage ? message : null;
+                        RecordedMessage found = isMessage(record, message) ? message : null;
                         if (filter.wants(record, found) && !reader.onRecord(record, found)) {
                             return;
                         }
@@ -50,6 +48,11 @@ public final class LogScan {
         } catch (IOException e) {
             throw new AuditException("The log in " + folder.path() + " cannot be read: " + e, e);
         }
+    }
+
+    /** Whether a record tells of a message, which then is shown by {@code message}. */
+    static boolean isMessage(RecordView record, RecordedMessage message) {
+        return record.kind() != Kinds.NOTE && message.wrap(record.bytes(), record.bodyOffset(), record.bodyLength());
     }
 
     /** Times grow from record to record. */

@@ -58,7 +58,8 @@ final class ChainCheck {
             head[8 + i] = (byte) (next >>> (8 * i));
         }
         hashes.ofRecord(before, head, 0, scratch, 0);
-        return Arrays.equals(scratch, 0, scratch.length, record.bytes(), record.hashOffset(), record.hashOffset() + scratch.length);
+        return Arrays.equals(
+                scratch, 0, scratch.length, record.bytes(), record.hashOffset(), record.hashOffset() + scratch.length);
     }
 
     /** The record of index {@link #next}. */
@@ -66,7 +67,8 @@ final class ChainCheck {
         boolean body = record.hasItsBody(hashes, scratch);
         boolean padded = record.isPaddedWithZeros();
         if (!body) {
-            findings.addOf(Kind.EDITED, next, place, "the body of record " + next + " is not the one that was recorded");
+            findings.addOf(
+                    Kind.EDITED, next, place, "the body of record " + next + " is not the one that was recorded");
         } else if (!padded) {
             findings.addOf(Kind.EDITED, next, place, "there is something behind the body of record " + next);
         }
@@ -90,8 +92,8 @@ final class ChainCheck {
 
     private void onBreak(RecordView record, boolean body, String place) {
         if (brokenAt == next - 1 && followsComputed(record)) {
-            findings.add(new Finding(
-                    Kind.EDITED, brokenAt, brokenPlace, "the hash of record " + brokenAt + " was changed"));
+            findings.add(
+                    new Finding(Kind.EDITED, brokenAt, brokenPlace, "the hash of record " + brokenAt + " was changed"));
             brokenAt = -1;
             batchFrom = -1;
             return;
@@ -125,8 +127,8 @@ final class ChainCheck {
                     Kind.RESTAMPED,
                     brokenAt,
                     brokenPlace,
-                    "time, kind or clock of record " + brokenAt + " is not what was recorded, or record " + (brokenAt - 1)
-                            + " was changed and hashed anew"));
+                    "time, kind or clock of record " + brokenAt + " is not what was recorded, or record "
+                            + (brokenAt - 1) + " was changed and hashed anew"));
             brokenAt = -1;
         }
     }

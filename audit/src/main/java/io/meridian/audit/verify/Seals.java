@@ -100,7 +100,9 @@ final class Seals {
     }
 
     private static boolean isCut(List<String> lines, int at) {
-        return lines.get(at).startsWith("meridian-audit-1 ".substring(0, Math.min(17, lines.get(at).length())))
+        return lines.get(at)
+                        .startsWith("meridian-audit-1 "
+                                .substring(0, Math.min(17, lines.get(at).length())))
                 && lines.get(at).length() < 250;
     }
 

@@ -57,7 +57,8 @@ public final class Verifier {
         try {
             return Files.readAllLines(file, StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
-            throw new AuditException("The second place keeps no checkpoints of this log: " + file + " cannot be read.", e);
+            throw new AuditException(
+                    "The second place keeps no checkpoints of this log: " + file + " cannot be read.", e);
         }
     }
 
@@ -150,7 +151,10 @@ public final class Verifier {
             chain.checkBody(record, place);
         } else {
             findings.addOf(
-                    Kind.INSERTED, index, place, "a record " + index + " stands where none of that number was recorded");
+                    Kind.INSERTED,
+                    index,
+                    place,
+                    "a record " + index + " stands where none of that number was recorded");
         }
     }
 

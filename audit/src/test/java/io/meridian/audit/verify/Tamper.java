@@ -93,9 +93,7 @@ final class Tamper {
     void save() throws IOException {
         int next = 0;
         for (int i = 0; i < segments.size(); i++) {
-            int end = i == segments.size() - 1
-                    ? records.size()
-                    : Math.min(records.size(), next + counts.get(i));
+            int end = i == segments.size() - 1 ? records.size() : Math.min(records.size(), next + counts.get(i));
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             for (byte[] record : records.subList(next, end)) {
                 bytes.writeBytes(record);

@@ -106,7 +106,9 @@ final class TamperTest {
         tamper.delete(700, 250);
         Verification found = after();
         assertEquals(Set.of(Kind.DELETED), kinds(found), found::toString);
-        assertEquals(List.of(300L, 701L), found.findings().stream().map(Finding::index).toList());
+        assertEquals(
+                List.of(300L, 701L),
+                found.findings().stream().map(Finding::index).toList());
     }
 
     @Test
@@ -172,8 +174,7 @@ final class TamperTest {
     void shouldSayForgedWhenTheWholeLogWasWrittenAnewWithAnotherKey() throws IOException {
         Tamper.rewrite(folder, COUNT, false);
         Verification found = Logs.verify(folder);
-        assertTrue(
-                kinds(found).containsAll(Set.of(Kind.FORGED_CHECKPOINT, Kind.REWRITTEN)), found::toString);
+        assertTrue(kinds(found).containsAll(Set.of(Kind.FORGED_CHECKPOINT, Kind.REWRITTEN)), found::toString);
         assertTrue(found.findings().getFirst().text().contains("another key"), found::toString);
     }
 
@@ -212,8 +213,7 @@ final class TamperTest {
             int record = index;
             assertFalse(found.isGood(), () -> "byte " + at + " of record " + record);
             long told = found.findings().getFirst().index();
-            assertTrue(
-                    Math.abs(told - index) <= 1, () -> "byte " + at + " of record " + record + ": " + found);
+            assertTrue(Math.abs(told - index) <= 1, () -> "byte " + at + " of record " + record + ": " + found);
             tamper.flip(index, at);
         }
         assertTrue(after().isGood());

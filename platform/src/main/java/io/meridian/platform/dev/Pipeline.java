@@ -30,6 +30,7 @@ final class Pipeline {
     private final int rate;
     private final Path recordings;
     private final List<String> store;
+    private final List<String> audit;
 
     /** A plugin of the stack. @param project its folder in the repository */
     private record Part(String instance, String project, Map<String, String> settings) {}
@@ -37,13 +38,15 @@ final class Pipeline {
     /**
      * @param recordings a folder for what each plugin sees and says, or null
      * @param store the command that stores market data; empty: none is stored
+     * @param audit the command that records the bus; empty: it is not recorded
      */
-    Pipeline(Stack stack, StackFolder folder, int rate, Path recordings, List<String> store) {
+    Pipeline(Stack stack, StackFolder folder, int rate, Path recordings, List<String> store, List<String> audit) {
         this.stack = stack;
         this.folder = folder;
         this.rate = rate;
         this.recordings = recordings;
         this.store = store;
+        this.audit = audit;
     }
 
     /** The market comes last: it keeps every process busy that starts after it. */
@@ -68,6 +71,9 @@ final class Pipeline {
                 List.of("kernel", "--dir", folder.data().resolve("kernel").toString()));
         if (!store.isEmpty()) {
             stack.start(Stack.STORE, false, store);
+        }
+        if (!audit.isEmpty()) {
+            stack.start(Stack.AUDIT, false, audit);
         }
         try (ExecutorService starters = Executors.newFixedThreadPool(AT_ONCE)) {
             List<Future<Boolean>> started = new ArrayList<>();

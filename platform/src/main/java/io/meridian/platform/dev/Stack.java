@@ -32,6 +32,7 @@ import java.util.function.Predicate;
 final class Stack implements AutoCloseable {
     static final String KERNEL = "kernel";
     static final String STORE = "store";
+    static final String AUDIT = "audit";
 
     private static final long CHECK_NS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -190,7 +191,8 @@ final class Stack implements AutoCloseable {
 
     @Override
     public void close() {
-        // Plugins before their sidecars, which finish what is in flight, and before the store, which hears them; the
+        // Plugins before their sidecars, which finish what is in flight, and before the store and the recorder, which
+        // hear them; the
         // kernel last. Those of one kind side by side.
         end(process -> !isGuard(process));
         end(process -> !process.name().equals(KERNEL));
@@ -204,7 +206,8 @@ final class Stack implements AutoCloseable {
     private static boolean isGuard(StackProcess process) {
         return process.name().endsWith("-sidecar")
                 || process.name().equals(KERNEL)
-                || process.name().equals(STORE);
+                || process.name().equals(STORE)
+                || process.name().equals(AUDIT);
     }
 
     private void end(Predicate<StackProcess> which) {

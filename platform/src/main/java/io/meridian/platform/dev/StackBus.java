@@ -63,6 +63,11 @@ public final class StackBus {
         return store(stack.folder());
     }
 
+    /** Where the stack keeps its audit log, whether it runs or not. */
+    public Path audit() {
+        return audit(stack.folder());
+    }
+
     /** What leads to the store of the stack that runs beside the environment of this process: nothing, where that names one itself. */
     public Map<String, String> storage() {
         Settings settings = new BusOptions().read();
@@ -76,6 +81,10 @@ public final class StackBus {
 
     static Path store(StackFolder folder) {
         return folder.data().resolve("store");
+    }
+
+    static Path audit(StackFolder folder) {
+        return folder.data().resolve("audit");
     }
 
     /** What leads to the bus beside the environment of this process: nothing, or what the stack says. */

@@ -7,6 +7,7 @@ import io.meridian.platform.cli.CommandException;
 import io.meridian.platform.cli.Output;
 import io.meridian.platform.cli.StopSignal;
 import io.meridian.platform.cli.Terminal;
+import io.meridian.platform.settings.AuditSettings;
 import io.meridian.platform.settings.StorageSettings;
 import java.io.IOException;
 import java.nio.channels.FileLock;
@@ -23,9 +24,10 @@ import picocli.CommandLine.Option;
 /** {@code ./launch_dev.sh}. */
 @Command(
         name = "up",
-        description = "Starts the server of BUS_BACKEND, the kernel, the store, a simulated market, a strategy and what"
-                + " trades for it, each plugin beside its sidecar, and a live view. Where the stack runs already,"
-                + " opens one more view of it.")
+        description =
+                "Starts the server of BUS_BACKEND, the kernel, the store, the audit recorder, a simulated market, a"
+                        + " strategy and what trades for it, each plugin beside its sidecar, and a live view. Where the"
+                        + " stack runs already, opens one more view of it.")
 final class UpCommand implements Callable<Integer> {
     private static final String RESTORE_TERMINAL = "\033[?25h\033[?7h";
 
@@ -52,6 +54,9 @@ final class UpCommand implements Callable<Integer> {
             names = "--no-store",
             description = "Stores no market data. Otherwise 'meridian data status' says what is stored.")
     private boolean withoutStore;
+
+    @Option(names = "--no-audit", description = "Records no audit log. Otherwise 'meridian audit verify' checks it.")
+    private boolean withoutAudit;
 
     @Option(names = "--json", description = "Prints one JSON object a second in place of the view.")
     private boolean json;
@@ -82,7 +87,14 @@ final class UpCommand implements Callable<Integer> {
             if (stop.isStopped()) {
                 return 0;
             }
-            if (!new Pipeline(running, folder, rate, recordings, storeCommand(folder, settings)).start(stop)) {
+            if (!new Pipeline(
+                            running,
+                            folder,
+                            rate,
+                            recordings,
+                            storeCommand(folder, settings),
+                            auditCommand(folder, settings))
+                    .start(stop)) {
                 return 0;
             }
             StackProcess watch = running.start(
@@ -107,6 +119,15 @@ final class UpCommand implements Callable<Integer> {
         return settings.isGiven(StorageSettings.DIR)
                 ? List.of("store")
                 : List.of("store", "--dir", StackBus.store(folder).toString());
+    }
+
+    private List<String> auditCommand(StackFolder folder, Settings settings) {
+        if (withoutAudit) {
+            return List.of();
+        }
+        return settings.isGiven(AuditSettings.DIR)
+                ? List.of("audit", "record")
+                : List.of("audit", "record", "--dir", StackBus.audit(folder).toString());
     }
 
     /** The stack runs already. */

@@ -13,6 +13,7 @@ public final class PlatformSettings {
         List<SettingsSchema> all = new ArrayList<>(WholeSidecar.schemas());
         all.add(KernelSettings.SCHEMA);
         all.add(StorageSettings.SCHEMA);
+        all.add(AuditSettings.SCHEMA);
         return all;
     }
 }

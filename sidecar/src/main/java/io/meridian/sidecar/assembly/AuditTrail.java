@@ -17,11 +17,12 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Writes what a sidecar must account for to the durable topic {@value #TOPIC}, as JSON. It has a connection of its own, since what the plugin is
+ * Writes what a sidecar must account for to the durable topic {@value #TOPIC}, as JSON, and which messages its plugin was given to another. It has a connection of its own, since what the plugin is
  * granted must not bound it; that opens with the first event. Nobody waits for it: events queue, up to a bound, while the bus is away,
  * and the log has them in any case.
  */
@@ -30,6 +31,7 @@ final class AuditTrail implements AutoCloseable {
 
     private static final int MOST_WAITING = 1024;
     private static final long AGAIN_NS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long REST_MS = 200;
     private static final long CLOSE_NS = TimeUnit.SECONDS.toNanos(2);
 
     private final Settings settings;
@@ -38,8 +40,10 @@ final class AuditTrail implements AutoCloseable {
     private final SidecarLog log;
     private final BlockingQueue<byte[]> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final AtomicLong lost = new AtomicLong();
+    private final DeliveryReports reports = new DeliveryReports();
     private final Thread thread;
     private volatile boolean closed;
+    private long reportedLost;
 
     AuditTrail(Settings settings, String instance, EpochNanoClock clock, SidecarLog log) {
         this.settings = settings;
@@ -65,18 +69,34 @@ final class AuditTrail implements AutoCloseable {
         }
     }
 
+    /** Notes that a message was handed to the plugin. On the guard's loop. */
+    void delivered(int source, long topicHash, long sequence, long deliveredNs) {
+        reports.add(source, topicHash, sequence, deliveredNs);
+    }
+
     private void run() {
         try {
+            // A plugin that attaches is an event, so that is before all that is delivered.
             byte[] event = next();
+            while (event == null && !isOver()) {
+                event = next();
+            }
             if (event == null) {
                 return;
             }
             try (Bus bus =
                     Bus.open(new BusContext().settings(settings).unrestricted().clock(clock))) {
                 Publisher publisher = bus.publisher(PublisherSpec.durable(TOPIC).contentType("application/json"));
-                for (; event != null; event = next()) {
-                    publish(publisher, event);
+                Publisher deliveries = DeliveryReports.publisher(bus, instance);
+                while (event != null || !isOver()) {
+                    if (event != null) {
+                        publish(publisher, new UnsafeBuffer(event), event.length);
+                    }
+                    report(deliveries);
+                    event = next();
                 }
+                report(deliveries);
+                deliveries.drain(CLOSE_NS);
                 publisher.drain(CLOSE_NS);
             }
         } catch (InterruptedException e) {
@@ -86,19 +106,31 @@ final class AuditTrail implements AutoCloseable {
         }
     }
 
-    /** The next event, or null at the end. */
-    private byte[] next() throws InterruptedException {
-        byte[] event = null;
-        while (event == null && !(closed && waiting.isEmpty())) {
-            event = waiting.poll(50, TimeUnit.MILLISECONDS);
-        }
-        return event;
+    private boolean isOver() {
+        return closed && waiting.isEmpty();
     }
 
-    private void publish(Publisher publisher, byte[] event) {
-        UnsafeBuffer payload = new UnsafeBuffer(event);
+    /** The next event, or null when none came for a while. */
+    private byte[] next() throws InterruptedException {
+        return waiting.poll(REST_MS, TimeUnit.MILLISECONDS);
+    }
+
+    private void report(Publisher publisher) {
+        DirectBuffer batch = reports.next();
+        while (reports.length() > 0) {
+            publish(publisher, batch, reports.length());
+            batch = reports.next();
+        }
+        if (reports.lost() > reportedLost) {
+            reportedLost = reports.lost();
+            log.error("The audit trail lacks " + reportedLost
+                    + " deliveries so far, since the bus takes them too slowly.");
+        }
+    }
+
+    private void publish(Publisher publisher, DirectBuffer payload, int length) {
         long closingNs = 0;
-        long result = publisher.offer(payload, 0, event.length);
+        long result = publisher.offer(payload, 0, length);
         while (result == PublishResult.BACK_PRESSURED || result == PublishResult.NOT_CONNECTED) {
             long nowNs = System.nanoTime();
             closingNs = closed && closingNs == 0 ? nowNs : closingNs;
@@ -106,11 +138,11 @@ final class AuditTrail implements AutoCloseable {
                 return;
             }
             LockSupport.parkNanos(AGAIN_NS);
-            result = publisher.offer(payload, 0, event.length);
+            result = publisher.offer(payload, 0, length);
         }
         if (result < 0) {
             log.error("An event could not be written to the audit trail: result=" + result + " "
-                    + new String(event, UTF_8));
+                    + payload.getStringWithoutLengthUtf8(0, length));
         }
         // Asked for now and then, it also takes in what was acknowledged.
         publisher.confirmed();

@@ -51,6 +51,11 @@ final class AuditedMetrics extends SidecarMetrics {
     }
 
     @Override
+    public void onFollowed(int source, long topicHash, long sequence, long deliveredNs) {
+        audit.delivered(source, topicHash, sequence, deliveredNs);
+    }
+
+    @Override
     public void onAttached(AttachRequest request, String transport) {
         super.onAttached(request, transport);
         audit.write(

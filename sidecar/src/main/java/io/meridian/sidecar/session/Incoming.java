@@ -28,13 +28,14 @@ final class Incoming {
     private final OpenedNames opened;
     private final boolean keepsState;
     private final List<SubscriptionPort> ports = new ArrayList<>();
-    private final TraceMemory traces = new TraceMemory();
+    private final TraceMemory traces;
     private final Object2IntHashMap<Topic> slots = new Object2IntHashMap<>(NO_SLOT);
 
     /** @param keepsState whether what is settled is confirmed only once a snapshot covers it */
     Incoming(Guard guard, boolean keepsState, Function<String, RepeatMarks> marks, OpenedNames opened) {
         this.opened = opened;
         this.guard = guard;
+        traces = new TraceMemory(guard.observer);
         this.keepsState = keepsState;
         this.marks = marks;
     }
@@ -120,8 +121,8 @@ final class Incoming {
         port.say(Notice.Kind.REVOKED, port.grant().pattern().text(), 0, why.getText());
     }
 
-    void handedOver(Delivered message) {
-        traces.remember(message.source, message.sequence, message.traceHigh, message.traceLow);
+    void handedOver(Delivered message, boolean durable, long nowNs) {
+        traces.remember(message, durable, nowNs);
     }
 
     int slot(Topic topic) {

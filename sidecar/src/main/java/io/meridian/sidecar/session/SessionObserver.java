@@ -32,6 +32,13 @@ public interface SessionObserver {
     /** @param latencyNs from the publisher's sidecar to here */
     default void onDelivered(int slot, int bytes, long latencyNs) {}
 
+    /**
+     * A message was handed over that an auditor follows: a durable one, or one from which something published followed.
+     *
+     * @param deliveredNs epoch nanoseconds
+     */
+    default void onFollowed(int source, long topicHash, long sequence, long deliveredNs) {}
+
     default void onDropped(TopicPattern pattern, long count) {}
 
     default void onGap(Topic topic, int source, long missing) {}

@@ -222,12 +222,13 @@ final class SubscriptionPort {
         }
         delivered++;
         credit--;
-        incoming.handedOver(message);
+        long nowNs = guard.nowNs();
+        incoming.handedOver(message, durable, nowNs);
         if (message.topic != slotTopic) {
             slotTopic = message.topic;
             slot = incoming.slot(slotTopic);
         }
-        guard.observer.onDelivered(slot, message.length, Math.max(0, guard.nowNs() - message.publishTime));
+        guard.observer.onDelivered(slot, message.length, Math.max(0, nowNs - message.publishTime));
         if (message.duplicatePossible) {
             guard.observer.onDuplicate(slot);
         }

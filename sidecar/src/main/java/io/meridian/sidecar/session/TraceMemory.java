@@ -3,8 +3,8 @@ package io.meridian.sidecar.session;
 import io.meridian.bus.envelope.MessageContext;
 
 /**
- * Which trace the messages delivered last belong to, so that what follows from one of them goes on in its trace. Bounded:
- * an old one is forgotten, and then a new trace begins.
+ * Which trace the messages delivered last belong to, so that what follows from one of them goes on in its trace, and when they were
+ * delivered, so that this can be told of one that something follows from. Bounded: an old one is forgotten, and then a new trace begins.
  */
 final class TraceMemory {
     private static final int SIZE = 4096;
@@ -13,24 +13,47 @@ final class TraceMemory {
     private final long[] sequences = new long[SIZE];
     private final long[] highs = new long[SIZE];
     private final long[] lows = new long[SIZE];
+    private final long[] topicHashes = new long[SIZE];
+    /** 0: it is told already. */
+    private final long[] deliveredNs = new long[SIZE];
+
+    private final SessionObserver observer;
+
+    TraceMemory(SessionObserver observer) {
+        this.observer = observer;
+    }
 
     private static int at(int source, long sequence) {
         long mixed = (sequence * 31 + source) * 0x9E3779B97F4A7C15L;
         return (int) (mixed >>> 52);
     }
 
-    void remember(int source, long sequence, long high, long low) {
-        int at = at(source, sequence);
-        sources[at] = source;
-        sequences[at] = sequence;
-        highs[at] = high;
-        lows[at] = low;
+    /** @param tell whether it is told of at once, and not only when something follows */
+    void remember(Delivered message, boolean tell, long nowNs) {
+        int at = at(message.source, message.sequence);
+        sources[at] = message.source;
+        sequences[at] = message.sequence;
+        highs[at] = message.traceHigh;
+        lows[at] = message.traceLow;
+        topicHashes[at] = message.topic.hash();
+        deliveredNs[at] = nowNs;
+        if (tell) {
+            tell(at);
+        }
+    }
+
+    private void tell(int at) {
+        if (deliveredNs[at] != 0) {
+            observer.onFollowed(sources[at], topicHashes[at], sequences[at], deliveredNs[at]);
+            deliveredNs[at] = 0;
+        }
     }
 
     void continueTrace(MessageContext context) {
         int at = at(context.causationSource(), context.causationSequence());
         if (sources[at] == context.causationSource() && sequences[at] == context.causationSequence()) {
             context.trace(highs[at], lows[at], context.span());
+            tell(at);
         }
     }
 }

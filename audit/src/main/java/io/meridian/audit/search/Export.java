@@ -1,0 +1,156 @@
+package io.meridian.audit.search;
+
+import io.meridian.audit.log.AuditException;
+import io.meridian.audit.log.Checkpoint;
+import io.meridian.audit.log.LogFolder;
+import io.meridian.audit.log.MerkleBatch;
+import io.meridian.audit.log.RecordLayout;
+import io.meridian.audit.log.RecordView;
+import io.meridian.audit.log.SigningKey;
+import io.meridian.audit.record.RecordedMessage;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Writes part of a log into a folder, so that whoever gets it can check each record with the public key alone: {@code records.jsonl} for people and
+ * programs, {@code proofs.txt} with the same records as they are in the log and the way of each to a signed checkpoint, and those checkpoints.
+ */
+public final class Export {
+    static final String RECORDS = "records.jsonl";
+    static final String PROOFS = "proofs.txt";
+    static final String MANIFEST = "manifest.json";
+
+    private final RecordFilter filter;
+    private final TreeMap<Long, Checkpoint> checkpoints = new TreeMap<>();
+    private final List<byte[]> leaves = new ArrayList<>();
+    private final List<Chosen> chosen = new ArrayList<>();
+    /** The hash of the last record. */
+    private byte[] before = new byte[RecordLayout.HASH];
+
+    private final BufferedWriter records;
+    private final BufferedWriter proofs;
+    private final BufferedWriter seals;
+    private long written;
+    private long first = -1;
+    private long last = -1;
+
+    /** @param before the hash of the record before it, from which its own follows */
+    private record Chosen(byte[] before, byte[] bytes) {}
+
+    /** @param unsealed were left off, since no checkpoint counts them yet */
+    public record Written(long records, long unsealed) {}
+
+    private Export(RecordFilter filter, BufferedWriter records, BufferedWriter proofs, BufferedWriter seals) {
+        this.filter = filter;
+        this.records = records;
+        this.proofs = proofs;
+        this.seals = seals;
+    }
+
+    /** @param publicKey a file, which is copied */
+    public static Written write(LogFolder folder, RecordFilter filter, Path publicKey, Path into) {
+        try {
+            Files.createDirectories(into);
+            try (Stream<Path> files = Files.list(into)) {
+                if (files.findAny().isPresent()) {
+                    throw new AuditException(into + " is not empty. Name a new folder.");
+                }
+            }
+            try (BufferedWriter records = Files.newBufferedWriter(into.resolve(RECORDS));
+                    BufferedWriter proofs = Files.newBufferedWriter(into.resolve(PROOFS));
+                    BufferedWriter seals = Files.newBufferedWriter(into.resolve(LogFolder.CHECKPOINTS))) {
+                Export export = new Export(filter, records, proofs, seals);
+                Written done = export.run(folder);
+                Files.copy(publicKey, into.resolve(SigningKey.PUBLIC_FILE));
+                Files.writeString(into.resolve(MANIFEST), export.manifest(folder), StandardCharsets.UTF_8);
+                return done;
+            }
+        } catch (FileAlreadyExistsException e) {
+            throw new AuditException(into + " is a file. Name a new folder.", e);
+        } catch (IOException e) {
+            throw new AuditException("The export to " + into + " failed: " + e, e);
+        }
+    }
+
+    private Written run(LogFolder folder) throws IOException {
+        for (String line : folder.checkpointLines()) {
+            Checkpoint read = Checkpoint.parse(line);
+            if (read != null) {
+                checkpoints.put(read.count(), read);
+            }
+        }
+        IOException[] failed = new IOException[1];
+        LogScan.scan(folder, RecordFilter.ALL, (record, message) -> {
+            try {
+                take(record, message);
+                return true;
+            } catch (IOException e) {
+                failed[0] = e;
+                return false;
+            }
+        });
+        if (failed[0] != null) {
+            throw failed[0];
+        }
+        return new Written(written, chosen.size());
+    }
+
+    private void take(RecordView record, RecordedMessage message) throws IOException {
+        int hash = record.hashOffset();
+        leaves.add(Arrays.copyOfRange(record.bytes(), hash, hash + RecordLayout.HASH));
+        if (filter.wants(record, message)) {
+            int end = record.offset() + RecordLayout.length(record.bodyLength());
+            chosen.add(new Chosen(before, Arrays.copyOfRange(record.bytes(), record.offset(), end)));
+        }
+        before = leaves.getLast();
+        Checkpoint seal = checkpoints.get(record.index() + 1);
+        if (seal != null) {
+            if (!chosen.isEmpty()) {
+                if (leaves.size() != seal.count() - seal.from()) {
+                    throw new AuditException("The log lacks records before " + seal.count()
+                            + ", so that these cannot be proved. See 'meridian audit verify'.");
+                }
+                seals.write(seal.line() + "\n");
+                for (Chosen each : chosen) {
+                    write(each, seal);
+                }
+            }
+            leaves.clear();
+            chosen.clear();
+        }
+    }
+
+    private void write(Chosen one, Checkpoint seal) throws IOException {
+        byte[] bytes = one.bytes();
+        RecordView record = new RecordView();
+        record.wrap(bytes, 0, bytes.length);
+        RecordedMessage message = new RecordedMessage();
+        boolean isMessage = LogScan.isMessage(record, message);
+        records.write(ExportLine.json(record, isMessage ? message : null) + "\n");
+        StringBuilder path = new StringBuilder();
+        for (byte[] node : MerkleBatch.path(leaves, (int) (record.index() - seal.from()))) {
+            path.append(path.isEmpty() ? "" : ",").append(HexFormat.of().formatHex(node));
+        }
+        proofs.write(seal.count() + " " + HexFormat.of().formatHex(one.before()) + " "
+                + Base64.getEncoder().encodeToString(bytes) + " " + path + "\n");
+        first = first < 0 ? record.index() : first;
+        last = record.index();
+        written++;
+    }
+
+    private String manifest(LogFolder folder) {
+        return "{\"format\":\"meridian-audit-export-1\",\"log\":\"" + folder.id() + "\",\"records\":" + written
+                + ",\"first\":" + first + ",\"last\":" + last + ",\"unsealed_left_off\":" + chosen.size() + "}\n";
+    }
+}

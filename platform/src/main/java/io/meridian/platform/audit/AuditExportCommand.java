@@ -1,0 +1,54 @@
+package io.meridian.platform.audit;
+
+import io.meridian.audit.log.LogFolder;
+import io.meridian.audit.search.Export;
+import io.meridian.platform.cli.Figures;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code meridian audit export}. */
+@Command(
+        name = "export",
+        description =
+                "Writes records into a new folder, as JSON lines, with what proves each of them: 'meridian audit verify"
+                        + " FOLDER' needs nothing else but the public key.",
+        footer = {"", "  meridian audit export /tmp/orders --topic 'platform.oms.**' --from 2026-01-31 --to 2026-01-31"
+        })
+final class AuditExportCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private LogChoice log = new LogChoice();
+
+    @Mixin
+    private RecordChoice records = new RecordChoice();
+
+    @Parameters(index = "0", paramLabel = "FOLDER", description = "A new or empty folder.")
+    private Path into;
+
+    @Option(names = "--key", paramLabel = "FILE", description = "The public key. Without it that beside the log.")
+    private Path key;
+
+    @Override
+    public Integer call() {
+        LogFolder folder = log.folder();
+        Export.Written done =
+                Export.write(folder, records.filter(), key == null ? LogChoice.ownKey(folder) : key, into);
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(Figures.count(done.records()) + " records in " + into + ".");
+        if (done.unsealed() > 0) {
+            out.println(Figures.count(done.unsealed())
+                    + " more are too new to be proved: no checkpoint counts them yet. Export again in a second.");
+        }
+        out.flush();
+        return 0;
+    }
+}

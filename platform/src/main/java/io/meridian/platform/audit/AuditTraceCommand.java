@@ -1,0 +1,179 @@
+package io.meridian.platform.audit;
+
+import io.meridian.audit.log.LogFolder;
+import io.meridian.audit.record.Kinds;
+import io.meridian.audit.record.RecordedMessage;
+import io.meridian.audit.search.ExportLine;
+import io.meridian.audit.search.Hop;
+import io.meridian.audit.search.LogScan;
+import io.meridian.audit.search.RecordFilter;
+import io.meridian.audit.search.TraceSearch;
+import io.meridian.platform.cli.CommandException;
+import io.meridian.platform.cli.Figures;
+import io.meridian.platform.cli.Json;
+import io.meridian.plugin.contract.schema.Schemas;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code meridian audit trace}. */
+@Command(
+        name = "trace",
+        description = {
+            "Follows one trace through the audit log: each message that followed from the first one, with what three"
+                    + " observers saw: when its publisher's sidecar sent it (1), when the recorder had it from the bus"
+                    + " (2), and when the sidecar of each subscriber handed it over (3), and how long each step took."
+        },
+        footer = {
+            "",
+            "  meridian audit trace 0af7651916cd43dd8448eb211c80319c",
+            "  meridian audit trace my-alpha.1fplb7a.2        (an order: the trace that it is part of)"
+        })
+final class AuditTraceCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private LogChoice log = new LogChoice();
+
+    @Parameters(
+            index = "0",
+            paramLabel = "ID",
+            description =
+                    "A trace (32 digits), a message (SOURCE/TOPIC/SEQUENCE), or what stands in one, such as the id of"
+                            + " an order.")
+    private String id;
+
+    @Option(names = "--json", description = "One JSON object a message.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        LogFolder folder = log.folder();
+        String trace = id.matches("[0-9a-fA-F]{32}") ? RecordChoice.trace(id) : find(folder);
+        List<Hop> hops = TraceSearch.follow(folder, trace);
+        if (hops.isEmpty()) {
+            throw CommandException.failed("The log has no message of trace " + trace + ".");
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            hops.forEach(hop -> out.println(Json.of(fields(trace, hop, hops))));
+        } else {
+            show(out, trace, hops);
+        }
+        out.flush();
+        return 0;
+    }
+
+    private String find(LogFolder folder) {
+        if (id.isBlank()) {
+            throw CommandException.wrongUse("Say which trace: its id, a message, or the id of an order.");
+        }
+        byte[] wanted = id.getBytes(StandardCharsets.UTF_8);
+        String[] found = new String[1];
+        LogScan.scan(folder, RecordFilter.ALL, (record, message) -> {
+            if (message != null && isIt(message, wanted)) {
+                found[0] = message.trace();
+            }
+            return found[0] == null;
+        });
+        if (found[0] == null) {
+            throw CommandException.failed(
+                    "No recorded message is called '" + id + "', and none has it in its payload.");
+        }
+        return found[0];
+    }
+
+    private boolean isIt(RecordedMessage message, byte[] wanted) {
+        if (message.id().equals(id)) {
+            return true;
+        }
+        byte[] payload = message.payload();
+        for (int at = 0; at + wanted.length <= payload.length; at++) {
+            int end = at + wanted.length;
+            // A whole text: the id of one order may be the beginning of another's.
+            if (java.util.Arrays.equals(payload, at, end, wanted, 0, wanted.length)
+                    && (end == payload.length || payload[end] <= ' ' || payload[end] == '"')) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void show(PrintWriter out, String trace, List<Hop> hops) {
+        long beginNs = hops.getFirst().publishedNs();
+        long endNs = beginNs;
+        for (Hop hop : hops) {
+            endNs = Math.max(endNs, hop.publishedNs());
+            for (Hop.Delivery each : hop.deliveries()) {
+                endNs = Math.max(endNs, each.deliveredNs());
+            }
+        }
+        out.println("Trace " + trace + ": " + hops.size() + " messages in " + Figures.duration(endNs - beginNs)
+                + ", beginning " + ExportLine.time(beginNs));
+        out.println();
+        out.printf("%-4s %-12s %-18s %-44s %s%n", "", "(1) at", "what", "topic", "followed from, after");
+        for (int i = 0; i < hops.size(); i++) {
+            Hop hop = hops.get(i);
+            String after = hop.causedBy() < 0
+                    ? ""
+                    : (hop.causedBy() + 1) + ", "
+                            + signed(
+                                    hop.publishedNs() - hops.get(hop.causedBy()).publishedNs());
+            out.printf(
+                    "%-4s %-12s %-18s %-44s %s%n",
+                    i + 1, signed(hop.publishedNs() - beginNs), Schemas.name(hop.schema()), hop.topic(), after);
+            out.printf(
+                    "     %s%s  record %d%n",
+                    "(2) ",
+                    hop.kind() == Kinds.MESSAGE
+                            ? signed(hop.recordedNs() - hop.publishedNs())
+                            : "recorded when something followed from it",
+                    hop.index());
+            for (Hop.Delivery each : hop.deliveries()) {
+                out.printf("     (3) %s  to %s%n", signed(each.deliveredNs() - hop.publishedNs()), each.instance());
+            }
+        }
+    }
+
+    private static String signed(long ns) {
+        return (ns < 0 ? "-" : "+") + Figures.duration(Math.abs(ns));
+    }
+
+    private static Map<String, Object> fields(String trace, Hop hop, List<Hop> hops) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("trace", trace);
+        all.put("message", Integer.toUnsignedString(hop.source()) + "/" + hop.topic() + "/" + hop.sequence());
+        all.put("schema", Schemas.name(hop.schema()));
+        if (hop.causedBy() >= 0) {
+            Hop cause = hops.get(hop.causedBy());
+            all.put("cause", Integer.toUnsignedString(cause.source()) + "/" + cause.topic() + "/" + cause.sequence());
+            all.put("after_cause_ns", hop.publishedNs() - cause.publishedNs());
+        }
+        all.put("event_time", ExportLine.time(hop.eventNs()));
+        all.put("published", ExportLine.time(hop.publishedNs()));
+        all.put("recorded", ExportLine.time(hop.recordedNs()));
+        all.put("kind", Kinds.word(hop.kind()));
+        all.put("index", hop.index());
+        List<Map<String, Object>> deliveries = new ArrayList<>();
+        for (Hop.Delivery each : hop.deliveries()) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("instance", each.instance());
+            one.put("delivered", ExportLine.time(each.deliveredNs()));
+            one.put("after_ns", each.deliveredNs() - hop.publishedNs());
+            deliveries.add(one);
+        }
+        all.put("deliveries", deliveries);
+        return all;
+    }
+}

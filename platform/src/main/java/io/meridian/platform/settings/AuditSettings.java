@@ -1,0 +1,51 @@
+package io.meridian.platform.settings;
+
+import io.meridian.bus.setting.Setting;
+import io.meridian.bus.setting.SettingsSchema;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** The settings of the audit recorder. */
+public final class AuditSettings {
+    public static final Setting<Path> DIR = Setting.path(
+                    "audit.dir", "Folder of the audit log. One recorder at a time writes to it.")
+            .optional("that of the development stack");
+
+    public static final Setting<Path> KEY_DIR = Setting.path(
+                    "audit.key.dir",
+                    "Folder of the key that signs checkpoints; a new one is made in an empty folder. Give the public"
+                            + " half to whoever verifies.")
+            .optional("key, in the folder of the log");
+
+    public static final Setting<Path> SECOND_DIR = Setting.path(
+                    "audit.second.dir",
+                    "The second place of checkpoints, a folder: of use where the recorder's user cannot change what is"
+                            + " written there.")
+            .optional("second, beside the folder of the log");
+
+    public static final Setting<Path> WITNESS = Setting.path(
+                    "audit.witness",
+                    "The socket of a witness ('meridian audit witness', run by another user): it is the second place"
+                            + " then, instead of a folder.")
+            .optional("no witness");
+
+    public static final Setting<Long> SEGMENT_SIZE = Setting.bytes(
+                    "audit.segment.size", "A file of the log that has so many bytes is followed by a new one.")
+            .defaultsTo(256L << 20)
+            .between(1L << 20, 1L << 40);
+
+    public static final Setting<Integer> CHECKPOINT_RECORDS = Setting.integer(
+                    "audit.checkpoint.records", "After so many records a checkpoint is signed at the latest.")
+            .defaultsTo(1_000)
+            .between(1, 1_000_000);
+
+    public static final Setting<Duration> CHECKPOINT_INTERVAL = Setting.duration(
+                    "audit.checkpoint.interval", "How long a record waits for a checkpoint at the longest.")
+            .defaultsTo(Duration.ofSeconds(1))
+            .between(Duration.ofMillis(10), Duration.ofHours(1));
+
+    public static final SettingsSchema SCHEMA = SettingsSchema.ofEngine(
+            "Audit", DIR, KEY_DIR, SECOND_DIR, WITNESS, SEGMENT_SIZE, CHECKPOINT_RECORDS, CHECKPOINT_INTERVAL);
+
+    private AuditSettings() {}
+}
