@@ -12,10 +12,10 @@ import java.util.function.Consumer;
 
 /** The program behind {@code ./bench.sh}. */
 public final class Main {
-    private static final List<String> SUITES = List.of("bus", "sidecar", "kernel", "storage");
+    private static final List<String> SUITES = List.of("bus", "sidecar", "kernel", "storage", "audit");
 
     private static final String USAGE = """
-        Usage: ./bench.sh bus|sidecar|kernel|storage [--quick] [--json FILE] [--only PREFIX]...
+        Usage: ./bench.sh bus|sidecar|kernel|storage|audit [--quick] [--json FILE] [--only PREFIX]...
 
         Measures the product beside the raw client of each engine, in the same run, and prints ratios.
 
@@ -23,6 +23,7 @@ public final class Main {
           sidecar        what the guard beside a plugin costs: for each message, in a pair, by gRPC, and as a process
           kernel         how fast orders are decided, on one thread, and how fast a strategy runs on past data
           storage        how fast market data is stored, beside the database's own fastest way in
+          audit          how fast the audit log takes records, beside plain hashing and writing, and how fast it is verified
           --quick        fewer and shorter runs: about two minutes instead of ten
           --json FILE    one JSON object a line, a figure each ('-' for standard output)
           --only PREFIX  only the parts whose name begins so: grant.check, topic.match, bus.aeron, bus.nats, bus.kafka,
@@ -90,6 +91,7 @@ public final class Main {
             case "bus" -> BusBenchmarks.parts(quick, report);
             case "sidecar" -> SidecarBenchmarks.parts(quick, report);
             case "storage" -> StorageBench.parts(quick, report);
+            case "audit" -> AuditBench.parts(quick, report);
             default -> KernelBench.parts(quick, report);
         };
         for (Part part : parts) {

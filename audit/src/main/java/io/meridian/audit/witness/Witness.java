@@ -112,6 +112,8 @@ public final class Witness implements AutoCloseable {
                     batch.add(read);
                 }
             }
+        } catch (ClosedChannelException ending) {
+            return;
         } catch (IOException e) {
             log.accept("A recorder's connection ended: " + e.getMessage());
         } finally {

@@ -191,7 +191,9 @@ final class KilledRecorderTest {
             assertEquals(before + 1, sequence, topic);
             last.put(topic, sequence);
         });
-        assertEquals(published.get(), last.values().stream().mapToLong(Long::longValue).sum());
+        assertEquals(
+                published.get(),
+                last.values().stream().mapToLong(Long::longValue).sum());
     }
 
     private String log() {

@@ -1,0 +1,249 @@
+package io.meridian.audit.record;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.meridian.audit.Logs;
+import io.meridian.audit.log.FolderPlace;
+import io.meridian.audit.log.SigningKey;
+import io.meridian.audit.search.Export;
+import io.meridian.audit.search.ExportCheck;
+import io.meridian.audit.search.Hop;
+import io.meridian.audit.search.LogScan;
+import io.meridian.audit.search.RecordFilter;
+import io.meridian.audit.search.TraceSearch;
+import io.meridian.bus.Bus;
+import io.meridian.bus.BusContext;
+import io.meridian.bus.BusSettings;
+import io.meridian.bus.Publisher;
+import io.meridian.bus.PublisherSpec;
+import io.meridian.bus.Requester;
+import io.meridian.bus.envelope.MessageContext;
+import io.meridian.bus.setting.Settings;
+import io.meridian.bus.topic.Topic;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import org.agrona.concurrent.SystemEpochNanoClock;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Without an engine: that the real ones do the same is shown where the recorder is killed on each. */
+final class RecorderTest {
+    private static final String TOPIC = "platform.oms.event.alpha";
+
+    @TempDir
+    private Path folder;
+
+    private final List<String> told = new ArrayList<>();
+    private Bus bus;
+
+    @BeforeEach
+    void open() {
+        bus = open(Long.toHexString(System.nanoTime()));
+    }
+
+    private static Bus open(String name) {
+        return Bus.open(new BusContext()
+                .settings(Settings.of(
+                        BusSettings.schemas(),
+                        Map.of("bus.backend", "memory", "memory.space", name, "bus.deployment", "audit")))
+                .unrestricted());
+    }
+
+    @AfterEach
+    void close() {
+        bus.close();
+    }
+
+    private Recorder recorder() {
+        return new Recorder(
+                bus,
+                Logs.log(folder),
+                Logs.key(folder),
+                new FolderPlace(Logs.second(folder)),
+                Logs.SMALL,
+                SystemEpochNanoClock.INSTANCE,
+                told::add);
+    }
+
+    private static long publish(Publisher publisher, String text) {
+        UnsafeBuffer bytes = new UnsafeBuffer(text.getBytes(StandardCharsets.US_ASCII));
+        long result = publisher.offer(bytes, 0, bytes.capacity());
+        assertTrue(result > 0, () -> "result=" + result);
+        return result;
+    }
+
+    private static void until(Recorder recorder, BooleanSupplier condition) {
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!condition.getAsBoolean()) {
+            recorder.work();
+            assertTrue(
+                    System.nanoTime() - deadlineNs < 0, () -> recorder.figures().toString());
+        }
+    }
+
+    private List<String> payloads(byte kind) {
+        List<String> texts = new ArrayList<>();
+        LogScan.scan(
+                Logs.log(folder),
+                new RecordFilter(Long.MIN_VALUE, Long.MAX_VALUE, kind, null, null, null),
+                (record, message) -> texts.add(new String(message.payload(), StandardCharsets.US_ASCII)));
+        return texts;
+    }
+
+    @Test
+    void shouldRecordEachDurableMessageOnceAcrossItsRuns() {
+        List<String> expected = new ArrayList<>();
+        Publisher publisher = bus.publisher(PublisherSpec.durable(TOPIC));
+        for (int run = 0; run < 4; run++) {
+            try (Recorder recorder = recorder()) {
+                for (int i = 0; i < 700; i++) {
+                    expected.add("message " + expected.size());
+                    publish(publisher, expected.getLast());
+                }
+                until(recorder, () -> recorder.figures().messages() >= 700);
+            }
+        }
+        assertEquals(expected, payloads(Kinds.MESSAGE));
+        assertTrue(Logs.verify(folder).isGood());
+        assertEquals(List.of(), told);
+    }
+
+    @Test
+    void shouldRecordWhatIsAskedOfAServiceAndAnsweredButNoLooks() {
+        AtomicReference<String> asked = new AtomicReference<>();
+        try (Recorder recorder = recorder();
+                var responder =
+                        bus.respond(io.meridian.bus.topic.TopicPattern.of("platform.control.**"), (request, reply) -> {
+                            asked.set(request.topic().name());
+                            UnsafeBuffer yes = new UnsafeBuffer("yes".getBytes(StandardCharsets.US_ASCII));
+                            reply.send(yes, 0, 3);
+                        });
+                Requester requester = bus.requester()) {
+            for (String topic : List.of("platform.control.desk.anna", "platform.control.store.rows")) {
+                boolean[] answered = new boolean[1];
+                UnsafeBuffer question = new UnsafeBuffer(topic.getBytes(StandardCharsets.US_ASCII));
+                requester.request(
+                        Topic.of(topic), question, 0, question.capacity(), 10_000_000_000L, new Answer(answered));
+                until(recorder, () -> {
+                    responder.poll(10);
+                    requester.poll(10);
+                    return answered[0];
+                });
+                assertEquals(topic, asked.get());
+            }
+            until(recorder, () -> recorder.work() == 0);
+        }
+        assertEquals(List.of("platform.control.desk.anna", "yes"), payloads(Kinds.CONTROL));
+    }
+
+    private record Answer(boolean[] answered) implements io.meridian.bus.ReplyHandler {
+        @Override
+        public void onReply(io.meridian.bus.Message reply) {
+            answered[0] = true;
+        }
+
+        @Override
+        public void onNoResponder() {
+            throw new AssertionError("nobody took it");
+        }
+
+        @Override
+        public void onTimeout() {
+            throw new AssertionError("nobody answered");
+        }
+    }
+
+    /** A quote that nobody would record, and the order that followed from it. */
+    @Test
+    void shouldRecordTheCauseOfADurableMessageAndFollowTheTrace() {
+        String trace;
+        try (Recorder recorder = recorder()) {
+            Publisher quotes = bus.publisher(PublisherSpec.fast("platform.data.quote.XNAS.AAPL"));
+            Publisher orders = bus.publisher(PublisherSpec.durable(TOPIC));
+            MessageContext[] follows = new MessageContext[1];
+            var subscription = bus.subscribe(io.meridian.bus.SubscriptionSpec.fast("platform.data.**"), message -> {
+                if (message.sequence() == 2) {
+                    follows[0] = message.follow(new MessageContext());
+                }
+                return io.meridian.bus.Verdict.ACCEPT;
+            });
+            for (int i = 1; i <= 3; i++) {
+                publish(quotes, "quote " + i);
+            }
+            until(recorder, () -> {
+                subscription.poll(10);
+                return follows[0] != null;
+            });
+            until(recorder, () -> recorder.work() == 0);
+            UnsafeBuffer order = new UnsafeBuffer("order".getBytes(StandardCharsets.US_ASCII));
+            assertTrue(orders.offer(follows[0], order, 0, 5) > 0);
+            until(recorder, () -> recorder.figures().messages() == 1);
+            trace = "%016x%016x".formatted(follows[0].traceHigh(), follows[0].traceLow());
+        }
+        assertEquals(List.of("quote 2"), payloads(Kinds.CAUSE));
+        List<Hop> hops = TraceSearch.follow(Logs.log(folder), trace);
+        assertEquals(2, hops.size(), hops::toString);
+        assertEquals(-1, hops.get(0).causedBy());
+        assertEquals(0, hops.get(1).causedBy());
+        assertTrue(hops.get(1).recordedNs() >= hops.get(1).publishedNs());
+    }
+
+    @Test
+    void shouldExportWhatCanBeCheckedWithTheKeyAlone() throws IOException {
+        Publisher publisher = bus.publisher(PublisherSpec.durable(TOPIC));
+        Publisher others = bus.publisher(PublisherSpec.durable("platform.oms.event.beta"));
+        try (Recorder recorder = recorder()) {
+            for (int i = 0; i < 500; i++) {
+                publish(publisher, "alpha " + i);
+                publish(others, "beta " + i);
+            }
+            until(recorder, () -> recorder.figures().messages() == 1_000);
+        }
+        Path export = folder.resolve("export");
+        RecordFilter filter = new RecordFilter(
+                Long.MIN_VALUE,
+                Long.MAX_VALUE,
+                (byte) 0,
+                new RecordFilter.Topics("platform.oms.event.beta"),
+                null,
+                null);
+        Path key = folder.resolve("key").resolve(SigningKey.PUBLIC_FILE);
+        assertEquals(500, Export.write(Logs.log(folder), filter, key, export).records());
+        assertGood(export, true);
+        for (String file : List.of("records.jsonl", "proofs.txt", "checkpoints.txt")) {
+            Path path = export.resolve(file);
+            byte[] honest = Files.readAllBytes(path);
+            for (int at = 200; at < honest.length; at += honest.length / 7) {
+                byte[] forged = honest.clone();
+                forged[at] = (byte) (forged[at] == '7' ? '8' : '7');
+                Files.write(path, forged);
+                assertGood(export, false);
+            }
+            Files.write(path, honest);
+        }
+        Path records = export.resolve("records.jsonl");
+        Path proofs = export.resolve("proofs.txt");
+        for (Path path : List.of(records, proofs)) {
+            List<String> lines = Files.readAllLines(path);
+            Files.write(path, lines.subList(0, 499));
+        }
+        assertGood(export, false);
+    }
+
+    private void assertGood(Path export, boolean good) {
+        ExportCheck.Result result = ExportCheck.check(export, Logs.key(folder).publicKey());
+        assertEquals(good, result.findings().isEmpty(), result::toString);
+    }
+}
