@@ -11,6 +11,7 @@ import java.util.List;
  * @param deliveries by sidecars of who subscribes
  */
 public record Hop(
+        String trace,
         String topic,
         int source,
         long sequence,

@@ -6,6 +6,7 @@ import io.meridian.bus.topic.Topic;
 import io.meridian.bus.topic.TopicPattern;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Which records are wanted. Reused; for one thread.
@@ -15,9 +16,9 @@ import java.util.Map;
  * @param kind 0: any
  * @param topic null: any, and notes too
  * @param source null: any
- * @param trace 32 digits; null: any
+ * @param traces of 32 digits each; null: any
  */
-public record RecordFilter(long fromNs, long toNs, byte kind, Topics topic, Integer source, String trace) {
+public record RecordFilter(long fromNs, long toNs, byte kind, Topics topic, Integer source, Set<String> traces) {
     /** Everything. */
     public static final RecordFilter ALL = new RecordFilter(Long.MIN_VALUE, Long.MAX_VALUE, (byte) 0, null, null, null);
 
@@ -41,10 +42,10 @@ public record RecordFilter(long fromNs, long toNs, byte kind, Topics topic, Inte
             return false;
         }
         if (message == null) {
-            return topic == null && source == null && trace == null;
+            return topic == null && source == null && traces == null;
         }
         return (source == null || source == message.envelope().source())
                 && (topic == null || topic.has(message.topic()))
-                && (trace == null || trace.equals(message.trace()));
+                && (traces == null || traces.contains(message.trace()));
     }
 }

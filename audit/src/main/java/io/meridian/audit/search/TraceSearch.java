@@ -9,8 +9,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** Follows a trace: each message of it that is in the log, in the order in which they were published. */
+/** Follows traces: each message of them that is in the log, in the order in which they were published. */
 public final class TraceSearch {
     private TraceSearch() {}
 
@@ -18,6 +19,7 @@ public final class TraceSearch {
 
     private record Seen(
             Id id,
+            String trace,
             String topic,
             int causeSource,
             long causeSequence,
@@ -28,12 +30,12 @@ public final class TraceSearch {
             long recordedNs,
             long index) {}
 
-    /** @param trace 32 digits */
-    public static List<Hop> follow(LogFolder folder, String trace) {
+    /** @param traces of 32 digits each */
+    public static List<Hop> follow(LogFolder folder, Set<String> traces) {
         List<Seen> seen = new ArrayList<>();
         LogScan.scan(
                 folder,
-                new RecordFilter(Long.MIN_VALUE, Long.MAX_VALUE, (byte) 0, null, null, trace),
+                new RecordFilter(Long.MIN_VALUE, Long.MAX_VALUE, (byte) 0, null, null, traces),
                 (record, message) -> seen.add(seen(record, message)));
         seen.sort(Comparator.comparingLong(Seen::publishedNs));
         if (seen.isEmpty()) {
@@ -43,6 +45,7 @@ public final class TraceSearch {
         List<Hop> hops = new ArrayList<>();
         for (Seen each : seen) {
             hops.add(new Hop(
+                    each.trace,
                     each.topic,
                     each.id.source,
                     each.id.sequence,
@@ -62,6 +65,7 @@ public final class TraceSearch {
         var envelope = message.envelope();
         return new Seen(
                 new Id(envelope.source(), envelope.topicHash(), envelope.sequence()),
+                message.trace(),
                 message.topic(),
                 envelope.causationSource(),
                 envelope.causationSequence(),

@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -193,7 +194,7 @@ final class RecorderTest {
             trace = "%016x%016x".formatted(follows[0].traceHigh(), follows[0].traceLow());
         }
         assertEquals(List.of("quote 2"), payloads(Kinds.CAUSE));
-        List<Hop> hops = TraceSearch.follow(Logs.log(folder), trace);
+        List<Hop> hops = TraceSearch.follow(Logs.log(folder), Set.of(trace));
         assertEquals(2, hops.size(), hops::toString);
         assertEquals(-1, hops.get(0).causedBy());
         assertEquals(0, hops.get(1).causedBy());

@@ -16,9 +16,12 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,16 +33,18 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "trace",
         description = {
-            "Follows one trace through the audit log: each message that followed from the first one, with what three"
+            "Follows a trace through the audit log: each message that followed from the first one, with what three"
                     + " observers saw: when its publisher's sidecar sent it (1), when the recorder had it from the bus"
                     + " (2), and when the sidecar of each subscriber handed it over (3), and how long each step took."
         },
         footer = {
             "",
             "  meridian audit trace 0af7651916cd43dd8448eb211c80319c",
-            "  meridian audit trace my-alpha.1fplb7a.2        (an order: the trace that it is part of)"
+            "  meridian audit trace my-alpha.1fplb7a.2        (an order: all traces that it is part of)"
         })
 final class AuditTraceCommand implements Callable<Integer> {
+    private static final int MOST_TRACES = 64;
+
     @Spec
     private CommandSpec spec;
 
@@ -60,38 +65,39 @@ final class AuditTraceCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         LogFolder folder = log.folder();
-        String trace = id.matches("[0-9a-fA-F]{32}") ? RecordChoice.trace(id) : find(folder);
-        List<Hop> hops = TraceSearch.follow(folder, trace);
+        Set<String> traces = id.matches("[0-9a-fA-F]{32}") ? Set.of(RecordChoice.trace(id)) : find(folder);
+        List<Hop> hops = TraceSearch.follow(folder, traces);
         if (hops.isEmpty()) {
-            throw CommandException.failed("The log has no message of trace " + trace + ".");
+            throw CommandException.failed("The log has no message of trace " + id + ".");
         }
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            hops.forEach(hop -> out.println(Json.of(fields(trace, hop, hops))));
+            hops.forEach(hop -> out.println(Json.of(fields(hop, hops))));
         } else {
-            show(out, trace, hops);
+            show(out, hops);
         }
         out.flush();
         return 0;
     }
 
-    private String find(LogFolder folder) {
+    private Set<String> find(LogFolder folder) {
         if (id.isBlank()) {
             throw CommandException.wrongUse("Say which trace: its id, a message, or the id of an order.");
         }
         byte[] wanted = id.getBytes(StandardCharsets.UTF_8);
-        String[] found = new String[1];
+        // An order rests, and is filled by what comes later: it is part of several traces.
+        Set<String> found = new LinkedHashSet<>();
         LogScan.scan(folder, RecordFilter.ALL, (record, message) -> {
             if (message != null && isIt(message, wanted)) {
-                found[0] = message.trace();
+                found.add(message.trace());
             }
-            return found[0] == null;
+            return found.size() < MOST_TRACES;
         });
-        if (found[0] == null) {
+        if (found.isEmpty()) {
             throw CommandException.failed(
                     "No recorded message is called '" + id + "', and none has it in its payload.");
         }
-        return found[0];
+        return found;
     }
 
     private boolean isIt(RecordedMessage message, byte[] wanted) {
@@ -110,7 +116,7 @@ final class AuditTraceCommand implements Callable<Integer> {
         return false;
     }
 
-    private void show(PrintWriter out, String trace, List<Hop> hops) {
+    private void show(PrintWriter out, List<Hop> hops) {
         long beginNs = hops.getFirst().publishedNs();
         long endNs = beginNs;
         for (Hop hop : hops) {
@@ -119,8 +125,9 @@ final class AuditTraceCommand implements Callable<Integer> {
                 endNs = Math.max(endNs, each.deliveredNs());
             }
         }
-        out.println("Trace " + trace + ": " + hops.size() + " messages in " + Figures.duration(endNs - beginNs)
-                + ", beginning " + ExportLine.time(beginNs));
+        String traces = hops.stream().map(Hop::trace).distinct().collect(Collectors.joining(", "));
+        out.println((traces.length() > 32 ? "Traces " : "Trace ") + traces + ": " + hops.size() + " messages in "
+                + Figures.duration(endNs - beginNs) + ", beginning " + ExportLine.time(beginNs));
         out.println();
         out.printf("%-4s %-12s %-18s %-44s %s%n", "", "(1) at", "what", "topic", "followed from, after");
         for (int i = 0; i < hops.size(); i++) {
@@ -150,9 +157,9 @@ final class AuditTraceCommand implements Callable<Integer> {
         return (ns < 0 ? "-" : "+") + Figures.duration(Math.abs(ns));
     }
 
-    private static Map<String, Object> fields(String trace, Hop hop, List<Hop> hops) {
+    private static Map<String, Object> fields(Hop hop, List<Hop> hops) {
         Map<String, Object> all = new LinkedHashMap<>();
-        all.put("trace", trace);
+        all.put("trace", hop.trace());
         all.put("message", Integer.toUnsignedString(hop.source()) + "/" + hop.topic() + "/" + hop.sequence());
         all.put("schema", Schemas.name(hop.schema()));
         if (hop.causedBy() >= 0) {

@@ -4,6 +4,8 @@ import io.meridian.audit.search.RecordFilter;
 import io.meridian.platform.cli.CommandException;
 import io.meridian.platform.cli.TimeOption;
 import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** Which records a command is about. */
@@ -28,7 +30,13 @@ final class RecordChoice {
 
     RecordFilter filter() {
         TimeOption.Range range = TimeOption.range(from, to, ZoneOffset.UTC);
-        return new RecordFilter(range.fromNs(), range.toNs(), (byte) 0, topics(), source(), trace(trace));
+        return new RecordFilter(
+                range.fromNs(),
+                range.toNs(),
+                (byte) 0,
+                topics(),
+                source(),
+                trace == null ? null : Set.of(trace(trace)));
     }
 
     private RecordFilter.Topics topics() {
@@ -49,10 +57,10 @@ final class RecordChoice {
 
     /** As it is written in records. */
     static String trace(String text) {
-        if (text != null && !text.matches("[0-9a-fA-F]{32}")) {
+        if (!text.matches("[0-9a-fA-F]{32}")) {
             throw CommandException.wrongUse("trace=" + text + " is not 32 digits, such as"
                     + " 0af7651916cd43dd8448eb211c80319c. 'meridian audit search --json' shows those of messages.");
         }
-        return text == null ? null : text.toLowerCase(java.util.Locale.ROOT);
+        return text.toLowerCase(Locale.ROOT);
     }
 }

@@ -105,7 +105,8 @@ final class DevStackSystemTest {
         Run status = launch(Map.of(), "status", "--name", stack);
         assertEquals(0, status.exit(), status::toString);
         assertTrue(status.out().contains("market-sidecar") && status.out().contains("running"), status::toString);
-        shareOutAnOrder();
+        String order = shareOutAnOrder();
+        followFromTickToBook(order);
         long rows = exportWhatIsStored();
         Instant then = Instant.now().minusSeconds(1);
         Run down = launch(Map.of(), "down", "--name", stack);
@@ -116,6 +117,54 @@ final class DevStackSystemTest {
         assertTrue(stored() >= rows, "without the service the command opens the store itself");
         positionsAreTheSumOfFills(then);
         backtestOnWhatIsStored();
+        proveWhatIsRecorded();
+    }
+
+    /** By each of the three observers, while the stack runs. */
+    private void followFromTickToBook(String order) throws Exception {
+        Run trace = audit(0, "trace", order, "--json");
+        List<String> hops = trace.out().lines().toList();
+        assertTrue(
+                hops.getFirst().contains("/platform.data.quote.")
+                        && hops.getFirst().contains("\"kind\":\"cause\""),
+                trace::toString);
+        for (String topic :
+                List.of("portfolio.target", "oms.command", "ems.command", "ccm.XNAS.event", "bor.position")) {
+            List<String> of = hops.stream()
+                    .filter(hop -> hop.contains("/platform." + topic))
+                    .toList();
+            assertFalse(of.isEmpty(), () -> topic + trace);
+            assertTrue(of.stream().anyMatch(hop -> hop.contains("\"after_cause_ns\":")), () -> topic + trace);
+        }
+        assertTrue(
+                hops.getFirst().contains("\"instance\":\"hello\"")
+                        && trace.out().contains("\"instance\":\"book\""),
+                trace::toString);
+        assertTrue(audit(0, "verify", "--json").out().contains("\"good\":true"));
+    }
+
+    private void proveWhatIsRecorded() throws Exception {
+        assertTrue(audit(0, "search", "--topic", "platform.control.desk.*", "--last", "0")
+                .out()
+                .contains("/platform.control.desk.anna/"));
+        Path export = outputs.resolve("audit-export");
+        audit(0, "export", export.toString(), "--topic", "platform.oms.**");
+        assertTrue(audit(0, "verify", export.toString()).out().contains("Good: "));
+        assertTrue(audit(0, "verify").out().startsWith("Good: "));
+        Path log = folder().data().resolve("audit").resolve("%020d.rec".formatted(0));
+        byte[] bytes = Files.readAllBytes(log);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(log, bytes);
+        assertTrue(audit(1, "verify").out().contains("NOT as it was recorded"));
+    }
+
+    private Run audit(int exit, String... arguments) throws Exception {
+        List<String> all = new ArrayList<>(List.of("audit"));
+        all.addAll(List.of(arguments));
+        all.addAll(List.of("--name", stack));
+        Run run = run("meridian", Map.of(), all.toArray(String[]::new));
+        assertEquals(exit, run.exit(), run::toString);
+        return run;
     }
 
     /** There it fills the machine, and whoever asks waits his turn. */
@@ -211,8 +260,8 @@ final class DevStackSystemTest {
         }
     }
 
-    /** What a person does at the desk, from finding an order to its last share. */
-    private void shareOutAnOrder() throws Exception {
+    /** What a person does at the desk, from finding an order to its last share. @return the order */
+    private String shareOutAnOrder() throws Exception {
         Matcher filled;
         do {
             Run orders = run("meridian", Map.of(), "desk", "orders", "--last", "0", "--json", "--name", stack);
@@ -224,6 +273,7 @@ final class DevStackSystemTest {
         desk(0, "Confirmed", "allocation", "confirm", "block-1");
         desk(0, "Affirmed", "allocation", "affirm", "block-1");
         desk(1, "BAD_SHARES", "allocate", filled.group(1), "one=1");
+        return filled.group(1);
     }
 
     private void desk(int exit, String said, String... arguments) throws Exception {
