@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
             AuditVerifyCommand.class,
             AuditSearchCommand.class,
             AuditTraceCommand.class,
-            AuditExportCommand.class
+            AuditExportCommand.class,
+            AuditTeeCommand.class
         })
 public final class AuditCommand implements Runnable {
     @Spec
