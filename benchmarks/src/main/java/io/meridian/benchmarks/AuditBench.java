@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -49,7 +50,9 @@ final class AuditBench {
     }
 
     static List<Part> parts(boolean quick, Consumer<Figure> report) {
-        return List.of(new Part("audit", () -> new AuditBench(quick).measure(report)));
+        return List.of(
+                new Part("audit.append", () -> new AuditBench(quick).measure(report)),
+                new Part("audit.tee", () -> TeeBench.measure(quick, report)));
     }
 
     private void measure(Consumer<Figure> report) throws Exception {
@@ -144,7 +147,7 @@ final class AuditBench {
 
     private void clear() throws IOException {
         try (Stream<Path> files = Files.walk(home)) {
-            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 if (!file.equals(home)) {
                     Files.delete(file);
                 }
