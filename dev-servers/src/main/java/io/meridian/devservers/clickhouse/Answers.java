@@ -18,8 +18,9 @@ final class Answers {
             "(insert\\s+into\\s+.*?)(\\s+settings\\s+.*?)?\\s+format\\s+(\\w+)\\s*;?",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
-    private static final Pattern READS = Pattern.compile(
-            "\\s*(select|with|show|describe|exists|explain)\\b.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    /** What the engine gives piece by piece. */
+    private static final Pattern IN_PIECES =
+            Pattern.compile("\s*(select|with)\b.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     /** Those of the protocol itself; all others are settings of the engine. */
     private static final Set<String> OF_HTTP = Set.of(
@@ -79,12 +80,13 @@ final class Answers {
     /** @return how many rows were written */
     long run(String sql, String format, Map<String, String> parameters, OutputStream out)
             throws Engine.Refused, IOException {
-        if (!READS.matcher(sql).matches()) {
-            return within(parameters, session -> session.execute(sql));
-        }
+        boolean pieces = IN_PIECES.matcher(sql).matches();
         IOException[] gone = new IOException[1];
-        within(parameters, session -> {
+        long written = within(parameters, session -> {
             try {
+                if (!pieces) {
+                    return session.execute(sql, format, out);
+                }
                 session.read(sql, format, out);
             } catch (IOException failed) {
                 gone[0] = failed;
@@ -94,7 +96,7 @@ final class Answers {
         if (gone[0] != null) {
             throw gone[0];
         }
-        return 0;
+        return written;
     }
 
     private interface Work {

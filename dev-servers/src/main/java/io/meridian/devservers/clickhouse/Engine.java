@@ -2,6 +2,7 @@ package io.meridian.devservers.clickhouse;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.lang.foreign.AddressLayout;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -117,9 +118,19 @@ final class Engine {
 
         /** @return how many rows it wrote */
         long execute(String sql) throws Refused {
+            try {
+                return execute(sql, "TabSeparated", OutputStream.nullOutputStream());
+            } catch (IOException impossible) {
+                throw new UncheckedIOException(impossible);
+            }
+        }
+
+        /** A statement of any kind, which gives few rows. @return how many rows it wrote */
+        long execute(String sql, String format, OutputStream out) throws Refused, IOException {
             try (Arena arena = Arena.ofConfined()) {
-                MemorySegment result = call(arena, query, sql, "TabSeparated");
+                MemorySegment result = call(arena, query, sql, format);
                 try {
+                    copy(result, out);
                     return (long) invoke(written, result);
                 } finally {
                     invoke(destroy, result);
@@ -146,15 +157,19 @@ final class Engine {
             MemorySegment piece = (MemorySegment) invoke(fetch, connection, rows);
             try {
                 refuse(piece);
-                long bytes = (long) invoke(length, piece);
-                if (bytes > 0) {
-                    MemorySegment text = (MemorySegment) invoke(buffer, piece);
-                    out.write(text.reinterpret(bytes).toArray(ValueLayout.JAVA_BYTE));
-                }
-                return bytes > 0;
+                return copy(piece, out) > 0;
             } finally {
                 invoke(destroy, piece);
             }
+        }
+
+        private long copy(MemorySegment result, OutputStream out) throws IOException {
+            long bytes = (long) invoke(length, result);
+            if (bytes > 0) {
+                MemorySegment text = (MemorySegment) invoke(buffer, result);
+                out.write(text.reinterpret(bytes).toArray(ValueLayout.JAVA_BYTE));
+            }
+            return bytes;
         }
 
         private MemorySegment call(Arena arena, MethodHandle function, String sql, String format) throws Refused {

@@ -49,6 +49,10 @@ final class HttpQuestions implements HttpHandler {
         String[] who = who(exchange, parameters);
         answers.admit(who[0], who[1]);
         String query = parameters.getOrDefault(QUERY, "").strip();
+        String database = exchange.getRequestHeaders().getFirst("X-ClickHouse-Database");
+        if (database != null) {
+            parameters.putIfAbsent("database", database);
+        }
         String format = exchange.getRequestHeaders().getFirst("X-ClickHouse-Format");
         if (format == null) {
             format = parameters.getOrDefault("default_format", "TabSeparated");
