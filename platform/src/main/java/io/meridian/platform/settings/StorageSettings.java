@@ -13,9 +13,9 @@ public final class StorageSettings {
 
     public static final Setting<String> URL = Setting.text(
                     "storage.url",
-                    "Where the database is, for a backend on a server: postgresql://HOST:5432/DATABASE, where options of"
-                            + " the driver may follow, such as ?sslmode=verify-full; or http://HOST:8123/DATABASE, or"
-                            + " https, for clickhouse.")
+                    "Where the database is, for a backend on a server: postgresql://HOST:5432/DATABASE, where options"
+                        + " of the driver may follow, such as ?sslmode=verify-full; or http://HOST:8123/DATABASE, or"
+                        + " https, for clickhouse.")
             .optional("that of the development stack");
 
     public static final Setting<String> USER =
