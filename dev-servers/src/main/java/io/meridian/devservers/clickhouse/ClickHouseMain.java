@@ -24,7 +24,6 @@ public final class ClickHouseMain {
         Path folder = Files.createDirectories(Path.of(arguments[1]));
         Path data = Files.createDirectories(folder.resolve("data"));
         Sessions sessions = new Sessions(new Engine(Path.of(arguments[2]), data));
-        sessions.warmUp();
         HttpServer server = HttpServer.create(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[0])), WAITING);
         server.setExecutor(Executors.newCachedThreadPool());

@@ -3,19 +3,17 @@ package io.meridian.devservers.clickhouse;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Sessions that are free. There are as many as statements ran at once. */
+/** Sessions that are free. There are as many as statements ran at once, and one that is never given away: with the last one the engine ends. */
 final class Sessions {
     private final Engine engine;
+    private final Engine.Session kept;
     private final Deque<Engine.Session> free = new ArrayDeque<>();
     private boolean closed;
 
+    /** Starts the engine. */
     Sessions(Engine engine) {
         this.engine = engine;
-    }
-
-    /** Has one ready: the first one starts the engine. */
-    void warmUp() {
-        giveBack(take());
+        kept = engine.open();
     }
 
     synchronized Engine.Session take() {
@@ -33,10 +31,10 @@ final class Sessions {
         }
     }
 
-    /** The last one that ends, ends the engine. */
     synchronized void close() {
         closed = true;
         free.forEach(Engine.Session::close);
         free.clear();
+        kept.close();
     }
 }
