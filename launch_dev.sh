@@ -32,7 +32,7 @@ Commands:
 
 Settings (docs/reference/settings.md has all of them):
   BUS_BACKEND     aeron (default), nats or kafka
-  STORAGE_BACKEND duckdb (default) or timescaledb; STORAGE_URL with STORAGE_USER and STORAGE_PASSWORD: your own server
+  STORAGE_BACKEND duckdb (default), timescaledb or clickhouse; STORAGE_URL with STORAGE_USER and STORAGE_PASSWORD: your own server
   NATS_URL, KAFKA_BOOTSTRAP, or AERON_DRIVER=external with AERON_DIR: use your own server instead of starting one
 
 Logs, data and process numbers are in .run/NAME.

@@ -62,6 +62,7 @@ if [[ $mode != quick ]]; then
   need_server nats-server || exit 3
   need_python_grpc || exit 3
   need_timescaledb
+  need_clickhouse
 fi
 
 case $mode in

@@ -116,3 +116,42 @@ make_timescaledb() (
   # A folder of this name is whole.
   mv "$part" "$home"
 )
+
+# need_clickhouse: tries to have the engine of ClickHouse, and says why it cannot. The tests that want it are skipped then.
+# It is a library, which comes by npm from where this machine gets its packages. dev-servers knows the folder as well.
+need_clickhouse() {
+  local home=${XDG_CACHE_HOME:-$HOME/.cache}/meridian/clickhouse-26.7.3
+  if [[ ! -e $home/libchdb.so ]]; then
+    echo "Fetching the engine of ClickHouse to $home (180 MB)"
+    if ! fetch_clickhouse "$home"; then
+      echo "ClickHouse: cannot be had here, see above. Its tests are SKIPPED." >&2
+      return 0
+    fi
+  fi
+  echo "ClickHouse: $home"
+}
+
+fetch_clickhouse() (
+  home=$1
+  part=$home.part
+  if [[ $(uname -s)-$(uname -m) != Linux-x86_64 ]]; then
+    echo "The engine is used on Linux on x86-64 only." >&2
+    return 1
+  fi
+  if ! command -v npm >/dev/null; then
+    echo "npm is missing, which fetches it (Debian: sudo apt-get install npm)." >&2
+    return 1
+  fi
+  rm -rf "$part"
+  mkdir -p "$part"
+  cd "$part" || return 1
+  # npm checks what it fetched by the sum that its registry has.
+  archive=$(npm pack --silent @chdb/lib-linux-x64-gnu@26.7.3-stable.1 </dev/null) &&
+    tar -xzf "$archive" package/libchdb.so &&
+    mkdir -p "$home" &&
+    # A file of this name is whole.
+    mv package/libchdb.so "$home/libchdb.so"
+  result=$?
+  cd / && rm -rf "$part"
+  return "$result"
+)

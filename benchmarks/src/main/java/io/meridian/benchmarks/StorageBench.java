@@ -1,5 +1,6 @@
 package io.meridian.benchmarks;
 
+import io.meridian.devservers.ClickHouseServer;
 import io.meridian.devservers.PostgresServer;
 import io.meridian.marketfiles.DataKind;
 import io.meridian.marketfiles.RowDecoder;
@@ -53,7 +54,8 @@ final class StorageBench {
     static List<Part> parts(boolean quick, Consumer<Figure> report) {
         return List.of(
                 new Part("store.duckdb", () -> measure(quick, report)),
-                new Part("store.timescaledb", () -> measureServer(quick, report)));
+                new Part("store.timescaledb", () -> measureServer(quick, report)),
+                new Part("store.clickhouse", () -> measureClickHouse(quick, report)));
     }
 
     private static void measureServer(boolean quick, Consumer<Figure> report) throws Exception {
@@ -78,7 +80,28 @@ final class StorageBench {
         }
     }
 
-    private double raw(TimescaleRaw table) throws IOException, SQLException {
+    private static void measureClickHouse(boolean quick, Consumer<Figure> report) throws Exception {
+        if (!ClickHouseServer.isInstalled()) {
+            System.err.println("store.clickhouse: left out, as its engine is not there; ./test.sh fetches it");
+            return;
+        }
+        Path folder = Files.createTempDirectory(Path.of("benchmarks/target"), "store");
+        StorageBench bench = new StorageBench(folder, quick ? 40 : 100);
+        try (ClickHouseServer server =
+                ClickHouseServer.in(folder.resolve("server")).start()) {
+            StoreServer place = new StoreServer(server.url(), ClickHouseServer.NAME, ClickHouseServer.NAME);
+            try (MarketStore store =
+                            MarketStores.named("clickhouse").open(new StoreOptions(null, place, MEMORY, false));
+                    ClickHouseRaw raw = new ClickHouseRaw(server)) {
+                report.accept(new Pairs(quick ? 3 : 9)
+                        .compare("store.clickhouse.ingest", "rows/s", () -> bench.ours(store), () -> bench.raw(raw)));
+            }
+        } finally {
+            deleteAll(folder);
+        }
+    }
+
+    private double raw(RawTable table) throws Exception {
         long began = System.nanoTime();
         long number = 0;
         for (int i = 0; i < batches; i++) {

@@ -11,7 +11,7 @@ import org.postgresql.copy.CopyIn;
 import org.postgresql.jdbc.PgConnection;
 
 /** The database's own fastest way in, by hand: {@code COPY} in its binary form into a table of the same columns, indexes and chunks. */
-final class TimescaleRaw {
+final class TimescaleRaw implements RawTable {
     private static final String[] TEXTS = {"venue", "symbol", "currency"};
     private static final String COLUMNS = "came, time, venue, symbol, currency, source, sequence, bid, bid_scale,"
             + " bid_size, bid_size_scale, ask, ask_scale, ask_size, ask_size_scale";
@@ -36,13 +36,15 @@ final class TimescaleRaw {
         connection.setAutoCommit(false);
     }
 
-    void begin() throws IOException {
+    @Override
+    public void begin() throws IOException {
         bytes.reset();
         out.write("PGCOPY\n\u00FF\r\n\0".getBytes(StandardCharsets.ISO_8859_1));
         out.writeLong(0);
     }
 
-    void row(long number, long timeNs, String symbol, long price, long bidSize, long askSize) throws IOException {
+    @Override
+    public void row(long number, long timeNs, String symbol, long price, long bidSize, long askSize) throws IOException {
         out.writeShort(15);
         number(number);
         number(timeNs);
@@ -75,7 +77,8 @@ final class TimescaleRaw {
         out.write(text);
     }
 
-    void commit() throws IOException, SQLException {
+    @Override
+    public void commit() throws IOException, SQLException {
         out.writeShort(-1);
         CopyIn copy = connection.getCopyAPI().copyIn("COPY raw (" + COLUMNS + ") FROM STDIN BINARY");
         copy.writeToCopy(bytes.toByteArray(), 0, bytes.size());

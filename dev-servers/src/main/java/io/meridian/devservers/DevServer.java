@@ -4,7 +4,8 @@ package io.meridian.devservers;
  * A real server as a child process, which can be ended, killed, frozen and started again on the same port with what it
  * stored.
  */
-public abstract sealed class DevServer implements AutoCloseable permits KafkaBroker, NatsServer, PostgresServer {
+public abstract sealed class DevServer implements AutoCloseable
+        permits ClickHouseServer, KafkaBroker, NatsServer, PostgresServer {
     private final int port;
     private ServerProcess process;
 

@@ -1,5 +1,6 @@
 package io.meridian.platform.server;
 
+import io.meridian.devservers.ClickHouseServer;
 import io.meridian.devservers.KafkaBroker;
 import io.meridian.devservers.NatsServer;
 import io.meridian.devservers.PostgresServer;
@@ -30,6 +31,7 @@ public final class LocalServers {
             case "nats" -> new NatsLocalServer(folder);
             case "kafka" -> new KafkaLocalServer(folder);
             case "timescaledb" -> new TimescaleLocalServer(folder);
+            case "clickhouse" -> new ClickHouseLocalServer(folder);
             case "memory" ->
                 throw CommandException.wrongUse("The engine memory lives inside one process and has no server, so"
                         + " several processes cannot meet on it. Set BUS_BACKEND to aeron, nats or kafka.");
@@ -59,6 +61,12 @@ public final class LocalServers {
                         : "TimescaleDB is missing, or this user may not start it: ./test.sh installs it, and both need"
                                 + " root. Or name a server of your own (STORAGE_URL), or choose another store with"
                                 + " STORAGE_BACKEND.";
+            case "clickhouse" ->
+                ClickHouseServer.isInstalled()
+                        ? null
+                        : "The engine of ClickHouse is missing: ./test.sh fetches it. Or name a server of your own"
+                                + " (STORAGE_URL=http://HOST:8123/DATABASE), or choose another store with"
+                                + " STORAGE_BACKEND.";
             default -> null;
         };
     }
@@ -74,7 +82,7 @@ public final class LocalServers {
             case "aeron" -> "aeron.driver";
             case "nats" -> "nats.url";
             case "kafka" -> "kafka.bootstrap";
-            case "timescaledb" -> "storage.url";
+            case "timescaledb", "clickhouse" -> "storage.url";
             default -> "";
         };
     }

@@ -8,13 +8,14 @@ import java.time.Duration;
 /** The settings of the market data store. */
 public final class StorageSettings {
     public static final Setting<String> BACKEND = Setting.text(
-                    "storage.backend", "What market data is stored in: duckdb or timescaledb.")
+                    "storage.backend", "What market data is stored in: duckdb, timescaledb or clickhouse.")
             .defaultsTo("duckdb");
 
     public static final Setting<String> URL = Setting.text(
                     "storage.url",
-                    "Where the database is, for a backend on a server: postgresql://HOST:5432/DATABASE. Options of the"
-                            + " driver may follow, such as ?sslmode=verify-full.")
+                    "Where the database is, for a backend on a server: postgresql://HOST:5432/DATABASE, where options"
+                        + " of the driver may follow, such as ?sslmode=verify-full; or http://HOST:8123/DATABASE, or"
+                        + " https, for clickhouse.")
             .optional("that of the development stack");
 
     public static final Setting<String> USER =

@@ -8,6 +8,8 @@ import io.meridian.bus.Bus;
 import io.meridian.bus.BusContext;
 import io.meridian.bus.BusSettings;
 import io.meridian.bus.setting.Settings;
+import io.meridian.devservers.ClickHouseServer;
+import io.meridian.devservers.DevServer;
 import io.meridian.devservers.PostgresServer;
 import io.meridian.platform.settings.PlatformSettings;
 import io.meridian.storage.MarketStore;
@@ -40,19 +42,34 @@ final class ServerStoreTest {
     @Timeout(180)
     void shouldLoseAndDoubleNothingWhenTheServerIsKilledAndComesAgain() {
         assumeTrue(PostgresServer.isInstalled(), "TimescaleDB is not installed; ./test.sh says why");
+        try (PostgresServer server = PostgresServer.in(folder).start()) {
+            loseAndDoubleNothing(server, "timescaledb", server.url(), PostgresServer.NAME, "TimescaleDB 2.");
+        }
+    }
+
+    @Test
+    @Timeout(180)
+    void shouldLoseAndDoubleNothingWhenClickHouseIsKilledAndComesAgain() {
+        assumeTrue(ClickHouseServer.isInstalled(), "The engine of ClickHouse is not there; ./test.sh says why");
+        try (ClickHouseServer server = ClickHouseServer.in(folder).start()) {
+            loseAndDoubleNothing(server, "clickhouse", server.url(), ClickHouseServer.NAME, "ClickHouse ");
+        }
+    }
+
+    /** @param name of the user, and its password */
+    private void loseAndDoubleNothing(DevServer server, String backend, String url, String name, String description) {
         Map<String, String> memory = Map.of("bus.backend", "memory", "memory.space", "store-" + UUID.randomUUID());
-        try (PostgresServer server = PostgresServer.in(folder).start();
-                StoreRig rig = new StoreRig(Settings.of(BusSettings.schemas(), memory))) {
+        try (StoreRig rig = new StoreRig(Settings.of(BusSettings.schemas(), memory))) {
             Map<String, String> given = new TreeMap<>(memory);
             given.putAll(Map.of(
                     "storage.backend",
-                    "timescaledb",
+                    backend,
                     "storage.url",
-                    server.url(),
+                    url,
                     "storage.user",
-                    PostgresServer.NAME,
+                    name,
                     "storage.password",
-                    PostgresServer.NAME,
+                    name,
                     "storage.batch.time",
                     "5ms"));
             Settings settings =
@@ -61,7 +78,7 @@ final class ServerStoreTest {
                     Bus.open(new BusContext().settings(settings).unrestricted().clock(SystemEpochNanoClock.INSTANCE))) {
                 StoreService service = StoreService.start(bus, settings, null, SystemEpochNanoClock.INSTANCE, log::add);
                 try {
-                    assertTrue(log.getFirst().contains(server.url() + ": TimescaleDB 2."), log::toString);
+                    assertTrue(log.getFirst().contains(url + ": " + description), log::toString);
                     publish(rig, 0);
                     until(service, "stored", () -> service.figures().stored.get() == 1_000);
                     server.kill();

@@ -106,7 +106,8 @@ public final class TradingSql {
         return at;
     }
 
-    private static String columns(TradingTable table) {
+    /** All columns of the database, in the order in which a row is read. */
+    public static String columns(TradingTable table) {
         return HEAD + ", "
                 + table.columns().stream()
                         .flatMap(column -> column.stored().stream())
@@ -134,11 +135,14 @@ public final class TradingSql {
     /** @see TradingRecords#history */
     public static List<TradingRow> history(Connection connection, TradingQuery query, long beforeCame, int limit)
             throws SQLException {
+        return select(connection, query.table(), historyOf(query, beforeCame, limit));
+    }
+
+    /** The same, for an engine without such connections. */
+    public static TradingSelect historyOf(TradingQuery query, long beforeCame, int limit) {
         Where where = new Where(query);
         where.add("came < ?", beforeCame);
-        return select(
-                connection,
-                query.table(),
+        return new TradingSelect(
                 "SELECT " + columns(query.table()) + " FROM " + query.table().stored() + where
                         + " ORDER BY came DESC LIMIT " + limit,
                 where.values);
@@ -147,22 +151,25 @@ public final class TradingSql {
     /** @see TradingRecords#latest */
     public static List<TradingRow> latest(Connection connection, TradingQuery query, int after, int limit)
             throws SQLException {
+        return select(connection, query.table(), latestOf(query, after, limit));
+    }
+
+    /** The same, for an engine without such connections. */
+    public static TradingSelect latestOf(TradingQuery query, int after, int limit) {
         TradingTable table = query.table();
         Where where = new Where(query);
         String subject = String.join(", ", table.subject());
-        return select(
-                connection,
-                table,
+        return new TradingSelect(
                 "SELECT DISTINCT ON (" + subject + ") " + columns(table) + " FROM " + table.stored() + where
                         + " ORDER BY " + subject + ", made DESC, came DESC LIMIT " + limit + " OFFSET " + after,
                 where.values);
     }
 
-    private static List<TradingRow> select(Connection connection, TradingTable table, String sql, List<Object> values)
+    private static List<TradingRow> select(Connection connection, TradingTable table, TradingSelect wanted)
             throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            for (int i = 0; i < values.size(); i++) {
-                select.setObject(i + 1, values.get(i));
+        try (PreparedStatement select = connection.prepareStatement(wanted.sql())) {
+            for (int i = 0; i < wanted.values().size(); i++) {
+                select.setObject(i + 1, wanted.values().get(i));
             }
             List<TradingRow> rows = new ArrayList<>();
             try (ResultSet row = select.executeQuery()) {

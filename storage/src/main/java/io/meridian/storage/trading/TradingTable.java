@@ -132,7 +132,7 @@ public enum TradingTable {
     }
 
     /** The name in a database. */
-    String stored() {
+    public String stored() {
         return stored;
     }
 

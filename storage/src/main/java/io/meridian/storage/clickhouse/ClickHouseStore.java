@@ -1,0 +1,280 @@
+package io.meridian.storage.clickhouse;
+
+import io.meridian.marketfiles.DataKind;
+import io.meridian.marketfiles.InstrumentDefinition;
+import io.meridian.marketfiles.Selection;
+import io.meridian.plugin.contract.trading.InstrumentKind;
+import io.meridian.storage.MarketStore;
+import io.meridian.storage.RowBatch;
+import io.meridian.storage.StoreException;
+import io.meridian.storage.StoreOptions;
+import io.meridian.storage.StoredMark;
+import io.meridian.storage.StoredSeries;
+import io.meridian.storage.StoredTotal;
+import io.meridian.storage.duckdb.ParquetDraft;
+import io.meridian.storage.trading.TradingRecords;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A database of a ClickHouse server. There is no connection to lose: each call is a request of its own. */
+final class ClickHouseStore implements MarketStore {
+    private static final int MARKED_ROWS = 1_000_000;
+    private static final Duration EXPORTING = Duration.ofHours(2);
+    private static final List<String> INSTRUMENT_COLUMNS = List.of(
+            "venue",
+            "symbol",
+            "currency",
+            "kind",
+            "tick_size",
+            "tick_size_scale",
+            "lot_size",
+            "lot_size_scale",
+            "settlement_days",
+            "title");
+
+    private final Database database;
+    private final long memoryBytes;
+    private final MarketBlocks blocks = new MarketBlocks();
+    private final TradingRecords trading;
+    private final ServerFacts facts;
+    /** Null: the store is only looked at. */
+    private final Writing writing;
+
+    /** Of which batch and as of when. */
+    private record Key(RowBatch batch, long edition) {}
+
+    /** Of a table. */
+    private record Extent(long rows, long firstNs, long lastNs) {}
+
+    /** On the disk. @param rows with those that are removed */
+    private record Room(long rows, long bytes) {}
+
+    private ClickHouseStore(Database database, StoreOptions options, String name) {
+        this.database = database;
+        memoryBytes = options.memoryBytes();
+        facts = ServerFacts.of(database);
+        if (options.existing()) {
+            Migrations.requireThisVersion(database);
+            writing = null;
+        } else {
+            writing = Writing.begin(database, name);
+        }
+        trading = new ClickHouseTrading(database, this::writing);
+    }
+
+    static ClickHouseStore open(StoreOptions options) {
+        String name = "meridian pid=" + ProcessHandle.current().pid() + " host=" + host() + " id="
+                + UUID.randomUUID().toString().substring(0, 8);
+        Database database = new Database(Address.of(options.server()), name);
+        try {
+            return new ClickHouseStore(database, options, name);
+        } catch (RuntimeException failed) {
+            database.close();
+            throw failed;
+        }
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException nameless) {
+            return "unknown";
+        }
+    }
+
+    private Writing writing() {
+        if (writing == null) {
+            throw new IllegalStateException("store=" + database.address() + " was opened only to be looked at");
+        }
+        return writing.confirm();
+    }
+
+    @Override
+    public String description() {
+        return facts.description();
+    }
+
+    @Override
+    public void append(RowBatch batch) {
+        if (batch.size() == 0) {
+            return;
+        }
+        Writing by = writing();
+        Sender sender = by.market();
+        Key key = new Key(batch, batch.edition());
+        if (sender.doubts(key)) {
+            sender.sendAgain();
+        } else {
+            sender.settle();
+            long number = by.next();
+            sender.send("Storing rows=" + batch.size(), key, number, blocks.of(batch, number, by.came()));
+        }
+        for (DataKind kind : DataKind.values()) {
+            by.came().merge(kind, (long) batch.of(kind).size(), Long::sum);
+        }
+    }
+
+    @Override
+    public void define(Collection<InstrumentDefinition> instruments) {
+        if (instruments.isEmpty()) {
+            return;
+        }
+        writing();
+        RowBytes bytes = new RowBytes();
+        for (InstrumentDefinition each : instruments) {
+            bytes.text(each.venue())
+                    .text(each.symbol())
+                    .text(each.currency())
+                    .text(each.kind().name())
+                    .int64(each.tickSize().mantissa())
+                    .int8(each.tickSize().scale())
+                    .int64(each.lotSize().mantissa())
+                    .int8(each.lotSize().scale())
+                    .int32(each.settlementDays())
+                    .text(each.title())
+                    .endRow();
+        }
+        // Stored twice they are the same: any token will do.
+        database.insert(
+                "Storing instruments=" + instruments.size(),
+                new Block("instruments", INSTRUMENT_COLUMNS, bytes),
+                UUID.randomUUID().toString());
+    }
+
+    @Override
+    public long removeBefore(long timeNs) {
+        Writing by = writing();
+        long removed = 0;
+        for (DataKind kind : DataKind.values()) {
+            long rows = Removal.count(database, kind, timeNs);
+            if (rows > 0) {
+                if (removed == 0) {
+                    by.market().settle();
+                    by.markWhole();
+                }
+                Removal.before(database, kind, timeNs);
+                removed += rows;
+            }
+        }
+        return removed;
+    }
+
+    @Override
+    public StoredTotal total() {
+        String what = "Looking at the store";
+        long rows = 0;
+        long firstNs = Long.MAX_VALUE;
+        long lastNs = Long.MIN_VALUE;
+        for (DataKind kind : DataKind.values()) {
+            for (String table : List.of(Tables.name(kind), Tables.imported(kind))) {
+                Extent extent = database.rows(
+                                what,
+                                "toInt64(count()), min(time), max(time) FROM " + table,
+                                row -> new Extent(row.int64(), row.int64(), row.int64()))
+                        .getFirst();
+                rows += extent.rows();
+                if (extent.rows() > 0 && table.equals(Tables.name(kind))) {
+                    firstNs = Math.min(firstNs, extent.firstNs());
+                    lastNs = Math.max(lastNs, extent.lastNs());
+                }
+            }
+        }
+        String ours = Tables.ofMarketData().stream().map(Tables::quoted).collect(Collectors.joining(", "));
+        Room room = database.rows(
+                        what,
+                        "toInt64(sum(rows)), toInt64(sum(bytes_on_disk)) FROM system.parts WHERE active AND database ="
+                                + " currentDatabase() AND table IN (" + ours + ")",
+                        row -> new Room(row.int64(), row.int64()))
+                .getFirst();
+        // Removed rows lie there until their partition goes, or is merged: they do not count as room that is taken.
+        long bytes = (long) (room.bytes() * Math.min(1, (double) rows / Math.max(1, room.rows())));
+        boolean none = firstNs > lastNs;
+        return new StoredTotal(rows, none ? 0 : firstNs, none ? 0 : lastNs, bytes);
+    }
+
+    @Override
+    public List<StoredSeries> contents() {
+        List<StoredSeries> contents = new ArrayList<>();
+        for (DataKind kind : DataKind.values()) {
+            String figures = ", toInt64(count()) AS number, min(time) AS first, max(time) AS last FROM ";
+            contents.addAll(database.rows(
+                    "Looking at the contents",
+                    "venue, symbol, imported, number, first, last FROM (SELECT venue, symbol, false AS imported"
+                            + figures + Tables.name(kind) + " GROUP BY venue, symbol UNION ALL SELECT venue, symbol,"
+                            + " true AS imported" + figures + Tables.imported(kind)
+                            + " GROUP BY venue, symbol) ORDER BY venue, symbol, imported",
+                    row -> new StoredSeries(
+                            kind, row.text(), row.text(), row.isTrue(), row.int64(), row.int64(), row.int64())));
+        }
+        return contents;
+    }
+
+    @Override
+    public List<InstrumentDefinition> instruments() {
+        return database.rows(
+                "Looking at the instruments",
+                String.join(", ", INSTRUMENT_COLUMNS) + " FROM instruments FINAL ORDER BY venue, symbol",
+                row -> new InstrumentDefinition(
+                        row.text(),
+                        row.text(),
+                        row.text(),
+                        InstrumentKind.valueOf(row.text()),
+                        row.decimal(),
+                        row.decimal(),
+                        row.int32(),
+                        row.text()));
+    }
+
+    @Override
+    public List<StoredMark> marks() {
+        return Stream.of(DataKind.values())
+                .flatMap(kind -> database
+                        .rows(
+                                "Looking at what came last",
+                                "venue, symbol, source, max(sequence) FROM " + Tables.name(kind)
+                                        + " WHERE came > (SELECT max(came) FROM " + Tables.name(kind) + ") - "
+                                        + MARKED_ROWS
+                                        + " GROUP BY venue, symbol, source ORDER BY venue, symbol, source",
+                                row -> new StoredMark(kind, row.text(), row.text(), row.int32(), row.int64()))
+                        .stream())
+                .collect(Collectors.toList());
+    }
+
+    @Override
+    public long export(DataKind kind, Selection selection, Path file) {
+        String what = "The export to " + file;
+        try (ParquetDraft draft = new ParquetDraft(file, kind, memoryBytes)) {
+            database.read(what, Tables.query(kind, selection), EXPORTING, rows -> {
+                ReceivedRows.into(draft.rows(), rows, kind);
+                return null;
+            });
+            return draft.write(file);
+        } catch (IOException | SQLException failed) {
+            throw new StoreException(what + " failed: " + failed.getMessage(), failed);
+        }
+    }
+
+    @Override
+    public TradingRecords trading() {
+        return trading;
+    }
+
+    @Override
+    public void close() {
+        try (database) {
+            if (writing != null) {
+                writing.close();
+            }
+        }
+    }
+}
