@@ -112,7 +112,7 @@ final class DataShowCommand implements Callable<Integer> {
         TradingQuery query = new TradingQuery(table, portfolio, symbol, order, times.fromNs(), times.toNs());
         return asOf == null || asOf.equals(NOW)
                 ? query
-                : query.until(TimeOption.ns("--as-of", asOf, true, ZoneOffset.UTC));
+                : query.until(TimeOption.asOfNs("--as-of", asOf, ZoneOffset.UTC));
     }
 
     private void show(PrintWriter out, List<TradingRow> rows) {
