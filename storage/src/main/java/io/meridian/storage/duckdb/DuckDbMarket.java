@@ -21,9 +21,16 @@ record DuckDbMarket(DuckDBConnection reading) implements MarketSource {
         return edge("max", column);
     }
 
+    /** A number for both time and coming is compared twice as fast as the two together. */
     private static Edge edge(String function, String column) {
-        String row = "(" + function + "({'t': time, 'c': came, 'v': " + column + "}))";
-        return new Edge(row + ".t", row + ".c", row + ".v");
+        String order = ", time::HUGEINT * 9223372036854775808 + came)";
+        return new Edge(
+                function + "(time)", "arg_" + function + "(came" + order, "arg_" + function + "(" + column + order);
+    }
+
+    @Override
+    public String any(String column) {
+        return "any_value(" + column + ")";
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.meridian.storage.market;
 import io.meridian.plugin.contract.value.Decimal;
 import io.meridian.storage.StoreException;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -47,10 +48,18 @@ final class BarReader {
             part.last = new Decimal(row.getLong(11), row.getInt(19));
             part.high = new Decimal(row.getLong(12), row.getInt(17));
             part.low = new Decimal(row.getLong(13), row.getInt(18));
-            Object sum = row.getObject(14);
-            part.volume = sum == null ? null : new BigDecimal(sum.toString()).scaleByPowerOfTen(-row.getInt(20));
+            part.volume = sum(row.getObject(14), row.getInt(20));
             part.parts = row.getLong(15);
             return part;
+        }
+
+        /** What an engine gives for a sum of whole numbers. */
+        private static BigDecimal sum(Object sum, int scale) {
+            return switch (sum) {
+                case null -> null;
+                case BigInteger whole -> new BigDecimal(whole, scale);
+                default -> new BigDecimal(sum.toString()).movePointLeft(scale);
+            };
         }
 
         private boolean isOf(Part other) {

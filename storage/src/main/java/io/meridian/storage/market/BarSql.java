@@ -26,10 +26,9 @@ final class BarSql {
         this.source = source;
     }
 
-    /** Where a bar begins that has a time. */
-    static String begin(String time, long periodNs) {
-        // The remainder of a time before 1970 is negative.
-        return time + " - (((" + time + ") % " + periodNs + ") + " + periodNs + ") % " + periodNs;
+    /** Where a bar begins that has a time. @param fromNs where some bar begins, none later than the time: a remainder below 0 says nothing */
+    static String begin(String time, long fromNs, long periodNs) {
+        return time + " - (" + time + " - (" + fromNs + ")) % " + periodNs;
     }
 
     /** @param begin where the bar of a row begins */
@@ -63,7 +62,7 @@ final class BarSql {
                 "symbol",
                 "venue",
                 part + " AS part",
-                "max(currency) AS currency",
+                source.any("currency") + " AS currency",
                 first.time() + " AS first_time",
                 first.came() + " AS first_came",
                 first.value() + " AS first_price",
@@ -102,10 +101,17 @@ final class BarSql {
                 + " symbol, venue";
     }
 
-    /** The last time of a trade, or within a bar. */
-    String last(Where trades, Where bars) {
-        return "SELECT max(time) FROM (SELECT max(time) AS time FROM " + source.rows(DataKind.TRADE) + " r" + trades
-                + " UNION ALL SELECT max(time) - 1 AS time FROM " + source.rows(DataKind.BAR) + " r" + bars + ") l";
+    /** The first and the last time of a trade, or within a bar. */
+    String ends(Where trades, Where bars) {
+        return "SELECT min(first), max(last) FROM (SELECT min(time) AS first, max(time) AS last FROM "
+                + source.rows(DataKind.TRADE) + " r" + trades
+                + " UNION ALL SELECT min(time - period) AS first, max(time) - 1 AS last FROM "
+                + source.rows(DataKind.BAR) + " r" + bars + ") e";
+    }
+
+    /** A row where there is a stored bar. */
+    String anyBar(Where bars) {
+        return "SELECT 1 FROM " + source.rows(DataKind.BAR) + " r" + bars + " LIMIT 1";
     }
 
     static String fits(long periodNs) {

@@ -42,26 +42,47 @@ final class BarWalk {
 
     List<StoredBar> page(StoredBar before, int rows) throws SQLException {
         List<StoredBar> bars = new ArrayList<>();
+        boolean ofBars = hasBars();
         long end = before == null ? toNs : Math.min(toNs, before.endNs());
         long many = rows;
-        boolean empty = true;
-        while (bars.size() < rows && end > fromNs) {
-            if (empty) {
-                // Past what nothing was traded in: a night, a year.
-                long last = last(end);
-                if (last == Long.MIN_VALUE) {
-                    break;
-                }
-                end = Math.min(end, down(last) + periodNs);
-            }
-            long begin = many > Long.MAX_VALUE / 4 / periodNs ? fromNs : Math.max(fromNs, end - many * periodNs);
-            List<StoredBar> part = between(begin, end, before, rows - bars.size());
+        Ends ends = ends(end);
+        while (ends != null && bars.size() < rows) {
+            long begin = many > (ends.end() - ends.begin()) / periodNs ? ends.begin() : ends.end() - many * periodNs;
+            List<StoredBar> part = between(begin, ends.end(), ofBars, before, rows - bars.size());
             bars.addAll(part);
-            empty = part.isEmpty();
-            end = begin;
-            many = Math.min(many * WIDEN, Long.MAX_VALUE / WIDEN / 2);
+            many = Math.min(many * WIDEN, Long.MAX_VALUE / WIDEN);
+            if (begin <= ends.begin()) {
+                break;
+            }
+            // Past what nothing was traded in: a night, a year.
+            ends = part.isEmpty() ? ends(begin) : new Ends(ends.begin(), begin);
         }
         return bars;
+    }
+
+    /** Where the first bar there is begins, and where the last one ends. */
+    private record Ends(long begin, long end) {}
+
+    /** Null: there is nothing. */
+    private Ends ends(long end) throws SQLException {
+        Where trades = trades(fromNs, end);
+        Where bars = bars(fromNs, end).add(BarSql.fits(periodNs));
+        Ends[] ends = new Ends[1];
+        query.read(connection, barSql.ends(trades, bars), values(trades, bars), row -> {
+            long first = row.getLong(1);
+            if (!row.wasNull()) {
+                ends[0] = new Ends(down(first), down(row.getLong(2)) + periodNs);
+            }
+            return true;
+        });
+        return ends[0];
+    }
+
+    private boolean hasBars() throws SQLException {
+        Where bars = bars(fromNs, toNs).add(BarSql.fits(periodNs));
+        boolean[] has = {false};
+        query.read(connection, barSql.anyBar(bars), bars.values(), row -> has[0] = true);
+        return has[0];
     }
 
     private Where trades(long begin, long end) {
@@ -76,24 +97,22 @@ final class BarWalk {
                 .to("time <= ?", end);
     }
 
-    /** A time within the last bar there may be before an end; {@code Long.MIN_VALUE}: there is none. */
-    private long last(long end) throws SQLException {
-        Where trades = trades(fromNs, end);
-        Where bars = bars(fromNs, end).add(BarSql.fits(periodNs));
-        long[] last = {Long.MIN_VALUE};
-        query.read(connection, barSql.last(trades, bars), values(trades, bars), row -> {
-            long time = row.getLong(1);
-            last[0] = row.wasNull() ? Long.MIN_VALUE : time;
-            return true;
-        });
-        return last[0];
-    }
-
-    private List<StoredBar> between(long begin, long end, StoredBar before, int rows) throws SQLException {
-        Where all = bars(fromNs, toNs);
-        String bases = barSql.bases(periodNs, all);
-        Where trades = trades(begin, end).add("(symbol, venue) NOT IN (SELECT symbol, venue FROM base)");
-        Where bars = bars(begin, end).add("(symbol, venue, period) IN (SELECT symbol, venue, period FROM base)");
+    private List<StoredBar> between(long begin, long end, boolean ofBars, StoredBar before, int rows)
+            throws SQLException {
+        Where trades = trades(begin, end);
+        String head = "";
+        String more = "";
+        List<Object> values = new ArrayList<>();
+        if (ofBars) {
+            Where all = bars(fromNs, toNs);
+            head = "WITH base AS (" + barSql.bases(periodNs, all) + ") ";
+            trades.add("(symbol, venue) NOT IN (SELECT symbol, venue FROM base)");
+            Where bars = bars(begin, end).add("(symbol, venue, period) IN (SELECT symbol, venue, period FROM base)");
+            more = " UNION ALL " + barSql.ofBars(BarSql.begin("(time - period)", begin, periodNs), bars);
+            values.addAll(values(all, trades, bars));
+        } else {
+            values.addAll(trades.values());
+        }
         Where after = new Where();
         if (before != null) {
             after.add(
@@ -103,13 +122,13 @@ final class BarWalk {
                     before.symbol(),
                     before.symbol(),
                     before.venue());
+            values.addAll(after.values());
         }
-        String sql = "WITH base AS (" + bases + ") SELECT " + BarSql.NAMES + " FROM ("
-                + barSql.ofTrades(BarSql.begin("time", periodNs), trades) + " UNION ALL "
-                + barSql.ofBars(BarSql.begin("(time - period)", periodNs), bars) + ") u" + after
+        String sql = head + "SELECT " + BarSql.NAMES + " FROM ("
+                + barSql.ofTrades(BarSql.begin("time", begin, periodNs), trades) + more + ") u" + after
                 + " ORDER BY begin_ns DESC, symbol, venue";
         BarReader reader = new BarReader(periodNs);
-        query.read(connection, sql, values(all, trades, bars, after), row -> reader.take(row, rows));
+        query.read(connection, sql, values, row -> reader.take(row, rows));
         return reader.bars(rows);
     }
 

@@ -27,6 +27,11 @@ public interface MarketSource {
     /** The last row of a group. */
     Edge last(String column);
 
+    /** A text that all rows of a group have; where they do not, one of them. */
+    default String any(String column) {
+        return "max(" + column + ")";
+    }
+
     /** @param what is done, for who reads of a failure */
     <T> T within(String what, Work<T> work);
 }
