@@ -22,13 +22,14 @@ public final class Main {
           bus            the bus API on Aeron, NATS and Kafka, grant checks and topic matching
           sidecar        what the guard beside a plugin costs: for each message, in a pair, by gRPC, and as a process
           kernel         how fast orders are decided, on one thread, and how fast a strategy runs on past data
-          storage        how fast market data is stored, beside the database's own fastest way in
+          storage        how fast market data is stored, beside the database's own fastest way in, and how long questions
+                         about it take, beside SQL by hand
           audit          how fast the audit log takes records, beside plain hashing and writing, and how fast it is verified
           --quick        fewer and shorter runs: about two minutes instead of ten
           --json FILE    one JSON object a line, a figure each ('-' for standard output)
           --only PREFIX  only the parts whose name begins so: grant.check, topic.match, bus.aeron, bus.nats, bus.kafka,
                          sidecar.message, sidecar.pair, sidecar.grpc, sidecar.footprint, kernel, backtest,
-                         store.duckdb
+                         store.duckdb, store.timescaledb
 
         Columns: ours, raw (the engine's own client doing the same work), their ratio, unit.
         Exit: 0 when all was measured, 1 when a measurement failed, 2 when the command was wrong.

@@ -55,7 +55,9 @@ final class StorageBench {
         return List.of(
                 new Part("store.duckdb", () -> measure(quick, report)),
                 new Part("store.timescaledb", () -> measureServer(quick, report)),
-                new Part("store.clickhouse", () -> measureClickHouse(quick, report)));
+                new Part("store.clickhouse", () -> measureClickHouse(quick, report)),
+                new Part("store.duckdb", () -> StoreReadBench.duckdb(quick, report)),
+                new Part("store.timescaledb", () -> StoreReadBench.timescale(quick, report)));
     }
 
     private static void measureServer(boolean quick, Consumer<Figure> report) throws Exception {
@@ -144,7 +146,7 @@ final class StorageBench {
         }
     }
 
-    private static void deleteAll(Path folder) throws IOException {
+    static void deleteAll(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder()).forEach(StorageBench::delete);
         }

@@ -18,11 +18,17 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class Bench {
     final Messages messages = new Messages();
     final List<byte[]> journal = new ArrayList<>();
+    /** All that was taken or refused, in order. */
+    final List<Given> given = new ArrayList<>();
+
     final KernelOptions options;
     final Kernel kernel;
     long now = 1_000;
     private final Map<Pool, Sender> senders = new EnumMap<>(Pool.class);
     private int requests;
+
+    /** A message, who sent it and when. */
+    record Given(Pool pool, long timeNs, byte[] message) {}
 
     Bench() {
         this(new KernelOptions(16, 1024, 1024));
@@ -58,7 +64,10 @@ final class Bench {
     }
 
     long take(Sender sender, Messages message) {
-        return kernel.take(sender, ++now, message.buffer, 0, message.length());
+        byte[] bytes = new byte[message.length()];
+        message.buffer.getBytes(0, bytes);
+        given.add(new Given(sender.pool(), ++now, bytes));
+        return kernel.take(sender, now, message.buffer, 0, message.length());
     }
 
     void accepted(Pool pool, Messages message) {

@@ -188,7 +188,12 @@ final class Messages {
 
     /** Writes the portfolio into the message that was just made, where its kind has one. */
     Messages ofPortfolio(String portfolio) {
-        int at = switch (Schemas.idOf(buffer, 0, length())) {
+        putPortfolio(buffer, length(), portfolio);
+        return this;
+    }
+
+    static void putPortfolio(UnsafeBuffer buffer, int length, String portfolio) {
+        int at = switch (Schemas.idOf(buffer, 0, length)) {
             case ModifyOrderEncoder.TEMPLATE_ID -> ModifyOrderEncoder.portfolioEncodingOffset();
             case CancelOrderEncoder.TEMPLATE_ID -> CancelOrderEncoder.portfolioEncodingOffset();
             case OrderEventEncoder.TEMPLATE_ID -> OrderEventEncoder.portfolioEncodingOffset();
@@ -199,7 +204,6 @@ final class Messages {
         if (at >= 0) {
             buffer.putStringWithoutLengthAscii(MessageHeaderEncoder.ENCODED_LENGTH + at, portfolio);
         }
-        return this;
     }
 
     /** Writes into the report that was just made which quantity it is about. */

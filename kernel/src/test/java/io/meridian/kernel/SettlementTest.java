@@ -216,7 +216,7 @@ final class SettlementTest {
             if (template == PositionDecoder.TEMPLATE_ID) {
                 PositionDecoder position =
                         new PositionDecoder().wrapAndApplyHeader(buffer, offset, new MessageHeaderDecoder());
-                told.add(position.quantity().mantissa() + " at "
+                told.add(position.view() + " " + position.quantity().mantissa() + " at "
                         + position.marketPrice().mantissa() + " gain "
                         + position.unrealisedGain().mantissa());
             }
@@ -229,7 +229,7 @@ final class SettlementTest {
         other.accepted(Pool.DGM, other.messages.trade("AAPL", "XNAS", "12"));
         told.clear();
         other.accepted(Pool.BOR, other.messages.action("s", "AAPL", ActionKind.SPLIT, null, "", 2, 1, 0));
-        assertEquals(List.of("12 at 600000000 gain 12000000"), told);
+        assertEquals(List.of("TRADE_DATE 12 at 600000000 gain 12000000", "SETTLED 0 at 600000000 gain 12000000"), told);
     }
 
     @Test

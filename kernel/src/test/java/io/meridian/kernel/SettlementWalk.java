@@ -31,9 +31,9 @@ import java.util.TreeSet;
 final class SettlementWalk {
     private static final int STEPS = 40;
     private static final long HOUR = 3_600_000_000_000L;
-    private static final List<String> PORTFOLIOS = List.of("alpha", "beta");
-    private static final List<String> CURRENCIES = List.of("USD", "EUR", "JPY");
-    private static final List<Instrument> INSTRUMENTS = List.of(
+    static final List<String> PORTFOLIOS = List.of("alpha", "beta");
+    static final List<String> CURRENCIES = List.of("USD", "EUR", "JPY");
+    static final List<Instrument> INSTRUMENTS = List.of(
             new Instrument("AAA", "XNAS", "USD", 0, 1),
             new Instrument("BBB", "XETR", "EUR", 0, 2),
             new Instrument("CCC", "XTKS", "JPY", 0, 0),
@@ -42,7 +42,7 @@ final class SettlementWalk {
 
     private final long seed;
     private final Random random;
-    private final Bench bench = new Bench();
+    final Bench bench = new Bench();
     private final Messages messages = bench.messages;
     private final SlowSettlement model = new SlowSettlement(PORTFOLIOS, INSTRUMENTS, CURRENCIES);
     private final Map<String, SlowSettlement.Trade> trades = new TreeMap<>();

@@ -3,6 +3,7 @@ package io.meridian.storage;
 import io.meridian.marketfiles.DataKind;
 import io.meridian.marketfiles.InstrumentDefinition;
 import io.meridian.marketfiles.Selection;
+import io.meridian.storage.market.MarketReads;
 import io.meridian.storage.trading.TradingRecords;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -63,6 +64,9 @@ public interface MarketStore extends AutoCloseable {
      * @return how many rows
      */
     long export(DataKind kind, Selection selection, Path file);
+
+    /** Answers questions about its market data. */
+    MarketReads market();
 
     /** What it keeps of trading. */
     TradingRecords trading();

@@ -23,7 +23,14 @@ public final class Rows {
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(512);
     private final RowDecoder decoder = new RowDecoder();
+    private String venue = "XNAS";
     private long sequence;
+
+    /** Where what comes next is from. */
+    Rows at(String newVenue) {
+        venue = newVenue;
+        return this;
+    }
 
     /** A number of so many digits after the point; null: there is none. */
     public static Decimal number(String text) {
@@ -36,7 +43,7 @@ public final class Rows {
                 .tsEvent(timeNs)
                 .tsInit(timeNs)
                 .symbol(symbol)
-                .venue("XNAS")
+                .venue(venue)
                 .currency("USD");
         put(quote.bidPrice(), bid);
         put(quote.bidSize(), bid == null ? null : Decimal.of(100));
@@ -51,7 +58,7 @@ public final class Rows {
                 .tsEvent(timeNs)
                 .tsInit(timeNs)
                 .symbol(symbol)
-                .venue("XNAS")
+                .venue(venue)
                 .currency("USD")
                 .tradeId(id)
                 .aggressor(Side.NULL_VAL);
@@ -62,6 +69,11 @@ public final class Rows {
 
     public void bar(
             RowBatch batch, long timeNs, long periodNs, String symbol, Decimal price, Decimal volume, long number) {
+        bar(batch, timeNs, periodNs, symbol, new Decimal[] {price, price, price, price}, volume, number);
+    }
+
+    /** @param prices open, high, low and close */
+    void bar(RowBatch batch, long timeNs, long periodNs, String symbol, Decimal[] prices, Decimal volume, long number) {
         BarEncoder bar = new BarEncoder()
                 .wrapAndApplyHeader(buffer, 0, header)
                 .tsEvent(timeNs)
@@ -69,14 +81,14 @@ public final class Rows {
                 .begin(timeNs - periodNs)
                 .period(periodNs)
                 .symbol(symbol)
-                .venue("XNAS")
+                .venue(venue)
                 .currency("EUR")
                 .kind(BarKind.TIME)
                 .source(BarSource.TRADES);
-        put(bar.openPrice(), price);
-        put(bar.highPrice(), price);
-        put(bar.lowPrice(), price);
-        put(bar.closePrice(), price);
+        put(bar.openPrice(), prices[0]);
+        put(bar.highPrice(), prices[1]);
+        put(bar.lowPrice(), prices[2]);
+        put(bar.closePrice(), prices[3]);
         put(bar.volume(), volume);
         add(batch, DataKind.BAR, number);
     }

@@ -14,6 +14,7 @@ import io.meridian.kernel.journal.OrderReplacedDecoder;
 import io.meridian.kernel.journal.PlacementMadeDecoder;
 import io.meridian.kernel.journal.PlacementMovedDecoder;
 import io.meridian.kernel.journal.PositionSplitDecoder;
+import io.meridian.kernel.state.CashAccounts;
 import io.meridian.kernel.state.State;
 import io.meridian.plugin.contract.trading.AllocationState;
 import io.meridian.plugin.contract.trading.BookView;
@@ -27,7 +28,7 @@ import org.agrona.DirectBuffer;
  * as its sink (or call it from yours), and then say by {@link #of} whose events they are.
  *
  * <p>A busted fill is told as a Fill of kind CANCEL, and what stands in its place as one of kind NEW. After each fill and bust come
- * the position and the cash as traded; the other views are told by {@link #books}, and how an order is shared out by {@link #allocation},
+ * the position and the cash as traded, after a split also what is settled of the position; the other views are told by {@link #books}, and how an order is shared out by {@link #allocation},
  * once all its shares are known. A refused command makes no event of an order: tell its
  * sender by {@link #refused}.
  */
@@ -154,6 +155,8 @@ public final class TradingReports implements EventSink {
             case PositionSplitDecoder.TEMPLATE_ID -> {
                 split.wrapAndApplyHeader(buffer, offset, header);
                 writer.position(split.position(), split.time(), BookView.TRADE_DATE);
+                // What was delivered is split as well, on no day's begin or end.
+                writer.position(split.position(), split.time(), BookView.SETTLED);
             }
             case LimitReachedDecoder.TEMPLATE_ID ->
                 writer.risk(limitReached.wrapAndApplyHeader(buffer, offset, header));
@@ -169,7 +172,17 @@ public final class TradingReports implements EventSink {
 
     private void filled(int fill, long tsEvent, long time, FillKind kind) {
         writer.fill(fill, tsEvent, time, kind);
-        traded(state.orders().position(state.fills().order(fill)), time);
+        int position = state.orders().position(state.fills().order(fill));
+        traded(position, time);
+        int fees = state.books()
+                .cash()
+                .find(
+                        state.books().positions().portfolio(position),
+                        state.fills().feeCurrency(fill));
+        // The fee may be paid in another currency than the instrument.
+        if (fees != CashAccounts.NONE && fees != writer.account(position)) {
+            writer.cash(fees, time, BookView.TRADE_DATE);
+        }
     }
 
     /** A position that changed, and what is left of the cash that it was paid in. */

@@ -30,6 +30,12 @@ public final class TimeOption {
         }
     }
 
+    /** Of a question how things stood: the last nanosecond of which it wants to know. Of a date that is the last of the day. */
+    public static long asOfNs(String option, String text, ZoneId zone) {
+        long ns = ns(option, text, true, zone);
+        return text.contains("T") ? ns : ns - 1;
+    }
+
     /** From the option {@code --from}, absent: from the beginning, to the option {@code --to}, absent: to the end. */
     public static Range range(String from, String to, ZoneId zone) {
         Range range = new Range(

@@ -1,21 +1,17 @@
 package io.meridian.platform.store;
 
+import io.meridian.bus.setting.SettingType;
+import io.meridian.marketfiles.Selection;
 import io.meridian.platform.cli.CommandException;
-import io.meridian.platform.cli.Json;
 import io.meridian.platform.cli.TimeOption;
-import io.meridian.plugin.contract.value.Decimal;
-import io.meridian.storage.trading.Column;
 import io.meridian.storage.trading.TradingQuery;
 import io.meridian.storage.trading.TradingRow;
-import io.meridian.storage.trading.TradingTable;
 import java.io.PrintWriter;
-import java.time.Instant;
+import java.time.Duration;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,18 +24,24 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "show",
         description = {
-            "Shows what is stored of trading: orders (each of their events), fills, positions, cash, or values, the"
-                + " latest last. With --as-of how each stood at a time: each order, what each portfolio held of each"
-                + " instrument and currency, and what it was worth."
+            "Shows what is stored of trading: orders (each of their events), fills, positions, cash, or values; and of"
+                + " the market: quotes, trades, bars made of what is stored, or movers (how far prices went). The"
+                + " latest last, of movers the furthest first. With --as-of how each stood at a time: each order, what"
+                + " each portfolio held of each instrument and currency, what it was worth, each instrument's last"
+                + " quote or trade."
         },
         footer = {
             "",
             "  meridian data show positions --as-of now",
             "  meridian data show positions --portfolio hello --as-of 2026-01-31T14:30:00Z",
-            "  meridian data show orders --order my-alpha.1fplb7a.2 --json"
+            "  meridian data show orders --order my-alpha.1fplb7a.2 --json",
+            "  meridian data show quotes --as-of 2026-01-31T14:30:00Z",
+            "  meridian data show bars --symbols AAPL --resolution 5m --from 2026-01-31 --last 0",
+            "  meridian data show movers --from 2026-01-31 --last 10"
         })
 final class DataShowCommand implements Callable<Integer> {
     private static final String NOW = "now";
+    private static final String RESOLUTION = "1m";
 
     @Spec
     private CommandSpec spec;
@@ -47,14 +49,24 @@ final class DataShowCommand implements Callable<Integer> {
     @Mixin
     private StoreChoice store = new StoreChoice();
 
-    @Parameters(index = "0", paramLabel = "WHAT", description = "One of: orders, fills, positions, cash, values.")
-    private TradingTable table;
+    @Parameters(
+            index = "0",
+            paramLabel = "WHAT",
+            description = "One of: orders, fills, positions, cash, values, quotes, trades, bars, movers.")
+    private Shown what;
 
     @Option(names = "--portfolio", paramLabel = "NAME", description = "Only of this portfolio.")
     private String portfolio;
 
     @Option(names = "--symbol", paramLabel = "SYMBOL", description = "Only of this symbol.")
     private String symbol;
+
+    @Option(
+            names = "--symbols",
+            paramLabel = "SYMBOL",
+            split = ",",
+            description = "Of market data: only of these, as in AAPL,MSFT.")
+    private Set<String> symbols = new LinkedHashSet<>();
 
     @Option(names = "--order", paramLabel = "ID", description = "Only of this order.")
     private String order;
@@ -72,9 +84,15 @@ final class DataShowCommand implements Callable<Integer> {
     private String to;
 
     @Option(
+            names = "--resolution",
+            paramLabel = "TIME",
+            description = "How long bars are: 1s, 5m, 1h, 1d. Default: " + RESOLUTION + ".")
+    private String resolution;
+
+    @Option(
             names = "--last",
             paramLabel = "N",
-            description = "At most so many, the latest; 0: all. Default: ${DEFAULT-VALUE}.")
+            description = "At most so many, the latest, or movers; 0: all. Default: ${DEFAULT-VALUE}.")
     private int last = 20;
 
     @Option(names = "--json", description = "One JSON object a row, with all that is stored of it.")
@@ -83,9 +101,13 @@ final class DataShowCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         check();
-        boolean latest = asOf != null;
-        List<TradingRow> rows = store.line().trading(query(), latest, last == 0 || latest ? Integer.MAX_VALUE : last);
-        show(spec.commandLine().getOut(), latest ? rows : rows.reversed());
+        PrintWriter out = spec.commandLine().getOut();
+        if (what.table() == null) {
+            showMarket(out);
+        } else {
+            showTrading(out);
+        }
+        out.flush();
         return 0;
     }
 
@@ -96,133 +118,98 @@ final class DataShowCommand implements Callable<Integer> {
         if (asOf != null && (from != null || to != null)) {
             throw CommandException.wrongUse("--as-of is one time, and --from and --to are two. Say one or the other.");
         }
-        refuse("--symbol", symbol, "symbol");
-        refuse("--order", order, "order_id");
-    }
-
-    private void refuse(String option, String value, String column) {
-        if (value != null
-                && table.columns().stream().noneMatch(each -> each.name().equals(column))) {
-            throw CommandException.wrongUse(option + "=" + value + ": " + table.label() + " have none. Leave it out.");
+        boolean market = what.table() == null;
+        refuse("--portfolio", portfolio, !market);
+        refuse("--symbol", symbol, market || has("symbol"));
+        refuse("--order", order, !market && has("order_id"));
+        refuse("--resolution", resolution, what == Shown.BARS);
+        if (!symbols.isEmpty() && !market) {
+            throw CommandException.wrongUse("--symbols is for quotes, trades, bars and movers. Of " + what.label()
+                    + " name one symbol with --symbol, or none.");
+        }
+        if (asOf != null && (what == Shown.BARS || what == Shown.MOVERS)) {
+            throw CommandException.wrongUse(
+                    "--as-of is one time, and " + what.label() + " are of a span of time. Say --from and --to.");
         }
     }
 
-    private TradingQuery query() {
+    private boolean has(String column) {
+        return what.table().columns().stream().anyMatch(each -> each.name().equals(column));
+    }
+
+    private void refuse(String option, String value, boolean has) {
+        if (value != null && !has) {
+            throw CommandException.wrongUse(option + "=" + value + ": " + what.label() + " have none. Leave it out.");
+        }
+    }
+
+    private int most() {
+        return last == 0 || asOf != null ? Integer.MAX_VALUE : last;
+    }
+
+    private boolean none(PrintWriter out, List<?> rows) {
+        if (!rows.isEmpty() || json) {
+            return false;
+        }
+        out.println("None is stored" + (asOf == null && from == null && to == null ? "." : " of that time."));
+        return true;
+    }
+
+    private void showTrading(PrintWriter out) {
+        boolean latest = asOf != null;
+        List<TradingRow> found = store.line().trading(tradingQuery(), latest, most());
+        List<TradingRow> rows = latest ? found : found.reversed();
+        TradingShown shown = new TradingShown(what.table());
+        if (json) {
+            shown.json(out, rows);
+        } else if (!none(out, rows)) {
+            shown.table(out, rows);
+        }
+    }
+
+    private TradingQuery tradingQuery() {
         TimeOption.Range times = TimeOption.range(from, to, ZoneOffset.UTC);
-        TradingQuery query = new TradingQuery(table, portfolio, symbol, order, times.fromNs(), times.toNs());
+        TradingQuery query = new TradingQuery(what.table(), portfolio, symbol, order, times.fromNs(), times.toNs());
         return asOf == null || asOf.equals(NOW)
                 ? query
-                : query.until(TimeOption.ns("--as-of", asOf, true, ZoneOffset.UTC));
+                : query.until(TimeOption.asOfNs("--as-of", asOf, ZoneOffset.UTC));
     }
 
-    private void show(PrintWriter out, List<TradingRow> rows) {
+    private void showMarket(PrintWriter out) {
+        MarketOrder.Question question = what.question(asOf != null);
+        long periodNs = what == Shown.BARS ? periodNs() : 0;
+        List<List<String>> found = store.line().market(MarketOrder.of(question, selection(), periodNs), most());
+        List<List<String>> lines = asOf != null || what == Shown.MOVERS ? found : found.reversed();
+        MarketShown shown = new MarketShown(question);
         if (json) {
-            rows.forEach(row -> out.println(Json.of(fields(row))));
-        } else if (rows.isEmpty()) {
-            out.println("None is stored" + (asOf == null && from == null && to == null ? "." : " of that time."));
-        } else {
-            table(out, rows);
+            shown.json(out, lines);
+        } else if (!none(out, lines)) {
+            shown.table(out, lines);
         }
-        out.flush();
     }
 
-    private static Map<String, Object> fields(TradingRow row) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        List<Column> columns = row.table().columns();
-        for (int i = 0; i < columns.size(); i++) {
-            Object value = row.values().get(i);
-            fields.put(
-                    columns.get(i).name(),
-                    switch (columns.get(i).type()) {
-                        case TIME -> time((Long) value).toString();
-                        // A text, as a reader of JSON may not keep all digits.
-                        case DECIMAL -> value == null ? null : value.toString();
-                        case TEXT, NUMBER -> value;
-                    });
+    private Selection selection() {
+        TimeOption.Range times = TimeOption.range(from, to, ZoneOffset.UTC);
+        long toNs = asOf == null || asOf.equals(NOW)
+                ? times.toNs()
+                : Math.addExact(TimeOption.asOfNs("--as-of", asOf, ZoneOffset.UTC), 1);
+        Set<String> wanted = new LinkedHashSet<>(symbols);
+        if (symbol != null) {
+            wanted.add(symbol);
         }
-        fields.put("trace", row.trace());
-        return fields;
+        return Selection.all().between(times.fromNs(), toNs).of(wanted);
     }
 
-    private static Instant time(long ns) {
-        return Instant.ofEpochSecond(0, ns);
-    }
-
-    /** What a person looks for first; all else is in the JSON. */
-    private static List<String> columns(TradingTable table) {
-        return switch (table) {
-            case ORDERS ->
-                List.of(
-                        "portfolio",
-                        "symbol",
-                        "side",
-                        "quantity",
-                        "filled",
-                        "average_price",
-                        "state",
-                        "order_id",
-                        "reason");
-            case FILLS ->
-                List.of("portfolio", "symbol", "side", "quantity", "price", "fee", "kind", "order_id", "trade_id");
-            case POSITIONS ->
-                List.of(
-                        "portfolio",
-                        "view",
-                        "venue",
-                        "symbol",
-                        "quantity",
-                        "average_price",
-                        "market_price",
-                        "realised",
-                        "unrealised");
-            case CASH -> List.of("portfolio", "view", "currency", "balance", "available", "reserved");
-            case VALUES -> List.of("portfolio", "view", "currency", "value", "cash", "gross", "net");
-        };
-    }
-
-    private void table(PrintWriter out, List<TradingRow> rows) {
-        List<String> columns = columns(table);
-        List<List<String>> lines = new ArrayList<>();
-        List<String> head = new ArrayList<>(List.of("told"));
-        columns.forEach(each -> head.add(each.replace('_', ' ')));
-        lines.add(head);
-        for (TradingRow row : rows) {
-            List<String> line = new ArrayList<>();
-            line.add(time(row.number("made")).truncatedTo(ChronoUnit.MILLIS).toString());
-            columns.forEach(each -> line.add(text(row.values().get(table.indexOf(each)))));
-            lines.add(line);
-        }
-        print(out, lines, columns);
-    }
-
-    private static String text(Object value) {
-        return switch (value) {
-            case null -> "-";
-            case Decimal decimal -> decimal.toString();
-            default -> value.toString();
-        };
-    }
-
-    private void print(PrintWriter out, List<List<String>> lines, List<String> columns) {
-        int[] widths = new int[1 + columns.size()];
-        for (List<String> line : lines) {
-            for (int c = 0; c < widths.length; c++) {
-                widths[c] = Math.max(widths[c], line.get(c).length());
+    private long periodNs() {
+        String text = resolution == null ? RESOLUTION : resolution;
+        try {
+            Duration period = SettingType.duration().parser().apply(text);
+            if (period.isZero()) {
+                throw new IllegalArgumentException("must be above 0");
             }
+            return period.toNanos();
+        } catch (IllegalArgumentException wrong) {
+            throw CommandException.wrongUse("--resolution=" + text + " " + wrong.getMessage() + ".");
         }
-        for (List<String> line : lines) {
-            StringBuilder text = new StringBuilder();
-            for (int c = 0; c < widths.length; c++) {
-                boolean right = c > 0 && isNumber(columns.get(c - 1));
-                String cell = line.get(c);
-                String room = " ".repeat(widths[c] - cell.length());
-                text.append(c == 0 ? "" : "  ").append(right ? room + cell : cell + room);
-            }
-            out.println(text.toString().stripTrailing());
-        }
-    }
-
-    private boolean isNumber(String column) {
-        return table.columns().get(table.indexOf(column)).type() == Column.Type.DECIMAL;
     }
 }

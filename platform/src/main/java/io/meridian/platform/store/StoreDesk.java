@@ -35,6 +35,7 @@ final class StoreDesk {
     static final String IMPORT = "import";
     static final String ROWS = "rows";
     static final String TRADING = "trading";
+    static final String MARKET = "market";
     /** Of a part of the contents: some 130 bytes each, within the least that any bus carries. */
     static final int SERIES_A_PART = 500;
 
@@ -91,6 +92,7 @@ final class StoreDesk {
             case CONTENTS -> contents(Integer.parseInt(given.getFirst()));
             case EXPORT -> export(ExportOrder.decode(given));
             case TRADING -> trading(TradingOrder.decode(given));
+            case MARKET -> market(MarketOrder.decode(given));
             case IMPORT -> imported(ImportOrder.decode(given));
             default ->
                 CompletableFuture.completedFuture(Fields.failed("The store service does not know the question '"
@@ -128,6 +130,10 @@ final class StoreDesk {
 
     private CompletableFuture<Fields> trading(TradingOrder order) {
         return CompletableFuture.supplyAsync(() -> Fields.ok(TradingOrder.encode(order.read(store))), thread);
+    }
+
+    private CompletableFuture<Fields> market(MarketOrder order) {
+        return CompletableFuture.supplyAsync(() -> Fields.ok(order.read(store)), thread);
     }
 
     private CompletableFuture<Fields> imported(ImportOrder order) {
@@ -183,6 +189,7 @@ final class StoreDesk {
     boolean end() {
         responder.close();
         thread.shutdown();
+        store.market().cancel();
         try {
             return thread.awaitTermination(END_S, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

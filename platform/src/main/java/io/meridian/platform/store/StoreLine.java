@@ -107,6 +107,28 @@ public final class StoreLine {
         }
     }
 
+    /** At most so many lines of market data, in the order that they are asked in. */
+    List<List<String>> market(MarketOrder order, int most) {
+        return either(
+                true,
+                store -> pages(order, most, page -> page.read(store)),
+                service -> pages(order, most, page -> service.ask(StoreDesk.MARKET, page.encode())));
+    }
+
+    private static List<List<String>> pages(
+            MarketOrder first, int most, Function<MarketOrder, List<List<String>>> read) {
+        List<List<String>> lines = new ArrayList<>();
+        MarketOrder order = first;
+        while (true) {
+            List<List<String>> page = read.apply(order);
+            lines.addAll(page);
+            if (page.size() < MarketOrder.PAGE || lines.size() >= most) {
+                return lines.subList(0, Math.min(most, lines.size()));
+            }
+            order = order.after(page.getLast());
+        }
+    }
+
     FileImport.Done imports(ImportOrder order, Consumer<String> progress) {
         return either(
                 false,

@@ -79,7 +79,7 @@ record TradingOrder(TradingQuery query, boolean latest, long after) {
                 line.add(
                         switch (value) {
                             case null -> "";
-                            case Decimal decimal -> decimal.mantissa() + "/" + decimal.scale();
+                            case Decimal decimal -> Digits.text(decimal);
                             default -> value.toString();
                         });
             }
@@ -113,13 +113,7 @@ record TradingOrder(TradingQuery query, boolean latest, long after) {
         return switch (column.type()) {
             case TEXT -> text;
             case TIME, NUMBER -> Long.parseLong(text);
-            case DECIMAL -> {
-                int slash = text.indexOf('/');
-                yield slash < 0
-                        ? null
-                        : new Decimal(
-                                Long.parseLong(text.substring(0, slash)), Integer.parseInt(text.substring(slash + 1)));
-            }
+            case DECIMAL -> Digits.number(text);
         };
     }
 }

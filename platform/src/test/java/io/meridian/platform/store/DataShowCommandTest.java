@@ -96,6 +96,16 @@ final class DataShowCommandTest {
     }
 
     @Test
+    void shouldLeaveOutTheNextDayWhenAsOfIsADate() {
+        long midnight = NOON + 12 * 3_600_000_000_000L;
+        store(position(midnight - 1, "AAPL", "10"), position(midnight, "AAPL", "20"));
+        assertEquals(0, data("show", "positions", "--as-of", "2026-01-27", "--json"), err::toString);
+        assertTrue(out.toString().contains("\"quantity\":\"10\""), out::toString);
+        assertEquals(0, data("show", "positions", "--as-of", "2026-01-28T00:00:00Z", "--json"), err::toString);
+        assertTrue(out.toString().contains("\"quantity\":\"20\""), out::toString);
+    }
+
+    @Test
     void shouldShowTheLatestLastAndAsManyAsAskedFor() {
         List<TradingRow> fills = new ArrayList<>();
         for (int i = 1; i <= 250; i++) {

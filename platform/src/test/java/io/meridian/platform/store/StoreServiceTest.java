@@ -11,6 +11,7 @@ import io.meridian.bus.Requester;
 import io.meridian.bus.setting.Settings;
 import io.meridian.bus.topic.Topic;
 import io.meridian.marketfiles.DataKind;
+import io.meridian.marketfiles.Field;
 import io.meridian.marketfiles.FileOptions;
 import io.meridian.marketfiles.MarketCursor;
 import io.meridian.marketfiles.MarketFiles;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -192,6 +194,44 @@ final class StoreServiceTest {
         untilStored(1);
         assertEquals(2, store.figures().repeated.get());
         assertEquals(3, contents().rows());
+    }
+
+    @Test
+    void shouldAnswerOverTheBusWhatItsMarketDataSays() {
+        start();
+        long begin = now() / (60 * SECOND) * 60 * SECOND;
+        int bars = MarketOrder.PAGE + 5;
+        for (int i = 0; i < bars; i++) {
+            rig.bar("A", begin - i * SECOND, SECOND, 1_000 + i);
+        }
+        rig.quote("B", begin, 1_000);
+        untilStored(bars + 1);
+        MarketOrder order = MarketOrder.of(MarketOrder.Question.BARS, Selection.all(), SECOND);
+        List<List<String>> first = ask(StoreDesk.MARKET, order.encode()).data();
+        assertEquals(MarketOrder.PAGE, first.size());
+        List<List<String>> second =
+                ask(StoreDesk.MARKET, order.after(first.getLast()).encode()).data();
+        assertEquals(5, second.size());
+        assertEquals(begin - SECOND, MarketLines.bar(first.getFirst()).beginNs());
+        assertEquals(begin - bars * SECOND, MarketLines.bar(second.getLast()).beginNs());
+        assertEquals(SECOND, MarketLines.bar(second.getLast()).partNs());
+        MarketOrder quotes = MarketOrder.of(
+                MarketOrder.Question.LAST_QUOTES,
+                Selection.all().of(Set.of("B")).between(0, begin + 1),
+                0);
+        assertEquals(
+                "10.00",
+                MarketLines.row(ask(StoreDesk.MARKET, quotes.encode()).data().getFirst())
+                        .number(Field.BID)
+                        .toString());
+        MarketOrder movers = MarketOrder.of(MarketOrder.Question.MOVERS, Selection.all(), 0);
+        assertEquals(
+                bars,
+                MarketLines.mover(ask(StoreDesk.MARKET, movers.encode()).data().getFirst())
+                        .whole()
+                        .parts());
+        Fields unreadable = ask(StoreDesk.MARKET, List.of("BARS"));
+        assertTrue(unreadable.why().contains("fields=1 of a question of market data"), unreadable::why);
     }
 
     @Test

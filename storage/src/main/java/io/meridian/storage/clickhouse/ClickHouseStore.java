@@ -12,6 +12,8 @@ import io.meridian.storage.StoredMark;
 import io.meridian.storage.StoredSeries;
 import io.meridian.storage.StoredTotal;
 import io.meridian.storage.duckdb.ParquetDraft;
+import io.meridian.storage.market.MarketReads;
+import io.meridian.storage.market.SqlMarketReads;
 import io.meridian.storage.trading.TradingRecords;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -45,6 +47,7 @@ final class ClickHouseStore implements MarketStore {
     private final Database database;
     private final long memoryBytes;
     private final MarketBlocks blocks = new MarketBlocks();
+    private final MarketReads market;
     private final TradingRecords trading;
     private final ServerFacts facts;
     /** Null: the store is only looked at. */
@@ -69,6 +72,7 @@ final class ClickHouseStore implements MarketStore {
         } else {
             writing = Writing.begin(database, name);
         }
+        market = new SqlMarketReads(new ClickHouseMarket(database));
         trading = new ClickHouseTrading(database, this::writing);
     }
 
@@ -262,6 +266,11 @@ final class ClickHouseStore implements MarketStore {
         } catch (IOException | SQLException failed) {
             throw new StoreException(what + " failed: " + failed.getMessage(), failed);
         }
+    }
+
+    @Override
+    public MarketReads market() {
+        return market;
     }
 
     @Override

@@ -137,20 +137,9 @@ final class ClickHouseTrading implements TradingRecords {
         String columns = TradingSql.columns(table);
         // The mark of a row comes after DISTINCT ON: so it is put around the whole.
         return database.rows(
-                "Looking at " + table.label(), columns + " FROM (" + filled(wanted) + ")", row -> read(row, table));
-    }
-
-    /** With its values in it. */
-    private static String filled(TradingSelect wanted) {
-        StringBuilder sql = new StringBuilder();
-        int at = 0;
-        for (Object value : wanted.values()) {
-            int place = wanted.sql().indexOf('?', at);
-            sql.append(wanted.sql(), at, place)
-                    .append(value instanceof String text ? Tables.quoted(text) : value.toString());
-            at = place + 1;
-        }
-        return sql.append(wanted.sql().substring(at)).toString();
+                "Looking at " + table.label(),
+                columns + " FROM (" + Tables.filled(wanted.sql(), wanted.values()) + ")",
+                row -> read(row, table));
     }
 
     private static TradingRow read(RowReader row, TradingTable table) throws IOException {

@@ -11,7 +11,10 @@ import com.clickhouse.client.api.query.QueryResponse;
 import com.clickhouse.client.api.query.QuerySettings;
 import com.clickhouse.data.ClickHouseFormat;
 import io.meridian.storage.StoreException;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -115,6 +118,34 @@ final class Database implements AutoCloseable {
         } catch (Exception failed) {
             throw told(what, failed);
         }
+    }
+
+    /**
+     * The lines of an answer, all of them. SQL is understood here as other databases do.
+     *
+     * @param id by which it can be killed
+     */
+    List<String> lines(String what, String sql, String id) {
+        QuerySettings settings = new QuerySettings()
+                .setFormat(ClickHouseFormat.TabSeparated)
+                .setQueryId(id)
+                // An error in the middle of an answer would be one of its lines.
+                .serverSetting("wait_end_of_query", "1")
+                .serverSetting("prefer_column_name_to_alias", "1")
+                .serverSetting("aggregate_functions_null_for_empty", "1");
+        settings.setNetworkTimeout(LOOKING.toMillis(), ChronoUnit.MILLIS);
+        try (QueryResponse response = ask(sql, settings);
+                BufferedReader lines =
+                        new BufferedReader(new InputStreamReader(response.getInputStream(), StandardCharsets.UTF_8))) {
+            return lines.lines().toList();
+        } catch (Exception failed) {
+            throw told(what, failed);
+        }
+    }
+
+    /** Ends a question that is being answered, if it is. */
+    void kill(String id) {
+        execute("Ending a question", "KILL QUERY WHERE query_id = " + Tables.quoted(id) + " ASYNC");
     }
 
     /** A connection that was kept may be that of a server which has ended since: a question can be asked again on another one. */

@@ -157,6 +157,18 @@ final class Tables {
         return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
     }
 
+    /** A question with its values in it. @param values each a text or a whole number */
+    static String filled(String question, List<Object> values) {
+        StringBuilder sql = new StringBuilder();
+        int at = 0;
+        for (Object value : values) {
+            int place = question.indexOf('?', at);
+            sql.append(question, at, place).append(value instanceof String text ? quoted(text) : value.toString());
+            at = place + 1;
+        }
+        return sql.append(question.substring(at)).toString();
+    }
+
     /** A text in a statement. */
     static String quoted(String text) {
         return "'" + text.replace("\\", "\\\\").replace("'", "\\'").replace("\0", "\\0") + "'";

@@ -12,6 +12,8 @@ import io.meridian.storage.StoreOptions;
 import io.meridian.storage.StoredMark;
 import io.meridian.storage.StoredSeries;
 import io.meridian.storage.StoredTotal;
+import io.meridian.storage.market.MarketReads;
+import io.meridian.storage.market.SqlMarketReads;
 import io.meridian.storage.trading.TradingQuery;
 import io.meridian.storage.trading.TradingRecords;
 import io.meridian.storage.trading.TradingRow;
@@ -43,11 +45,13 @@ final class DuckDbStore implements MarketStore {
     private final Map<DataKind, Long> came = new EnumMap<>(DataKind.class);
     private final Totals totals = new Totals();
     private final TradingRecords trading = new Trading();
+    private final MarketReads market;
 
     private DuckDbStore(StoreLock lock, DuckDBConnection writing, DuckDBConnection reading) throws SQLException {
         this.lock = lock;
         this.writing = writing;
         this.reading = reading;
+        market = new SqlMarketReads(new DuckDbMarket(reading));
         try (Statement statement = writing.createStatement()) {
             for (DataKind kind : DataKind.values()) {
                 came.put(kind, number(statement, "SELECT coalesce(max(came), 0) FROM " + Table.name(kind)));
@@ -97,11 +101,11 @@ final class DuckDbStore implements MarketStore {
     }
 
     /** Work with the database that the caller waits for. */
-    private interface Work<T> {
+    interface Work<T> {
         T on(Statement statement) throws SQLException;
     }
 
-    private static <T> T within(DuckDBConnection connection, String what, Work<T> work) {
+    static <T> T within(DuckDBConnection connection, String what, Work<T> work) {
         try (Statement statement = connection.createStatement()) {
             T result = work.on(statement);
             connection.commit();
@@ -109,6 +113,9 @@ final class DuckDbStore implements MarketStore {
         } catch (SQLException failed) {
             rollBack(connection);
             throw new StoreException(what + " failed: " + failed.getMessage(), failed);
+        } catch (RuntimeException failed) {
+            rollBack(connection);
+            throw failed;
         }
     }
 
@@ -304,6 +311,11 @@ final class DuckDbStore implements MarketStore {
                 reading,
                 "The export to " + file,
                 statement -> new ParquetExport(statement, kind, selection).write(file));
+    }
+
+    @Override
+    public MarketReads market() {
+        return market;
     }
 
     @Override

@@ -13,6 +13,8 @@ import io.meridian.storage.StoredMark;
 import io.meridian.storage.StoredSeries;
 import io.meridian.storage.StoredTotal;
 import io.meridian.storage.duckdb.ParquetDraft;
+import io.meridian.storage.market.MarketReads;
+import io.meridian.storage.market.SqlMarketReads;
 import io.meridian.storage.trading.TradingQuery;
 import io.meridian.storage.trading.TradingRecords;
 import io.meridian.storage.trading.TradingRow;
@@ -50,6 +52,7 @@ final class TimescaleStore implements MarketStore {
     private final CopyRows rows = new CopyRows();
     private final Ledger ledger;
     private final TradingRecords trading = new Trading();
+    private final MarketReads market;
     private volatile ServerFacts facts;
     /** What may be stored or not; null: nothing. */
     private Doubt doubt;
@@ -71,6 +74,7 @@ final class TimescaleStore implements MarketStore {
         ledger = new Ledger(writer);
         writing = new Session(address, name, WRITING, this::beginWriting);
         reading = new Session(address, name + " reads", LOOKING, this::beginReading);
+        market = new SqlMarketReads(new TimescaleMarket(reading));
     }
 
     static TimescaleStore open(StoreOptions options) {
@@ -289,6 +293,11 @@ final class TimescaleStore implements MarketStore {
                 }
             }
         });
+    }
+
+    @Override
+    public MarketReads market() {
+        return market;
     }
 
     @Override

@@ -1,0 +1,89 @@
+package io.meridian.platform.store;
+
+import io.meridian.platform.cli.Json;
+import io.meridian.storage.trading.Column;
+import io.meridian.storage.trading.TradingRow;
+import io.meridian.storage.trading.TradingTable;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a person sees of trading: rows as a table or as JSON. */
+final class TradingShown {
+    private final TradingTable table;
+
+    TradingShown(TradingTable table) {
+        this.table = table;
+    }
+
+    void json(PrintWriter out, List<TradingRow> rows) {
+        rows.forEach(row -> out.println(Json.of(fields(row))));
+    }
+
+    private static Map<String, Object> fields(TradingRow row) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        List<Column> columns = row.table().columns();
+        for (int i = 0; i < columns.size(); i++) {
+            Object value = row.values().get(i);
+            fields.put(
+                    columns.get(i).name(),
+                    switch (columns.get(i).type()) {
+                        case TIME -> ShownTable.time((Long) value).toString();
+                        // A text, as a reader of JSON may not keep all digits.
+                        case DECIMAL -> value == null ? null : value.toString();
+                        case TEXT, NUMBER -> value;
+                    });
+        }
+        fields.put("trace", row.trace());
+        return fields;
+    }
+
+    /** What a person looks for first; all else is in the JSON. */
+    private static List<String> columns(TradingTable table) {
+        return switch (table) {
+            case ORDERS ->
+                List.of(
+                        "portfolio",
+                        "symbol",
+                        "side",
+                        "quantity",
+                        "filled",
+                        "average_price",
+                        "state",
+                        "order_id",
+                        "reason");
+            case FILLS ->
+                List.of("portfolio", "symbol", "side", "quantity", "price", "fee", "kind", "order_id", "trade_id");
+            case POSITIONS ->
+                List.of(
+                        "portfolio",
+                        "view",
+                        "venue",
+                        "symbol",
+                        "quantity",
+                        "average_price",
+                        "market_price",
+                        "realised",
+                        "unrealised");
+            case CASH -> List.of("portfolio", "view", "currency", "balance", "available", "reserved");
+            case VALUES -> List.of("portfolio", "view", "currency", "value", "cash", "gross", "net");
+        };
+    }
+
+    void table(PrintWriter out, List<TradingRow> rows) {
+        List<String> columns = columns(table);
+        ShownTable shown = new ShownTable().text("told");
+        for (String column : columns) {
+            Column.Type type = table.columns().get(table.indexOf(column)).type();
+            shown.column(column.replace('_', ' '), type == Column.Type.DECIMAL);
+        }
+        for (TradingRow row : rows) {
+            List<Object> line = new ArrayList<>(List.of(ShownTable.shortTime(row.number("made"))));
+            columns.forEach(each -> line.add(row.values().get(table.indexOf(each))));
+            shown.add(line);
+        }
+        shown.print(out);
+    }
+}

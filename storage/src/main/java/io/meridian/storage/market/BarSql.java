@@ -1,0 +1,128 @@
+package io.meridian.storage.market;
+
+import io.meridian.marketfiles.DataKind;
+import io.meridian.marketfiles.Field;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The SQL that makes bars of trades or of shorter bars. Numbers of one group have the same digits after the point, so that whole numbers are compared
+ * and summed; {@link BarReader} puts groups that differ only in that together.
+ */
+final class BarSql {
+    /** What a query selects, in this order; then the scales of open, high, low, close and volume. */
+    static final String NAMES =
+            "begin_ns, symbol, venue, part, currency, first_time, first_came, first_price, last_time, last_came,"
+                    + " last_price, highest, lowest, volume, parts, open_scale, high_scale, low_scale, close_scale,"
+                    + " volume_scale";
+
+    /** Where a bar of all rows begins. */
+    static final String ONE = "CAST(0 AS BIGINT)";
+
+    private final MarketSource source;
+
+    BarSql(MarketSource source) {
+        this.source = source;
+    }
+
+    /** Where a bar begins that has a time. @param fromNs where some bar begins, none later than the time: a remainder below 0 says nothing */
+    static String begin(String time, long fromNs, long periodNs) {
+        return time + " - (" + time + " - (" + fromNs + ")) % " + periodNs;
+    }
+
+    /** @param begin where the bar of a row begins */
+    String ofTrades(String begin, Where where) {
+        return select(
+                DataKind.TRADE, begin, ONE, where, Field.PRICE, Field.PRICE, Field.PRICE, Field.PRICE, Field.SIZE);
+    }
+
+    String ofBars(String begin, Where where) {
+        return select(
+                DataKind.BAR, begin, "period", where, Field.OPEN, Field.HIGH, Field.LOW, Field.CLOSE, Field.VOLUME);
+    }
+
+    private String select(
+            DataKind kind,
+            String begin,
+            String part,
+            Where where,
+            Field open,
+            Field high,
+            Field low,
+            Field close,
+            Field volume) {
+        MarketSource.Edge first = source.first(number(open));
+        MarketSource.Edge last = source.last(number(close));
+        List<String> scales =
+                Stream.of(open, high, low, close, volume).map(BarSql::scale).toList();
+        String keys = begin + ", symbol, venue, " + part;
+        List<String> values = List.of(
+                begin + " AS begin_ns",
+                "symbol",
+                "venue",
+                part + " AS part",
+                source.any("currency") + " AS currency",
+                first.time() + " AS first_time",
+                first.came() + " AS first_came",
+                first.value() + " AS first_price",
+                last.time() + " AS last_time",
+                last.came() + " AS last_came",
+                last.value() + " AS last_price",
+                "max(" + number(high) + ") AS highest",
+                "min(" + number(low) + ") AS lowest",
+                source.sum(number(volume)) + " AS volume",
+                "count(*) AS parts",
+                scales.get(0) + " AS open_scale",
+                scales.get(1) + " AS high_scale",
+                scales.get(2) + " AS low_scale",
+                scales.get(3) + " AS close_scale",
+                scales.get(4) + " AS volume_scale");
+        // What is the same for all rows is no key of a group.
+        String groups = Stream.concat(Stream.of(keys.split(", ")), scales.stream())
+                .filter(key -> !key.equals(ONE))
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return "SELECT " + String.join(", ", values) + " FROM " + source.rows(kind) + " r" + where + " GROUP BY "
+                + groups;
+    }
+
+    /** The stored bars of which bars of a length can be made: the longest that fit, of each instrument that has some. */
+    String bases(long periodNs, Where where) {
+        String begin = "(time - period)";
+        String across =
+                "((" + begin + " % " + periodNs + ") + " + periodNs + ") % " + periodNs + " + period > " + periodNs;
+        return "SELECT symbol, venue, max(period) AS period FROM (SELECT symbol, venue, period FROM "
+                + source.rows(DataKind.BAR) + " r"
+                + where.add(fits(periodNs))
+                // One that lies across two of the bars belongs to neither.
+                + " GROUP BY symbol, venue, period HAVING max(CASE WHEN " + across
+                + " THEN 1 ELSE 0 END) = 0) f GROUP BY"
+                + " symbol, venue";
+    }
+
+    /** The first and the last time of a trade, or within a bar. */
+    String ends(Where trades, Where bars) {
+        return "SELECT min(first), max(last) FROM (SELECT min(time) AS first, max(time) AS last FROM "
+                + source.rows(DataKind.TRADE) + " r" + trades
+                + " UNION ALL SELECT min(time - period) AS first, max(time) - 1 AS last FROM "
+                + source.rows(DataKind.BAR) + " r" + bars + ") e";
+    }
+
+    /** A row where there is a stored bar. */
+    String anyBar(Where bars) {
+        return "SELECT 1 FROM " + source.rows(DataKind.BAR) + " r" + bars + " LIMIT 1";
+    }
+
+    static String fits(long periodNs) {
+        return "period > 0 AND " + periodNs + " % nullif(period, 0) = 0";
+    }
+
+    private static String number(Field field) {
+        return "\"" + field.column() + "\"";
+    }
+
+    private static String scale(Field field) {
+        return field.column() + "_scale";
+    }
+}

@@ -1,0 +1,19 @@
+package io.meridian.storage.timescale;
+
+import io.meridian.storage.MarketReadsConformance;
+import io.meridian.storage.MarketStore;
+import org.junit.jupiter.api.Tag;
+
+@Tag("server")
+final class PlainPostgresMarketTest extends MarketReadsConformance {
+    private boolean made;
+
+    @Override
+    protected MarketStore open() {
+        if (!made) {
+            TestServer.clear(TestServer.PLAIN);
+            made = true;
+        }
+        return TimescaleStore.open(TestServer.options(TestServer.PLAIN, false));
+    }
+}
