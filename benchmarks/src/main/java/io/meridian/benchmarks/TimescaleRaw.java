@@ -44,7 +44,8 @@ final class TimescaleRaw implements RawTable {
     }
 
     @Override
-    public void row(long number, long timeNs, String symbol, long price, long bidSize, long askSize) throws IOException {
+    public void row(long number, long timeNs, String symbol, long price, long bidSize, long askSize)
+            throws IOException {
         out.writeShort(15);
         number(number);
         number(timeNs);
