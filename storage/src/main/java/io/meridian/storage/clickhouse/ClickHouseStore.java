@@ -121,10 +121,12 @@ final class ClickHouseStore implements MarketStore {
         } else {
             sender.settle();
             long number = by.next();
-            sender.send("Storing rows=" + batch.size(), key, number, blocks.of(batch, number, by.came()));
-        }
-        for (DataKind kind : DataKind.values()) {
-            by.came().merge(kind, (long) batch.of(kind).size(), Long::sum);
+            List<Block> made = blocks.of(batch, number, by.came());
+            // Whatever comes of it: these numbers are taken.
+            for (DataKind kind : DataKind.values()) {
+                by.came().merge(kind, (long) batch.of(kind).size(), Long::sum);
+            }
+            sender.send("Storing rows=" + batch.size(), key, number, made);
         }
     }
 
@@ -163,7 +165,6 @@ final class ClickHouseStore implements MarketStore {
             long rows = Removal.count(database, kind, timeNs);
             if (rows > 0) {
                 if (removed == 0) {
-                    by.market().settle();
                     by.markWhole();
                 }
                 Removal.before(database, kind, timeNs);

@@ -48,7 +48,7 @@ final class ClickHouseTrading implements TradingRecords {
         }
         long number = by.next();
         List<Block> blocks = new ArrayList<>();
-        missing.forEach((table, some) -> blocks.add(block(what, table, some, number, count)));
+        missing.forEach((table, some) -> blocks.add(block(table, some, by.reserve(table, some.size()), number, count)));
         sender.send(what, List.copyOf(rows), number, blocks);
     }
 
@@ -75,11 +75,11 @@ final class ClickHouseTrading implements TradingRecords {
         return missing;
     }
 
-    private Block block(String what, TradingTable table, List<TradingRow> rows, long number, int count) {
-        long came = database.number(what, "max(came)", "FROM " + table.stored());
+    private static Block block(TradingTable table, List<TradingRow> rows, long firstCame, long number, int count) {
+        long came = firstCame;
         RowBytes bytes = new RowBytes();
         for (TradingRow row : rows) {
-            bytes.int64(++came)
+            bytes.int64(came++)
                     .text(row.id())
                     .text(row.trace())
                     .int32(row.source())

@@ -43,6 +43,11 @@ final class Sender {
         return doubt != null && doubt.key().equals(key);
     }
 
+    /** The number of what there is a doubt about; 0: there is none. */
+    long doubted() {
+        return doubt == null ? 0 : doubt.number();
+    }
+
     /** Stores what there is a doubt about. */
     void sendAgain() {
         transmit();

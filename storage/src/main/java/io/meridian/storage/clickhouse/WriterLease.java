@@ -126,6 +126,11 @@ final class WriterLease implements AutoCloseable {
         return number;
     }
 
+    /** Whether another process has or had the store since. */
+    synchronized boolean isLost() {
+        return lost;
+    }
+
     /** @throws StoreInUseException when another process has the store by now */
     synchronized void confirm() {
         if (lost || System.nanoTime() - beatNs > FRESH_NS) {

@@ -1,6 +1,7 @@
 package io.meridian.storage.clickhouse;
 
 import io.meridian.marketfiles.DataKind;
+import io.meridian.storage.trading.TradingTable;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -10,22 +11,25 @@ final class Writing implements AutoCloseable {
     private static final int BITS = 32;
 
     private final Database database;
-    private final WriterLease lease;
+    private final String name;
     private final Sender market;
     private final Sender trading;
     private final Map<DataKind, Long> came = new EnumMap<>(DataKind.class);
+    private final Map<TradingTable, Long> cameOfTrading = new EnumMap<>(TradingTable.class);
+    private WriterLease lease;
     private long batch;
 
-    private Writing(Database database, WriterLease lease) {
+    private Writing(Database database, String name) {
         this.database = database;
-        this.lease = lease;
+        this.name = name;
+        lease = WriterLease.take(database, name);
         market = new Sender(database, Tables.ofMarketData());
         trading = new Sender(database, Tables.ofTrading());
     }
 
     /** Becomes the one who writes, and ends what the one before may have left in the middle. */
     static Writing begin(Database database, String name) {
-        Writing writing = new Writing(database, WriterLease.take(database, name));
+        Writing writing = new Writing(database, name);
         try {
             Migrations.run(database, Migrations.STEPS);
             writing.load();
@@ -48,6 +52,7 @@ final class Writing implements AutoCloseable {
             trading.finish(lastOfTrading);
         }
         batch = Math.max(lease.number() << BITS, Math.max(last, lastOfTrading));
+        cameOfTrading.clear();
         for (DataKind kind : DataKind.values()) {
             came.put(
                     kind,
@@ -59,6 +64,12 @@ final class Writing implements AutoCloseable {
 
     /** @throws io.meridian.storage.StoreInUseException when another one is by now */
     Writing confirm() {
+        if (lease.isLost()) {
+            // Perhaps the other one has ended. What there is a doubt about stays known.
+            lease.close();
+            lease = WriterLease.take(database, name);
+            load();
+        }
         lease.confirm();
         return this;
     }
@@ -81,10 +92,19 @@ final class Writing implements AutoCloseable {
         return came;
     }
 
+    /** Numbers for rows that come, whatever comes of them. @return the first */
+    long reserve(TradingTable table, int rows) {
+        long last = cameOfTrading.computeIfAbsent(
+                table, each -> database.number("Looking at what there is", "max(came)", "FROM " + table.stored()));
+        cameOfTrading.put(table, last + rows);
+        return last + 1;
+    }
+
     /** What was stored until now is whole: so it is not taken for a part of a batch when some of it is removed. */
     void markWhole() {
+        long whole = market.doubted() > 0 ? market.doubted() - 1 : batch;
         database.execute(
-                "Removing what is old", "INSERT INTO store_whole SETTINGS async_insert = 0 VALUES (" + batch + ")");
+                "Removing what is old", "INSERT INTO store_whole SETTINGS async_insert = 0 VALUES (" + whole + ")");
     }
 
     @Override

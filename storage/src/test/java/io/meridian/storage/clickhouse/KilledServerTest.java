@@ -174,6 +174,20 @@ final class KilledServerTest {
     }
 
     @Test
+    void shouldStoreABatchOnceWhenOldRowsAreRemovedBeforeItIsGivenAgain() {
+        try (MarketStore store = open()) {
+            store.append(fill());
+            RowBatch same = fill();
+            failAfterQuotes(store, same);
+            assertEquals(3 * ROWS / 4, store.removeBefore(Tables.HOUR_NS));
+            store.append(same);
+            assertEquals(3 * ROWS / 2, store.total().rows());
+            assertEquals(3 * ROWS / 2, TestServer.number(DISTINCT));
+            assertEquals(ROWS, TestServer.number("SELECT max(came) FROM trades"));
+        }
+    }
+
+    @Test
     void shouldKeepTheLastBatchWhenAPartOfItWasRemovedAsOld() {
         try (MarketStore store = open()) {
             store.append(fill());

@@ -69,6 +69,10 @@ final class WriterLeaseTest {
                 second.append(quote());
                 assertEquals(3, second.total().rows());
             }
+            // The second one has ended.
+            first.append(quote());
+            assertEquals(4, first.total().rows());
+            assertEquals(4, TestServer.number("SELECT uniqExact(came) FROM quotes"));
         }
     }
 
