@@ -49,7 +49,7 @@ final class StoreReadBench {
                         + " arg_max(ask_size, time) FROM quotes WHERE time <= %d GROUP BY symbol, venue");
 
         private static final Hand TIMESCALE = new Hand(
-                "generate_series(0, %d - 1) t(i)",
+                "generate_series(0::BIGINT, %d - 1) t(i)",
                 BARS.formatted("first(price, time), last(price, time)", "%s"),
                 "SELECT DISTINCT ON (symbol, venue) symbol, venue, time, bid, bid_size, ask, ask_size FROM quotes"
                         + " WHERE time <= %d ORDER BY symbol, venue, time DESC");

@@ -34,10 +34,10 @@ final class Query implements AutoCloseable {
     }
 
     private synchronized void end(String reason) {
-        if (why != null || over.isDone() && !over.isCompletedExceptionally()) {
+        if (over.isDone() && !over.isCompletedExceptionally()) {
             return;
         }
-        why = reason;
+        why = why == null ? reason : why;
         if (running != null) {
             try {
                 running.cancel();
