@@ -32,7 +32,15 @@ public record RecordFilter(long fromNs, long toNs, byte kind, Topics topic, Inte
         }
 
         boolean has(String topic) {
-            return known.computeIfAbsent(topic, name -> pattern.matches(Topic.of(name)));
+            return known.computeIfAbsent(topic, this::matches);
+        }
+
+        private boolean matches(String topic) {
+            try {
+                return pattern.matches(Topic.of(topic));
+            } catch (IllegalArgumentException damaged) {
+                return false;
+            }
         }
     }
 
