@@ -11,14 +11,12 @@ import io.meridian.bus.Bus;
 import io.meridian.bus.setting.Settings;
 import io.meridian.platform.cli.BusOptions;
 import io.meridian.platform.cli.CommandException;
-import io.meridian.platform.cli.Notices;
 import io.meridian.platform.cli.Output;
 import io.meridian.platform.cli.ServiceLoop;
+import io.meridian.platform.cli.ServiceOptions;
 import io.meridian.platform.cli.StopSignal;
 import io.meridian.platform.settings.AuditSettings;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.SystemEpochNanoClock;
@@ -35,34 +33,23 @@ import picocli.CommandLine.Option;
                     + " same folder, it goes on where it was.")
 final class AuditRecordCommand implements Callable<Integer> {
     private static final long IDLE_NS = TimeUnit.MILLISECONDS.toNanos(2);
-    private static final long CONNECT_NS = TimeUnit.SECONDS.toNanos(60);
 
     @Mixin
-    private BusOptions options = new BusOptions();
+    private ServiceOptions service = new ServiceOptions();
 
     @Option(names = "--dir", paramLabel = "DIR", description = "Setting audit.dir: the folder of the log.")
     private Path folder;
 
-    @Option(names = "--seconds", hidden = true, description = "Ends after so long.")
-    private double seconds;
-
-    @Option(names = "--parent", hidden = true, description = "Ends with the process of this number.")
-    private long parent;
-
     @Override
     public Integer call() {
-        Map<String, String> given = new LinkedHashMap<>(options.values());
-        if (folder != null) {
-            given.put(AuditSettings.DIR.name(), folder.toString());
-        }
-        BusOptions whole = new BusOptions(given);
+        BusOptions whole = service.settings(AuditSettings.DIR, folder);
         Settings settings = whole.read();
         Path log = settings.find(AuditSettings.DIR)
                 .orElseThrow(() -> CommandException.wrongUse(
                         "Say where the log is: --dir DIR, or setting " + AuditSettings.DIR.name() + "."))
                 .toAbsolutePath()
                 .normalize();
-        StopSignal stop = StopSignal.install().after(seconds).withProcess(parent);
+        StopSignal stop = service.stop();
         SigningKey key = SigningKey.in(LogChoice.key(settings, log));
         CheckpointPlace place = settings.find(AuditSettings.WITNESS)
                 .<CheckpointPlace>map(WitnessPlace::new)
@@ -72,8 +59,7 @@ final class AuditRecordCommand implements Callable<Integer> {
                 settings.get(AuditSettings.SEGMENT_SIZE),
                 settings.get(AuditSettings.CHECKPOINT_RECORDS),
                 settings.get(AuditSettings.CHECKPOINT_INTERVAL).toNanos());
-        try (Bus bus = whole.open(new Notices(Output.err()))) {
-            bus.awaitConnected(CONNECT_NS);
+        try (Bus bus = ServiceOptions.connect(whole)) {
             try (Recorder recorder = new Recorder(
                     bus, new LogFolder(log), key, place, logOptions, SystemEpochNanoClock.INSTANCE, ServiceLoop::say)) {
                 ServiceLoop.say("the log " + log + ", signed with key " + key.id() + ", its second place: "

@@ -2,11 +2,11 @@ package io.meridian.platform.audit;
 
 import io.meridian.audit.tee.Tee;
 import io.meridian.audit.tee.TeeCheck;
-import io.meridian.platform.cli.BusOptions;
 import io.meridian.platform.cli.Figures;
 import io.meridian.platform.cli.Json;
 import io.meridian.platform.cli.Output;
 import io.meridian.platform.cli.ServiceLoop;
+import io.meridian.platform.cli.ServiceOptions;
 import io.meridian.platform.cli.StopSignal;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -40,7 +40,7 @@ final class AuditTeeCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private BusOptions options = new BusOptions();
+    private ServiceOptions service = new ServiceOptions();
 
     @Option(names = "--to", paramLabel = "ENGINE", required = true, description = "The other engine, such as kafka.")
     private String engine;
@@ -51,13 +51,10 @@ final class AuditTeeCommand implements Callable<Integer> {
     @Option(names = "--json", description = "With --check: one JSON object.")
     private boolean json;
 
-    @Option(names = "--parent", hidden = true, description = "Ends with the process of this number.")
-    private long parent;
-
     @Override
     public Integer call() {
-        StopSignal stop = StopSignal.install().withProcess(parent);
-        try (SecondBus buses = SecondBus.open(options, engine)) {
+        StopSignal stop = service.stop();
+        try (SecondBus buses = SecondBus.open(service.settings(), engine)) {
             return checks ? check(buses) : carry(buses, stop);
         }
     }

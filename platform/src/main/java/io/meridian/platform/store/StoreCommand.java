@@ -3,14 +3,12 @@ package io.meridian.platform.store;
 import io.meridian.bus.Bus;
 import io.meridian.bus.setting.Settings;
 import io.meridian.platform.cli.BusOptions;
-import io.meridian.platform.cli.Notices;
 import io.meridian.platform.cli.Output;
 import io.meridian.platform.cli.ServiceLoop;
+import io.meridian.platform.cli.ServiceOptions;
 import io.meridian.platform.cli.StopSignal;
 import io.meridian.platform.settings.StorageSettings;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.SystemEpochNanoClock;
@@ -27,36 +25,24 @@ import picocli.CommandLine.Option;
                     + " data' for what is stored, and docs/how-to/store-market-data.md.")
 public final class StoreCommand implements Callable<Integer> {
     private static final long IDLE_NS = TimeUnit.MILLISECONDS.toNanos(2);
-    private static final long CONNECT_NS = TimeUnit.SECONDS.toNanos(60);
 
     @Mixin
-    private BusOptions options = new BusOptions();
+    private ServiceOptions service = new ServiceOptions();
 
     @Option(names = "--dir", paramLabel = "DIR", description = "Setting storage.dir: the folder of the store.")
     private Path folder;
 
-    @Option(names = "--seconds", hidden = true, description = "Ends after so long.")
-    private double seconds;
-
-    @Option(names = "--parent", hidden = true, description = "Ends with the process of this number.")
-    private long parent;
-
     @Override
     public Integer call() {
-        Map<String, String> given = new LinkedHashMap<>(options.values());
-        if (folder != null) {
-            given.put(StorageSettings.DIR.name(), folder.toString());
-        }
-        BusOptions whole = new BusOptions(given);
+        BusOptions whole = service.settings(StorageSettings.DIR, folder);
         Settings settings = whole.read();
         Path place = settings.find(StorageSettings.DIR)
                 .map(dir -> dir.toAbsolutePath().normalize())
                 .orElse(null);
         // Before the bus, which may take a while to come.
         StorePlace.name(settings, place);
-        StopSignal stop = StopSignal.install().after(seconds).withProcess(parent);
-        try (Bus bus = whole.open(new Notices(Output.err()))) {
-            bus.awaitConnected(CONNECT_NS);
+        StopSignal stop = service.stop();
+        try (Bus bus = ServiceOptions.connect(whole)) {
             run(StoreService.start(bus, settings, place, SystemEpochNanoClock.INSTANCE, ServiceLoop::say), stop);
         }
         return 0;
