@@ -60,7 +60,7 @@ final class BarWalk {
         return bars;
     }
 
-    /** Where the first bar there is begins, and where the last one ends. */
+    /** Where the first bar there is begins or earlier, and where the last one ends. */
     private record Ends(long begin, long end) {}
 
     /** Null: there is nothing. */
@@ -68,10 +68,10 @@ final class BarWalk {
         Where trades = trades(fromNs, end);
         Where bars = bars(fromNs, end).add(BarSql.fits(periodNs));
         Ends[] ends = new Ends[1];
-        query.read(connection, barSql.ends(trades, bars), values(trades, bars), row -> {
+        query.read(connection, barSql.ends(trades, bars, periodNs), values(trades, trades, bars, bars), row -> {
             long first = row.getLong(1);
             if (!row.wasNull()) {
-                ends[0] = new Ends(down(first), down(row.getLong(2)) + periodNs);
+                ends[0] = new Ends(Math.max(fromNs, down(first)), down(row.getLong(2)) + periodNs);
             }
             return true;
         });
