@@ -101,12 +101,17 @@ final class BarSql {
                 + " symbol, venue";
     }
 
-    /** The first and the last time of a trade, or within a bar. */
-    String ends(Where trades, Where bars) {
-        return "SELECT min(first), max(last) FROM (SELECT min(time) AS first, max(time) AS last FROM "
-                + source.rows(DataKind.TRADE) + " r" + trades
-                + " UNION ALL SELECT min(time - period) AS first, max(time) - 1 AS last FROM "
-                + source.rows(DataKind.BAR) + " r" + bars + ") e";
+    /**
+     * A time at or before which the first bar begins, and one within the last. Not by min and max: for these an engine may look at all rows, where it has the
+     * rows in order of time.
+     */
+    String ends(Where trades, Where bars, long periodNs) {
+        String ofTrades = " FROM " + source.rows(DataKind.TRADE) + " r" + trades + " ORDER BY time";
+        String ofBars = " FROM " + source.rows(DataKind.BAR) + " r" + bars + " ORDER BY time";
+        return "SELECT min(earliest), max(latest) FROM (SELECT (SELECT time" + ofTrades
+                + " LIMIT 1) AS earliest, (SELECT"
+                + " time" + ofTrades + " DESC LIMIT 1) AS latest UNION ALL SELECT (SELECT time - " + periodNs + ofBars
+                + " LIMIT 1) AS earliest, (SELECT time - 1" + ofBars + " DESC LIMIT 1) AS latest) e";
     }
 
     /** A row where there is a stored bar. */

@@ -59,7 +59,7 @@ final class BarWalk {
         return bars;
     }
 
-    /** Where the first bar there is begins, and where the last one ends. */
+    /** Where the first bar there is begins or earlier, and where the last one ends. */
     private record Ends(long begin, long end) {}
 
     /** Null: there is nothing. */
@@ -67,9 +67,9 @@ final class BarWalk {
         Where trades = trades(fromNs, end);
         Where bars = bars(fromNs, end).add(BarSql.fits(periodNs));
         Ends[] ends = new Ends[1];
-        query.read(asking, barSql.ends(trades, bars), values(trades, bars), row -> {
+        query.read(asking, barSql.ends(trades, bars, periodNs), values(trades, trades, bars, bars), row -> {
             if (!row.isNull(1)) {
-                ends[0] = new Ends(down(row.number(1)), down(row.number(2)) + periodNs);
+                ends[0] = new Ends(Math.max(fromNs, down(row.number(1))), down(row.number(2)) + periodNs);
             }
             return true;
         });
