@@ -6,6 +6,7 @@ import io.meridian.audit.log.CheckpointPlace;
 import io.meridian.audit.log.LogFolder;
 import io.meridian.audit.log.LogOptions;
 import io.meridian.audit.log.RecordView;
+import io.meridian.audit.log.RetiredNote;
 import io.meridian.audit.log.SegmentReader;
 import io.meridian.audit.log.SigningKey;
 import io.meridian.bus.Bus;
@@ -32,12 +33,14 @@ public final class Recorder implements AutoCloseable {
     /** What the recorder's place in the bus is called. */
     public static final String SUBSCRIPTION = "audit-recorder";
 
-    private static final String MARKS = ".marks";
+    static final String MARKS = ".marks";
     private static final int ROUND = 512;
     private static final String EVERYTHING = "**";
     private static final List<String> CAUSES = List.of("platform.data.**", "platform.signal.**");
 
     private final Consumer<String> log;
+    private final EpochNanoClock clock;
+    private final Retirement retirement;
     private final RecordedMarks marks = new RecordedMarks();
     private final ControlActs controls = new ControlActs();
     private final RecentMessages recent = new RecentMessages();
@@ -48,18 +51,25 @@ public final class Recorder implements AutoCloseable {
     private final List<Subscription> fast = new ArrayList<>();
     private long decided;
     private long decidedCount;
+    private boolean isNewSegment = true;
     private String told;
 
-    /** @param log hears what a person should know */
+    /**
+     * @param keepNs how long records are kept at least; 0: for ever
+     * @param log hears what a person should know
+     */
     public Recorder(
             Bus bus,
             LogFolder folder,
             SigningKey key,
             CheckpointPlace place,
             LogOptions options,
+            long keepNs,
             EpochNanoClock clock,
             Consumer<String> log) {
         this.log = log;
+        this.clock = clock;
+        retirement = new Retirement(folder, keepNs, log);
         audit = new AuditLog(folder, key, place, options, clock, this::onSegment);
         try {
             recall(folder);
@@ -90,6 +100,7 @@ public final class Recorder implements AutoCloseable {
         if (LogFolder.first(segment) == 0 || audit == null) {
             return;
         }
+        isNewSegment = true;
         try {
             marks.save(LogFolder.beside(segment, MARKS));
         } catch (IOException e) {
@@ -174,6 +185,25 @@ public final class Recorder implements AutoCloseable {
                 + (message.sequence() - 1) + "}");
     }
 
+    /** When a file was begun, an old one may go. */
+    private void retire() {
+        try {
+            if (isNewSegment && audit.blocked() == null) {
+                isNewSegment = false;
+                RetiredNote due = retirement.due(clock.nanoTime());
+                if (due != null) {
+                    retirement.noted(audit.count());
+                    note(due.text());
+                }
+            }
+            if (audit.trouble() == null) {
+                retirement.remove(audit.sealed());
+            }
+        } catch (IOException e) {
+            log.accept("ALARM: old files of the log cannot be removed: " + e);
+        }
+    }
+
     private void note(String json) {
         UnsafeBuffer bytes = new UnsafeBuffer(json.getBytes(StandardCharsets.US_ASCII));
         audit.append(Kinds.NOTE, bytes, 0, bytes.capacity());
@@ -196,6 +226,7 @@ public final class Recorder implements AutoCloseable {
             decided = durable.decidedMark();
             decidedCount = audit.count();
         }
+        retire();
         figures.records = audit.count();
         figures.safe = audit.safe();
         figures.sealed = audit.sealed();

@@ -41,15 +41,20 @@ public final class Export {
     private final BufferedWriter records;
     private final BufferedWriter proofs;
     private final BufferedWriter seals;
+    private long seen;
     private long written;
+    private long leftOff;
+    /** The first records there are may lack some that their checkpoint counts. */
+    private boolean isBeginningRetired;
+
     private long first = -1;
     private long last = -1;
 
     /** @param before the hash of the record before it, from which its own follows */
     private record Chosen(byte[] before, byte[] bytes) {}
 
-    /** @param unsealed were left off, since no checkpoint counts them yet */
-    public record Written(long records, long unsealed) {}
+    /** @param leftOff cannot be proved: no checkpoint counts them yet, or records before them were removed */
+    public record Written(long records, long leftOff) {}
 
     private Export(RecordFilter filter, BufferedWriter records, BufferedWriter proofs, BufferedWriter seals) {
         this.filter = filter;
@@ -103,13 +108,19 @@ public final class Export {
         if (failed[0] != null) {
             throw failed[0];
         }
-        return new Written(written, chosen.size());
+        leftOff += chosen.size();
+        return new Written(written, leftOff);
     }
 
     private void take(RecordView record, RecordedMessage message) throws IOException {
+        isBeginningRetired |= seen == 0 && record.index() > 0;
+        seen++;
         int hash = record.hashOffset();
         leaves.add(Arrays.copyOfRange(record.bytes(), hash, hash + RecordLayout.HASH));
-        if (filter.wants(record, message)) {
+        if (filter.wants(record, message) && seen == 1 && isBeginningRetired) {
+            // The hash that it follows from went with the record before it.
+            leftOff++;
+        } else if (filter.wants(record, message)) {
             int end = record.offset() + RecordLayout.length(record.bodyLength());
             chosen.add(new Chosen(before, Arrays.copyOfRange(record.bytes(), record.offset(), end)));
         }
@@ -118,16 +129,21 @@ public final class Export {
         if (seal != null) {
             if (!chosen.isEmpty()) {
                 if (leaves.size() != seal.count() - seal.from()) {
-                    throw new AuditException("The log lacks records before " + seal.count()
-                            + ", so that these cannot be proved. See 'meridian audit verify'.");
+                    if (!isBeginningRetired) {
+                        throw new AuditException("The log lacks records before " + seal.count()
+                                + ", so that these cannot be proved. See 'meridian audit verify'.");
+                    }
+                    leftOff += chosen.size();
+                    chosen.clear();
                 }
-                seals.write(seal.line() + "\n");
                 for (Chosen each : chosen) {
                     write(each, seal);
                 }
+                seals.write(seal.line() + "\n");
             }
             leaves.clear();
             chosen.clear();
+            isBeginningRetired = false;
         }
     }
 
@@ -151,6 +167,6 @@ public final class Export {
 
     private String manifest(LogFolder folder) {
         return "{\"format\":\"meridian-audit-export-1\",\"log\":\"" + folder.id() + "\",\"records\":" + written
-                + ",\"first\":" + first + ",\"last\":" + last + ",\"unsealed_left_off\":" + chosen.size() + "}\n";
+                + ",\"first\":" + first + ",\"last\":" + last + ",\"left_off\":" + leftOff + "}\n";
     }
 }

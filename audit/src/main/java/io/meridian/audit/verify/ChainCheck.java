@@ -30,19 +30,27 @@ final class ChainCheck {
 
     private String brokenPlace;
     private boolean rewritten;
+    private boolean isFirstUnknown;
+    /** The head of the first record, when what is before it is gone. */
+    private byte[] firstRecord;
 
     ChainCheck(NavigableMap<Long, Checkpoint> checkpoints, Findings findings) {
         this.checkpoints = checkpoints;
         this.findings = findings;
     }
 
-    /** Begins in front of a record. @param anchor the checkpoint that counts those before; null at the very beginning */
-    void begin(long first, Checkpoint anchor) {
+    /** Begins in front of a record. Where that is not the very first, the hash before it lies in a file that is gone. */
+    void begin(long first) {
         next = first;
         batchFrom = first;
-        if (anchor != null) {
-            System.arraycopy(anchor.headBytes(), 0, before, 0, RecordLayout.HASH);
-        }
+        isFirstUnknown = first > 0;
+    }
+
+    /** Whether the first record follows from this hash. */
+    boolean beginsBehind(byte[] head) {
+        hashes.ofRecord(head, firstRecord, 0, scratch, 0);
+        return Arrays.equals(
+                scratch, 0, scratch.length, firstRecord, RecordLayout.HEAD - RecordLayout.HASH, RecordLayout.HEAD);
     }
 
     /** The index that the next record should have. */
@@ -76,11 +84,14 @@ final class ChainCheck {
             settleBreak();
             findings.addOf(
                     Kind.RESTAMPED, next, place, "the number of record " + next + " was changed to " + record.index());
+        } else if (isFirstUnknown) {
+            firstRecord = Arrays.copyOfRange(record.bytes(), record.offset(), record.offset() + RecordLayout.HEAD);
         } else if (!record.follows(hashes, before, scratch)) {
             onBreak(record, body, place);
         } else {
             settleEarlierBreak();
         }
+        isFirstUnknown = false;
         System.arraycopy(record.bytes(), record.hashOffset(), before, 0, RecordLayout.HASH);
         next++;
         batch.add(before, 0);

@@ -5,13 +5,16 @@ import io.meridian.audit.log.Checkpoint;
 import io.meridian.audit.log.FolderPlace;
 import io.meridian.audit.log.LogFolder;
 import io.meridian.audit.log.RecordView;
+import io.meridian.audit.log.RetiredNote;
 import io.meridian.audit.log.SegmentReader;
+import io.meridian.audit.record.Kinds;
 import io.meridian.audit.verify.Finding.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PublicKey;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,6 +35,10 @@ public final class Verifier {
     private long records;
     private long bytes;
     private boolean afterDamage;
+    private final List<Retired> retired = new ArrayList<>();
+
+    /** @param index where the log says so */
+    private record Retired(long index, RetiredNote note) {}
 
     /**
      * @param second the folder of the second place; null: it is not looked at
@@ -75,6 +82,8 @@ public final class Verifier {
             throw new AuditException("The log cannot be read: " + e, e);
         }
         chain.end();
+        long sealed = seals.good().isEmpty() ? 0 : seals.good().lastKey();
+        retire(first, sealed);
         absent.forEach((from, to) -> findings.add(new Finding(
                 Kind.DELETED,
                 from,
@@ -82,7 +91,6 @@ public final class Verifier {
                 to.equals(from)
                         ? "record " + from + " is gone"
                         : "records " + from + " to " + to + " are gone, " + (to - from + 1) + " of them")));
-        long sealed = seals.good().isEmpty() ? 0 : seals.good().lastKey();
         if (sealed > chain.next()) {
             findings.add(new Finding(
                     Kind.TRUNCATED,
@@ -98,7 +106,24 @@ public final class Verifier {
         if (first > 0) {
             absent.put(0L, first - 1);
         }
-        chain.begin(first, first == 0 ? null : seals.good().get(first));
+        chain.begin(first);
+    }
+
+    /** The log itself says, in a record that is signed for, that its beginning was old enough to go. */
+    private void retire(long first, long sealed) {
+        boolean isRetired = retired.stream()
+                .anyMatch(each -> each.index() < sealed && each.note().records() >= first);
+        if (isRetired) {
+            absent.remove(0L);
+            retired.stream()
+                    .filter(each -> each.note().records() == first)
+                    .filter(each -> !chain.beginsBehind(each.note().head()))
+                    .forEach(each -> findings.add(new Finding(
+                            Kind.REWRITTEN,
+                            first,
+                            folder.path().toString(),
+                            "record " + first + " does not follow from those that were removed before it")));
+        }
     }
 
     private void read(Path segment, boolean last) throws IOException {
@@ -137,6 +162,12 @@ public final class Verifier {
         long index = record.index();
         boolean damaged = afterDamage;
         afterDamage = false;
+        if (record.kind() == Kinds.NOTE) {
+            RetiredNote note = RetiredNote.of(record);
+            if (note != null) {
+                retired.add(new Retired(index, note));
+            }
+        }
         if (index == chain.next() && !damaged) {
             chain.follow(record, false, place);
         } else if (!damaged && chain.isNextByHash(record)) {

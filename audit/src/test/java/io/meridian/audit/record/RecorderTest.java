@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meridian.audit.Logs;
 import io.meridian.audit.log.FolderPlace;
+import io.meridian.audit.log.LogFolder;
 import io.meridian.audit.log.SigningKey;
 import io.meridian.audit.search.Export;
 import io.meridian.audit.search.ExportCheck;
@@ -32,6 +33,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.SystemEpochNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
@@ -48,6 +50,8 @@ final class RecorderTest {
 
     private final List<String> told = new ArrayList<>();
     private Bus bus;
+    private long keepNs;
+    private EpochNanoClock clock = SystemEpochNanoClock.INSTANCE;
 
     @BeforeEach
     void open() {
@@ -74,7 +78,8 @@ final class RecorderTest {
                 Logs.key(folder),
                 new FolderPlace(Logs.second(folder)),
                 Logs.SMALL,
-                SystemEpochNanoClock.INSTANCE,
+                keepNs,
+                clock,
                 told::add);
     }
 
@@ -199,6 +204,44 @@ final class RecorderTest {
         assertEquals(-1, hops.get(0).causedBy());
         assertEquals(0, hops.get(1).causedBy());
         assertTrue(hops.get(1).recordedNs() >= hops.get(1).publishedNs());
+    }
+
+    @Test
+    void shouldRemoveWhatIsOldEnoughAndSaySoAndBeGood() throws IOException {
+        long[] later = new long[1];
+        clock = () -> SystemEpochNanoClock.INSTANCE.nanoTime() + later[0];
+        keepNs = TimeUnit.HOURS.toNanos(1);
+        Publisher publisher = bus.publisher(PublisherSpec.durable(TOPIC));
+        Path hold = Logs.log(folder).path().resolve(Retirement.HOLD);
+        try (Recorder recorder = recorder()) {
+            for (int i = 0; i < 1_000; i++) {
+                publish(publisher, "old " + i);
+            }
+            until(recorder, () -> recorder.figures().messages() == 1_000);
+            later[0] = TimeUnit.HOURS.toNanos(2);
+            Files.writeString(hold, "a question of the regulator");
+            for (int i = 0; i < 1_000; i++) {
+                publish(publisher, "new " + i);
+            }
+            until(recorder, () -> recorder.figures().messages() == 2_000);
+            assertEquals(
+                    1_000,
+                    payloads(Kinds.MESSAGE).stream()
+                            .filter(each -> each.startsWith("old"))
+                            .count());
+            assertTrue(told.stream().anyMatch(each -> each.contains("there is a legal-hold.txt")), told::toString);
+            Files.delete(hold);
+            for (int i = 0; i < 1_000; i++) {
+                publish(publisher, "newer " + i);
+            }
+            until(recorder, () -> told.getLast().contains("old enough, and are removed"));
+            until(recorder, () -> recorder.figures().messages() == 3_000);
+        }
+        assertTrue(LogFolder.first(Logs.log(folder).segments().getFirst()) > 500);
+        assertTrue(Logs.verify(folder).isGood(), () -> Logs.verify(folder).toString());
+        // Another file than those that were old enough is missed.
+        Files.delete(Logs.log(folder).segments().getFirst());
+        assertEquals("DELETED", Logs.verify(folder).findings().getFirst().kind().name());
     }
 
     @Test

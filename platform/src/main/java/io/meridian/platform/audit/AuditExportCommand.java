@@ -44,9 +44,10 @@ final class AuditExportCommand implements Callable<Integer> {
                 Export.write(folder, records.filter(), key == null ? LogChoice.ownKey(folder) : key, into);
         PrintWriter out = spec.commandLine().getOut();
         out.println(Figures.count(done.records()) + " records in " + into + ".");
-        if (done.unsealed() > 0) {
-            out.println(Figures.count(done.unsealed())
-                    + " more are too new to be proved: no checkpoint counts them yet. Export again in a second.");
+        if (done.leftOff() > 0) {
+            out.println(Figures.count(done.leftOff())
+                    + " more cannot be proved: no checkpoint counts them yet, so export again in a second, or the"
+                    + " records before them were removed.");
         }
         out.flush();
         return 0;

@@ -61,7 +61,14 @@ final class AuditRecordCommand implements Callable<Integer> {
                 settings.get(AuditSettings.CHECKPOINT_INTERVAL).toNanos());
         try (Bus bus = ServiceOptions.connect(whole)) {
             try (Recorder recorder = new Recorder(
-                    bus, new LogFolder(log), key, place, logOptions, SystemEpochNanoClock.INSTANCE, ServiceLoop::say)) {
+                    bus,
+                    new LogFolder(log),
+                    key,
+                    place,
+                    logOptions,
+                    settings.get(AuditSettings.KEEP).toNanos(),
+                    SystemEpochNanoClock.INSTANCE,
+                    ServiceLoop::say)) {
                 ServiceLoop.say("the log " + log + ", signed with key " + key.id() + ", its second place: "
                         + place.description());
                 Output.out()

@@ -125,9 +125,15 @@ final class UpCommand implements Callable<Integer> {
         if (withoutAudit) {
             return List.of();
         }
-        return settings.isGiven(AuditSettings.DIR)
-                ? List.of("audit", "record")
-                : List.of("audit", "record", "--dir", StackBus.audit(folder).toString());
+        List<String> command = new ArrayList<>(List.of("audit", "record"));
+        if (!settings.isGiven(AuditSettings.DIR)) {
+            command.addAll(List.of("--dir", StackBus.audit(folder).toString()));
+        }
+        if (!settings.isGiven(AuditSettings.KEEP)) {
+            // Some hundred kilobytes a second: a stack that is left running must not fill the disk.
+            command.addAll(List.of("--set", "audit.keep=2h", "--set", "audit.segment.size=64m"));
+        }
+        return command;
     }
 
     /** The stack runs already. */

@@ -34,6 +34,13 @@ public final class AuditSettings {
             .defaultsTo(256L << 20)
             .between(1L << 20, 1L << 40);
 
+    public static final Setting<Duration> KEEP = Setting.duration(
+                    "audit.keep",
+                    "A file of the log whose records are all older than this is removed, when a new one is begun; 0s:"
+                        + " never. While there is a file legal-hold.txt in the folder of the log, nothing is removed.")
+            .defaultsTo(Duration.ZERO)
+            .between(Duration.ZERO, Duration.ofDays(36_500));
+
     public static final Setting<Integer> CHECKPOINT_RECORDS = Setting.integer(
                     "audit.checkpoint.records", "After so many records a checkpoint is signed at the latest.")
             .defaultsTo(1_000)
@@ -45,7 +52,7 @@ public final class AuditSettings {
             .between(Duration.ofMillis(10), Duration.ofHours(1));
 
     public static final SettingsSchema SCHEMA = SettingsSchema.ofEngine(
-            "Audit", DIR, KEY_DIR, SECOND_DIR, WITNESS, SEGMENT_SIZE, CHECKPOINT_RECORDS, CHECKPOINT_INTERVAL);
+            "Audit", DIR, KEY_DIR, SECOND_DIR, WITNESS, SEGMENT_SIZE, KEEP, CHECKPOINT_RECORDS, CHECKPOINT_INTERVAL);
 
     private AuditSettings() {}
 }
