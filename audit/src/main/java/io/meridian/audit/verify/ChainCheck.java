@@ -7,11 +7,10 @@ import io.meridian.audit.log.RecordLayout;
 import io.meridian.audit.log.RecordView;
 import io.meridian.audit.verify.Finding.Kind;
 import java.util.Arrays;
-import java.util.NavigableMap;
 
 /** Follows the chain from record to record and from checkpoint to checkpoint, and says what broke it. */
 final class ChainCheck {
-    private final NavigableMap<Long, Checkpoint> checkpoints;
+    private final Seals seals;
     private final Findings findings;
     private final Hashes hashes = new Hashes();
     private final MerkleBatch batch = new MerkleBatch();
@@ -34,8 +33,8 @@ final class ChainCheck {
     /** The head of the first record, when what is before it is gone. */
     private byte[] firstRecord;
 
-    ChainCheck(NavigableMap<Long, Checkpoint> checkpoints, Findings findings) {
-        this.checkpoints = checkpoints;
+    ChainCheck(Seals seals, Findings findings) {
+        this.seals = seals;
         this.findings = findings;
     }
 
@@ -95,7 +94,7 @@ final class ChainCheck {
         System.arraycopy(record.bytes(), record.hashOffset(), before, 0, RecordLayout.HASH);
         next++;
         batch.add(before, 0);
-        Checkpoint here = checkpoints.get(next);
+        Checkpoint here = seals.at(next);
         if (here != null) {
             compare(here, place);
         }
@@ -196,7 +195,7 @@ final class ChainCheck {
         System.arraycopy(record.bytes(), record.hashOffset(), before, 0, RecordLayout.HASH);
         next = record.index() + 1;
         batch.clear();
-        batchFrom = checkpoints.containsKey(next) ? next : -1;
+        batchFrom = seals.mayHave(next) ? next : -1;
     }
 
     /** Of a record that is not in its place. */

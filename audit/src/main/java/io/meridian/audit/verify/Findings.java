@@ -6,11 +6,14 @@ import java.util.List;
 
 /** What was found, as far as a person would read it. Neighbours of one kind are one finding. */
 final class Findings {
-    private static final int MOST = 100;
+    private static final int MOST_OF_A_KIND = 20;
 
     private final List<Finding> all = new ArrayList<>();
+    private final int[] kinds = new int[Kind.values().length];
     private long more;
     private long lastIndex = Long.MIN_VALUE;
+    /** What the first of a row of neighbours says. */
+    private String runText;
 
     void add(Finding finding) {
         lastIndex = Long.MIN_VALUE;
@@ -24,19 +27,24 @@ final class Findings {
             lastIndex = index;
             all.set(
                     all.size() - 1,
-                    new Finding(kind, last.index(), last.place(), text + "; so are those up to record " + index));
+                    new Finding(kind, last.index(), last.place(), runText + "; so it is up to record " + index));
             return;
         }
-        keep(new Finding(kind, index, place, text));
-        lastIndex = index;
+        if (keep(new Finding(kind, index, place, text))) {
+            lastIndex = index;
+            runText = text;
+        } else {
+            lastIndex = Long.MIN_VALUE;
+        }
     }
 
-    private void keep(Finding finding) {
-        if (all.size() < MOST) {
+    private boolean keep(Finding finding) {
+        if (kinds[finding.kind().ordinal()]++ < MOST_OF_A_KIND) {
             all.add(finding);
-        } else {
-            more++;
+            return true;
         }
+        more++;
+        return false;
     }
 
     List<Finding> all() {

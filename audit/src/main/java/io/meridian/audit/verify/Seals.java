@@ -6,21 +6,36 @@ import io.meridian.audit.log.SigningKey;
 import io.meridian.audit.verify.Finding.Kind;
 import java.security.PublicKey;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
-/** The checkpoints of a log and of its second place, each checked against the key. */
-final class Seals {
-    /** By how many records they count. */
-    private final TreeMap<Long, Checkpoint> good = new TreeMap<>();
+/**
+ * The checkpoints of a log and of its second place, each checked against the key. A signature takes as long as the records that it stands for, so they are
+ * checked by a thread of their own, in their order, while the records are read. For one thread otherwise.
+ */
+final class Seals implements AutoCloseable {
+    private static final String BEGINNING = "meridian-audit-1 ";
+    private static final int SHORTEST_LINE = 250;
 
+    /** By how many records they count; those that the second place keeps before those of the log. */
+    private final TreeMap<Long, List<Claim>> claims = new TreeMap<>();
+
+    private final Map<Checkpoint, CompletableFuture<Boolean>> signatures = new HashMap<>();
+    private final ExecutorService checker = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("audit-signatures").daemon().factory());
     private final PublicKey key;
     private final String keyId;
     private final Consumer<Finding> findings;
-    private long checked;
     private String log;
+
+    /** @param place where it says so */
+    private record Claim(Checkpoint checkpoint, String place) {}
 
     /** @param log its id as its folder says; null: as the first checkpoint says */
     Seals(PublicKey key, String log, Consumer<Finding> findings) {
@@ -35,12 +50,31 @@ final class Seals {
      * @param second those of the second place; null: it is not looked at
      */
     void read(List<String> own, List<String> second) {
-        Map<Long, Checkpoint> here = parse(own, LogFolder.CHECKPOINTS);
-        if (second == null) {
-            return;
+        List<Claim> here = parse(own, LogFolder.CHECKPOINTS);
+        List<Claim> there = second == null ? List.of() : parse(second, "the second place");
+        // What was kept out of reach is believed.
+        there.forEach(this::claim);
+        here.forEach(this::claim);
+        claims.values()
+                .forEach(all -> all.forEach(each -> signatures.computeIfAbsent(
+                        each.checkpoint(), one -> CompletableFuture.supplyAsync(() -> one.isSignedBy(key), checker))));
+        if (second != null) {
+            compare(byCount(here), byCount(there));
         }
-        Map<Long, Checkpoint> there = parse(second, "the second place");
-        long until = there.isEmpty() ? 0 : ((TreeMap<Long, Checkpoint>) there).lastKey();
+    }
+
+    private void claim(Claim claim) {
+        claims.computeIfAbsent(claim.checkpoint().count(), count -> new ArrayList<>())
+                .add(claim);
+    }
+
+    private static TreeMap<Long, Checkpoint> byCount(List<Claim> all) {
+        TreeMap<Long, Checkpoint> found = new TreeMap<>();
+        all.forEach(each -> found.putIfAbsent(each.checkpoint().count(), each.checkpoint()));
+        return found;
+    }
+
+    private void compare(TreeMap<Long, Checkpoint> here, TreeMap<Long, Checkpoint> there) {
         there.forEach((count, checkpoint) -> {
             Checkpoint mine = here.get(count);
             if (mine == null) {
@@ -49,106 +83,124 @@ final class Seals {
                         count - 1,
                         LogFolder.CHECKPOINTS,
                         "the second place keeps a checkpoint of " + count + " records that the log does not have"));
-            } else if (!mine.line().equals(checkpoint.line())) {
+            } else if (!mine.equals(checkpoint)) {
                 findings.accept(new Finding(
                         Kind.FORGED_CHECKPOINT,
                         count - 1,
                         LogFolder.CHECKPOINTS,
                         "the checkpoint of " + count + " records is not the one that the second place keeps"));
             }
-            // What was kept out of reach is believed.
-            good.put(count, checkpoint);
         });
-        here.forEach((count, checkpoint) -> {
-            // Later ones may not have got there yet.
-            if (count <= until && !there.containsKey(count)) {
-                findings.accept(new Finding(
+        long until = there.isEmpty() ? 0 : there.lastKey();
+        // Later ones may not have got there yet.
+        here.headMap(until, true).keySet().stream()
+                .filter(count -> !there.containsKey(count))
+                .forEach(count -> findings.accept(new Finding(
                         Kind.MISSING_CHECKPOINT,
                         count - 1,
                         "the second place",
-                        "the log has a checkpoint of " + count + " records that the second place does not keep"));
-            }
-        });
+                        "the log has a checkpoint of " + count + " records that the second place does not keep")));
     }
 
-    private TreeMap<Long, Checkpoint> parse(List<String> lines, String place) {
-        List<Checkpoint> read = new ArrayList<>();
+    private List<Claim> parse(List<String> lines, String place) {
+        List<Claim> read = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
             Checkpoint checkpoint = Checkpoint.parse(lines.get(i));
-            // A crash may have cut a line, which was then written again as a whole.
             if (checkpoint != null) {
-                read.add(checkpoint);
-            } else if (!lines.get(i).isBlank() && !isCut(lines, i)) {
+                log = log == null ? checkpoint.log() : log;
+                read.add(new Claim(checkpoint, place));
+            } else if (!lines.get(i).isBlank() && !isCut(lines.get(i))) {
                 forged(-1, place, "line " + (i + 1) + " is no checkpoint");
             }
         }
-        boolean[] signed = new boolean[read.size()];
-        java.util.stream.IntStream.range(0, signed.length)
-                .parallel()
-                .forEach(i -> signed[i] = isKnown(read.get(i)) || read.get(i).isSignedBy(key));
-        checked += signed.length;
-        TreeMap<Long, Checkpoint> all = new TreeMap<>();
-        for (int i = 0; i < signed.length; i++) {
-            take(read.get(i), signed[i], place, all);
-        }
-        return all;
+        return read;
     }
 
-    /** The same line was checked before. */
-    private boolean isKnown(Checkpoint checkpoint) {
-        return checkpoint.equals(good.get(checkpoint.count()));
-    }
-
-    private static boolean isCut(List<String> lines, int at) {
-        return lines.get(at)
-                        .startsWith("meridian-audit-1 "
-                                .substring(0, Math.min(17, lines.get(at).length())))
-                && lines.get(at).length() < 250;
-    }
-
-    private void take(Checkpoint checkpoint, boolean signed, String place, Map<Long, Checkpoint> all) {
-        String what = "the checkpoint of " + checkpoint.count() + " records ";
-        if (log == null) {
-            log = checkpoint.log();
-        }
-        if (!signed) {
-            forged(
-                    checkpoint.count() - 1,
-                    place,
-                    what
-                            + (checkpoint.key().equals(keyId)
-                                    ? "says something else than was signed"
-                                    : "was signed with another key, " + checkpoint.key() + " instead of " + keyId));
-        } else if (!checkpoint.log().equals(log)) {
-            forged(checkpoint.count() - 1, place, what + "is of another log, " + checkpoint.log());
-        } else {
-            Checkpoint before = all.putIfAbsent(checkpoint.count(), checkpoint);
-            if (before != null && !before.head().equals(checkpoint.head())) {
-                findings.accept(new Finding(
-                        Kind.REWRITTEN,
-                        checkpoint.count() - 1,
-                        place,
-                        "two signed checkpoints of " + checkpoint.count() + " records differ: the log was rewritten by"
-                                + " who has the key"));
-            }
-            good.putIfAbsent(checkpoint.count(), checkpoint);
-        }
+    /** A crash may have cut a line, which was then written again as a whole. */
+    private static boolean isCut(String line) {
+        return line.length() < SHORTEST_LINE
+                && line.startsWith(BEGINNING.substring(0, Math.min(BEGINNING.length(), line.length())));
     }
 
     private void forged(long index, String place, String text) {
         findings.accept(new Finding(Kind.FORGED_CHECKPOINT, index, place, text));
     }
 
-    /** The good ones by their counts. */
-    TreeMap<Long, Checkpoint> good() {
-        return good;
+    private boolean isGood(Checkpoint checkpoint) {
+        return checkpoint.log().equals(log) && signatures.get(checkpoint).join();
     }
 
+    /** The good one that counts so many records; null: there is none. Waits for its signature. */
+    Checkpoint at(long count) {
+        for (Claim each : claims.getOrDefault(count, List.of())) {
+            if (isGood(each.checkpoint())) {
+                return each.checkpoint();
+            }
+        }
+        return null;
+    }
+
+    /** Whether there may be a good one of so many records. */
+    boolean mayHave(long count) {
+        return claims.containsKey(count);
+    }
+
+    /** How many records the last good one counts; 0: there is none. */
+    long sealed() {
+        for (long count : claims.descendingKeySet()) {
+            if (at(count) != null) {
+                return count;
+            }
+        }
+        return 0;
+    }
+
+    /** Tells of each that is not good, and of two that are and differ. */
+    void tell() {
+        claims.forEach((count, all) -> {
+            Checkpoint first = null;
+            for (Claim each : all) {
+                Checkpoint checkpoint = each.checkpoint();
+                if (!checkpoint.log().equals(log)) {
+                    forged(count - 1, each.place(), what(count) + "is of another log, " + checkpoint.log());
+                } else if (!signatures.get(checkpoint).join()) {
+                    forged(
+                            count - 1,
+                            each.place(),
+                            what(count)
+                                    + (checkpoint.key().equals(keyId)
+                                            ? "says something else than was signed"
+                                            : "was signed with another key, " + checkpoint.key() + " instead of "
+                                                    + keyId));
+                } else if (first != null && !first.head().equals(checkpoint.head())) {
+                    findings.accept(new Finding(
+                            Kind.REWRITTEN,
+                            count - 1,
+                            each.place(),
+                            "two signed checkpoints of " + count + " records differ: the log was rewritten by who has"
+                                    + " the key"));
+                } else {
+                    first = checkpoint;
+                }
+            }
+        });
+    }
+
+    private static String what(long count) {
+        return "the checkpoint of " + count + " records ";
+    }
+
+    /** How many signatures were checked. */
     long checked() {
-        return checked;
+        return signatures.size();
     }
 
     String log() {
         return log;
+    }
+
+    @Override
+    public void close() {
+        checker.shutdownNow();
     }
 }

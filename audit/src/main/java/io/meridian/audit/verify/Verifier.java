@@ -70,9 +70,15 @@ public final class Verifier {
     }
 
     public Verification verify() {
+        try (seals) {
+            return check();
+        }
+    }
+
+    private Verification check() {
         List<Path> segments = folder.segments();
         long first = segments.isEmpty() ? 0 : LogFolder.first(segments.getFirst());
-        chain = new ChainCheck(seals.good(), findings);
+        chain = new ChainCheck(seals, findings);
         begin(first);
         try {
             for (Path segment : segments) {
@@ -82,7 +88,8 @@ public final class Verifier {
             throw new AuditException("The log cannot be read: " + e, e);
         }
         chain.end();
-        long sealed = seals.good().isEmpty() ? 0 : seals.good().lastKey();
+        seals.tell();
+        long sealed = seals.sealed();
         retire(first, sealed);
         absent.forEach((from, to) -> findings.add(new Finding(
                 Kind.DELETED,
@@ -143,7 +150,7 @@ public final class Verifier {
                 long at = reader.position();
                 boolean isMore = reader.skipDamage();
                 // A log that is being written may end within a record.
-                if (isMore || !last || seals.good().isEmpty() || seals.good().lastKey() > chain.next()) {
+                if (isMore || !last || seals.sealed() == 0 || seals.sealed() > chain.next()) {
                     findings.add(new Finding(
                             Kind.DAMAGED,
                             chain.next(),

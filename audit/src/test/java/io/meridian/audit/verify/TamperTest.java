@@ -57,6 +57,10 @@ final class TamperTest {
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(Kind.class)));
     }
 
+    private static String texts(Verification found) {
+        return found.findings().stream().map(Finding::text).collect(Collectors.joining("\n"));
+    }
+
     @Test
     void shouldFindNothingWhenNothingWasDone() throws IOException {
         Verification found = after();
@@ -175,7 +179,7 @@ final class TamperTest {
         Tamper.rewrite(folder, COUNT, false);
         Verification found = Logs.verify(folder);
         assertTrue(kinds(found).containsAll(Set.of(Kind.FORGED_CHECKPOINT, Kind.REWRITTEN)), found::toString);
-        assertTrue(found.findings().getFirst().text().contains("another key"), found::toString);
+        assertTrue(texts(found).contains("another key"), found::toString);
     }
 
     @Test
@@ -199,7 +203,7 @@ final class TamperTest {
         Files.write(checkpoints, lines);
         Verification found = Logs.verify(folder);
         assertTrue(kinds(found).contains(Kind.FORGED_CHECKPOINT), found::toString);
-        assertTrue(found.findings().getFirst().text().contains("something else than was signed"), found::toString);
+        assertTrue(texts(found).contains("something else than was signed"), found::toString);
     }
 
     @Test
