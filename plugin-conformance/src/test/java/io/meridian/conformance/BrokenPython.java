@@ -140,13 +140,15 @@ final class BrokenPython {
 
     private static Broken watching(String check, String call) {
         return new Broken(check, "its process ended with 3", """
-            def watch(self):
-                for number, told in enumerate(self.calls["%1$s"](pb.%1$sRequest(), metadata=self.metadata)):
-                    if number > 0:
-                        os._exit(3)
+            def watch(told):
+                for _ in told:
+                    os._exit(3)
             def attach(self):
                 old_attach(self)
-                threading.Thread(target=watch, args=(self,), daemon=True).start()
+                told = self.calls["%1$s"](pb.%1$sRequest(), metadata=self.metadata)
+                # What holds now is told first. It is heard before the plugin says that it is well, so the next is a change.
+                next(told)
+                threading.Thread(target=watch, args=(told,), daemon=True).start()
             Sidecar.attach = attach\
             """.formatted(call));
     }
