@@ -23,11 +23,13 @@ final class LogChoice {
             description = "Setting audit.dir: the folder of the log, or of a copy of it.")
     private Path given;
 
-    private static final Settings SETTINGS = new BusOptions().read();
+    private static Settings settings() {
+        return new BusOptions().read();
+    }
 
     /** The folder, in which there is a log. */
     LogFolder folder() {
-        Path folder = given != null ? given : SETTINGS.find(AuditSettings.DIR).orElseGet(stack::audit);
+        Path folder = given != null ? given : settings().find(AuditSettings.DIR).orElseGet(stack::audit);
         if (!Files.isDirectory(folder)) {
             throw CommandException.failed("There is no audit log in " + folder
                     + ". Name its folder with --log, or start" + " the stack, which records one: ./launch_dev.sh.");
@@ -45,10 +47,10 @@ final class LogChoice {
 
     /** The public key beside the log, which proves less than one that was kept elsewhere. */
     static Path ownKey(LogFolder folder) {
-        return key(SETTINGS, folder.path()).resolve(SigningKey.PUBLIC_FILE);
+        return key(settings(), folder.path()).resolve(SigningKey.PUBLIC_FILE);
     }
 
     static Path ownSecond(LogFolder folder) {
-        return second(SETTINGS, folder.path());
+        return second(settings(), folder.path());
     }
 }

@@ -21,7 +21,7 @@ public final class AuditSettings {
                     "audit.second.dir",
                     "The second place of checkpoints, a folder: of use where the recorder's user cannot change what is"
                             + " written there.")
-            .optional("second, beside the folder of the log");
+            .optional("beside the folder of the log, with -second behind its name");
 
     public static final Setting<Path> WITNESS = Setting.path(
                     "audit.witness",
