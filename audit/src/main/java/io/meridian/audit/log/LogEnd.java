@@ -31,11 +31,8 @@ final class LogEnd {
     }
 
     void find() throws IOException {
-        Checkpoint last = null;
-        for (String line : folder.checkpointLines()) {
-            Checkpoint read = Checkpoint.parse(line);
-            last = read == null ? last : read;
-        }
+        List<Checkpoint> checkpoints = folder.checkpoints();
+        Checkpoint last = checkpoints.isEmpty() ? null : checkpoints.getLast();
         from = last == null ? 0 : last.count();
         List<Path> segments = folder.segments();
         int begin = Math.max(0, segments.size() - 1);

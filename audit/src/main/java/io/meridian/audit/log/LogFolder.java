@@ -10,6 +10,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -108,5 +109,13 @@ public final class LogFolder {
         } catch (IOException e) {
             throw new AuditException("The checkpoints cannot be read: " + e, e);
         }
+    }
+
+    /** The checkpoints that were signed, in their order. */
+    public List<Checkpoint> checkpoints() {
+        return checkpointLines().stream()
+                .map(Checkpoint::parse)
+                .filter(Objects::nonNull)
+                .toList();
     }
 }

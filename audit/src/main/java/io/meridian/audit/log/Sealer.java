@@ -209,13 +209,9 @@ final class Sealer implements AutoCloseable {
     private void catchUp() {
         try {
             long there = place.count(log, shard);
-            List<Checkpoint> missing = new ArrayList<>();
-            for (String line : folder.checkpointLines()) {
-                Checkpoint read = Checkpoint.parse(line);
-                if (read != null && read.count() > there) {
-                    missing.add(read);
-                }
-            }
+            List<Checkpoint> missing = folder.checkpoints().stream()
+                    .filter(each -> each.count() > there)
+                    .toList();
             for (int i = 0; i < missing.size(); i += KEPT_AT_ONCE) {
                 place.keep(missing.subList(i, Math.min(missing.size(), i + KEPT_AT_ONCE)));
             }

@@ -23,6 +23,14 @@ public final class SegmentReader implements AutoCloseable {
         channel = FileChannel.open(segment, StandardOpenOption.READ);
     }
 
+    /** Whether its first record was recorded before a time. Times grow from record to record, so all files before it are older still. */
+    public static boolean beginsBefore(Path segment, long timeNs) throws IOException {
+        try (SegmentReader reader = new SegmentReader(segment)) {
+            RecordView first = reader.next();
+            return first != null && first.timeNs() < timeNs;
+        }
+    }
+
     /** The next record, valid until the next call; null: there is none, or what comes is none. */
     public RecordView next() throws IOException {
         while (!unreadable) {

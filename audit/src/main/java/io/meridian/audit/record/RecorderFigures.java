@@ -23,16 +23,6 @@ public final class RecorderFigures {
         return repeated;
     }
 
-    /** How often messages did not come by. */
-    public long gaps() {
-        return gaps;
-    }
-
-    /** What it cannot do now; null: nothing. */
-    public String trouble() {
-        return trouble;
-    }
-
     @Override
     public String toString() {
         return "records=" + records + " safe=" + safe + " sealed=" + sealed + " messages=" + messages + " controls="

@@ -1,6 +1,7 @@
 package io.meridian.audit.record;
 
 import io.meridian.audit.log.LogFolder;
+import io.meridian.audit.log.RecordLayout;
 import io.meridian.audit.log.RecordView;
 import io.meridian.audit.log.RetiredNote;
 import io.meridian.audit.log.SegmentReader;
@@ -40,7 +41,7 @@ final class Retirement {
         List<Path> segments = folder.segments();
         int kept = 0;
         // All records of a file are as old as the first of the next one, or older.
-        while (kept + 1 < segments.size() && isBefore(segments.get(kept + 1), nowNs - keepNs)) {
+        while (kept + 1 < segments.size() && SegmentReader.beginsBefore(segments.get(kept + 1), nowNs - keepNs)) {
             kept++;
         }
         if (kept == 0) {
@@ -54,18 +55,11 @@ final class Retirement {
         return new RetiredNote(retiring, lastHash(segments.get(kept - 1)));
     }
 
-    private static boolean isBefore(Path segment, long timeNs) throws IOException {
-        try (SegmentReader reader = new SegmentReader(segment)) {
-            RecordView first = reader.next();
-            return first != null && first.timeNs() < timeNs;
-        }
-    }
-
     private static byte[] lastHash(Path segment) throws IOException {
         byte[] hash = new byte[0];
         try (SegmentReader reader = new SegmentReader(segment)) {
             for (RecordView record = reader.next(); record != null; record = reader.next()) {
-                hash = Arrays.copyOfRange(record.bytes(), record.hashOffset(), record.hashOffset() + 32);
+                hash = Arrays.copyOfRange(record.bytes(), record.hashOffset(), record.hashOffset() + RecordLayout.HASH);
             }
         }
         return hash;

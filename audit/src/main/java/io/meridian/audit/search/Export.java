@@ -89,12 +89,7 @@ public final class Export {
     }
 
     private Written run(LogFolder folder) throws IOException {
-        for (String line : folder.checkpointLines()) {
-            Checkpoint read = Checkpoint.parse(line);
-            if (read != null) {
-                checkpoints.put(read.count(), read);
-            }
-        }
+        folder.checkpoints().forEach(each -> checkpoints.put(each.count(), each));
         IOException[] failed = new IOException[1];
         LogScan.scan(folder, RecordFilter.ALL, (record, message) -> {
             try {

@@ -30,7 +30,7 @@ public final class LogScan {
         RecordedMessage message = new RecordedMessage();
         try {
             for (int i = 0; i < segments.size(); i++) {
-                if (i + 1 < segments.size() && beginsBefore(segments.get(i + 1), filter.fromNs())) {
+                if (i + 1 < segments.size() && SegmentReader.beginsBefore(segments.get(i + 1), filter.fromNs())) {
                     continue;
                 }
                 try (SegmentReader records = new SegmentReader(segments.get(i))) {
@@ -53,13 +53,5 @@ public final class LogScan {
     /** Whether a record tells of a message, which then is shown by {@code message}. */
     static boolean isMessage(RecordView record, RecordedMessage message) {
         return record.kind() != Kinds.NOTE && message.wrap(record.bytes(), record.bodyOffset(), record.bodyLength());
-    }
-
-    /** Times grow from record to record. */
-    private static boolean beginsBefore(Path segment, long timeNs) throws IOException {
-        try (SegmentReader records = new SegmentReader(segment)) {
-            RecordView first = records.next();
-            return first != null && first.timeNs() < timeNs;
-        }
     }
 }

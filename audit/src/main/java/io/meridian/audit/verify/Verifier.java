@@ -4,6 +4,7 @@ import io.meridian.audit.log.AuditException;
 import io.meridian.audit.log.Checkpoint;
 import io.meridian.audit.log.FolderPlace;
 import io.meridian.audit.log.LogFolder;
+import io.meridian.audit.log.LogOptions;
 import io.meridian.audit.log.RecordView;
 import io.meridian.audit.log.RetiredNote;
 import io.meridian.audit.log.SegmentReader;
@@ -49,17 +50,15 @@ public final class Verifier {
         this.progress = progress;
         List<String> own = folder.checkpointLines();
         seals = new Seals(key, folder.id(), findings::add);
-        seals.read(own, second == null ? null : secondLines(second, own));
+        seals.read(own, second == null ? null : secondLines(second));
     }
 
-    private List<String> secondLines(Path second, List<String> own) {
+    private List<String> secondLines(Path second) {
         String log = folder.id();
-        String shard = own.stream()
-                .map(Checkpoint::parse)
-                .filter(java.util.Objects::nonNull)
-                .map(Checkpoint::shard)
-                .findFirst()
-                .orElse("main");
+        List<Checkpoint> checkpoints = folder.checkpoints();
+        String shard = checkpoints.isEmpty()
+                ? LogOptions.DEFAULT.shard()
+                : checkpoints.getFirst().shard();
         Path file = Files.isDirectory(second) && log != null ? FolderPlace.file(second, log, shard) : second;
         try {
             return Files.readAllLines(file, StandardCharsets.ISO_8859_1);

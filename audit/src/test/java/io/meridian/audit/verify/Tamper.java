@@ -130,8 +130,4 @@ final class Tamper {
             }
         }
     }
-
-    Path folder() {
-        return folder;
-    }
 }

@@ -30,8 +30,8 @@ public final class LocalServers {
             case "aeron" -> new AeronServer(deployment, folder, log);
             case "nats" -> new NatsLocalServer(folder);
             case "kafka" -> new KafkaLocalServer(folder);
-            case "timescaledb" -> new TimescaleLocalServer(folder);
-            case "clickhouse" -> new ClickHouseLocalServer(folder);
+            case "timescaledb" -> timescale(folder);
+            case "clickhouse" -> clickHouse(folder);
             case "memory" ->
                 throw CommandException.wrongUse("The engine memory lives inside one process and has no server, so"
                         + " several processes cannot meet on it. Set BUS_BACKEND to aeron, nats or kafka.");
@@ -93,5 +93,16 @@ public final class LocalServers {
         return Files.isDirectory(memory) && Files.isWritable(memory)
                 ? memory
                 : Path.of(System.getProperty("java.io.tmpdir"));
+    }
+
+    private static LocalServer timescale(Path folder) {
+        PostgresServer server = PostgresServer.in(folder).build();
+        return new StoreLocalServer(
+                "timescaledb", "PostgreSQL with TimescaleDB", server, server::url, PostgresServer.NAME);
+    }
+
+    private static LocalServer clickHouse(Path folder) {
+        ClickHouseServer server = ClickHouseServer.in(folder);
+        return new StoreLocalServer("clickhouse", "ClickHouse", server, server::url, ClickHouseServer.NAME);
     }
 }

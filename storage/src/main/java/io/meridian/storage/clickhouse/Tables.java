@@ -3,6 +3,7 @@ package io.meridian.storage.clickhouse;
 import io.meridian.marketfiles.DataKind;
 import io.meridian.marketfiles.Field;
 import io.meridian.marketfiles.Selection;
+import io.meridian.storage.SelectionSql;
 import io.meridian.storage.trading.Column;
 import io.meridian.storage.trading.TradingSql;
 import io.meridian.storage.trading.TradingTable;
@@ -136,25 +137,8 @@ final class Tables {
     /** All columns of the rows that are wanted, in no order. */
     static String query(DataKind kind, Selection selection) {
         String head = "SELECT " + RowReader.ROW + ", " + String.join(", ", columns(kind)) + " FROM ";
-        String where = where(selection);
+        String where = SelectionSql.where(selection, Tables::quoted);
         return head + name(kind) + where + " UNION ALL " + head + imported(kind) + where;
-    }
-
-    private static String where(Selection selection) {
-        List<String> conditions = new ArrayList<>();
-        if (selection.fromNs() != Long.MIN_VALUE) {
-            conditions.add("time >= " + selection.fromNs());
-        }
-        if (selection.toNs() != Long.MAX_VALUE) {
-            conditions.add("time < " + selection.toNs());
-        }
-        if (!selection.symbols().isEmpty()) {
-            conditions.add(selection.symbols().stream()
-                    .sorted()
-                    .map(Tables::quoted)
-                    .collect(Collectors.joining(", ", "symbol IN (", ")")));
-        }
-        return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
     }
 
     /** A question with its values in it. @param values each a text or a whole number */

@@ -3,6 +3,7 @@ package io.meridian.storage.duckdb;
 import io.meridian.marketfiles.DataKind;
 import io.meridian.marketfiles.Field;
 import io.meridian.marketfiles.Selection;
+import io.meridian.storage.SelectionSql;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,24 +27,7 @@ final class ParquetExport {
     ParquetExport(Statement statement, DataKind kind, Selection selection) {
         this.statement = statement;
         this.kind = kind;
-        where = where(selection);
-    }
-
-    private static String where(Selection selection) {
-        List<String> conditions = new ArrayList<>();
-        if (selection.fromNs() != Long.MIN_VALUE) {
-            conditions.add("time >= " + selection.fromNs());
-        }
-        if (selection.toNs() != Long.MAX_VALUE) {
-            conditions.add("time < " + selection.toNs());
-        }
-        if (!selection.symbols().isEmpty()) {
-            conditions.add(selection.symbols().stream()
-                    .sorted()
-                    .map(Table::text)
-                    .collect(Collectors.joining(", ", "symbol IN (", ")")));
-        }
-        return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
+        where = SelectionSql.where(selection, Table::text);
     }
 
     /** @return how many rows; 0: there is no file */

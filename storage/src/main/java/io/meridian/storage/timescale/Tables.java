@@ -3,6 +3,7 @@ package io.meridian.storage.timescale;
 import io.meridian.marketfiles.DataKind;
 import io.meridian.marketfiles.Field;
 import io.meridian.marketfiles.Selection;
+import io.meridian.storage.SelectionSql;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -88,25 +89,8 @@ final class Tables {
     /** All columns of the rows that are wanted, in no order. */
     static String query(DataKind kind, Selection selection) {
         String head = "SELECT " + columns(kind) + " FROM ";
-        String where = where(selection);
+        String where = SelectionSql.where(selection, Tables::quoted);
         return head + name(kind) + where + " UNION ALL " + head + imported(kind) + where;
-    }
-
-    private static String where(Selection selection) {
-        List<String> conditions = new ArrayList<>();
-        if (selection.fromNs() != Long.MIN_VALUE) {
-            conditions.add("time >= " + selection.fromNs());
-        }
-        if (selection.toNs() != Long.MAX_VALUE) {
-            conditions.add("time < " + selection.toNs());
-        }
-        if (!selection.symbols().isEmpty()) {
-            conditions.add(selection.symbols().stream()
-                    .sorted()
-                    .map(Tables::quoted)
-                    .collect(Collectors.joining(", ", "symbol IN (", ")")));
-        }
-        return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
     }
 
     /** A text in a statement, whatever the server thinks of backslashes. */
