@@ -11,7 +11,7 @@ Usage: ./launch_dev.sh [OPTIONS]            start the stack, with a live view in
        ./launch_dev.sh COMMAND [OPTIONS]
 
 Starts what the engine of BUS_BACKEND needs, the kernel, the store of market data, a simulated market, a strategy that trades on paper with all that is
-between it and the market, each plugin beside its sidecar, and a view of live rates, latencies, orders, positions and values. Builds first when sources are newer than the build. Ctrl-C ends everything; nothing
+between it and the market, each plugin beside its sidecar, the management pages in a browser, and a view of live rates, latencies, orders, positions and values. Builds first when sources are newer than the build. Ctrl-C ends everything; nothing
 is left behind. `./meridian run DIR` joins a plugin of your own.
 
 Options:
@@ -20,6 +20,7 @@ Options:
   --rate N        quotes and trades a second (default: 5000)
   --no-store      store no market data (otherwise: ./meridian data status)
   --no-audit      record no audit log (otherwise: ./meridian audit verify)
+  --no-ui         serve no management pages (otherwise: its line says where they are, and how to log in)
   --record DIR    write down what each plugin sees and says, for ./meridian replay
   --json          one JSON object a second in place of the view
 

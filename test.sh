@@ -63,6 +63,9 @@ if [[ $mode != quick ]]; then
   need_python_grpc || exit 3
   need_timescaledb
   need_clickhouse
+  need_chromium
+  trap stop_docker EXIT
+  need_docker
 fi
 
 case $mode in

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 
 /**
  * Checks the shape of every Java source in the repository: formatted, not too long, and each package explained by a
- * {@code package-info.java}. With {@code write} it formats instead of complaining about the format.
+ * {@code package-info.java}; and that no other text has the marks of a merge left in it. With {@code write} it formats instead of complaining about the format.
  *
  * <p>The build runs this file with the project's own JDK, because a formatter parses with the compiler of the JDK it
  * runs on and Maven may run on an older one. Sources that passed are remembered by hash under {@code target}, so a run
@@ -30,6 +30,8 @@ import java.util.stream.Stream;
  */
 final class SourceCheck {
     private static final int MAX_LINES = 450;
+    private static final Set<String> TEXTS =
+            Set.of("java", "md", "sh", "xml", "yaml", "yml", "proto", "sql", "properties", "py");
     private static final Set<String> SKIPPED_FOLDERS = Set.of("target", "node_modules", "build");
 
     private final Path root;
@@ -60,8 +62,10 @@ final class SourceCheck {
         Set<String> passedBefore = Files.exists(memory) ? new HashSet<>(Files.readAllLines(memory)) : Set.of();
 
         SourceCheck check = new SourceCheck(root, write, passedBefore);
-        for (Path file : sources(root)) {
-            if (folders.stream().anyMatch(file::startsWith)) {
+        for (Path file : files(root)) {
+            if (!file.toString().endsWith(".java")) {
+                check.checkMerged(file);
+            } else if (folders.stream().anyMatch(file::startsWith)) {
                 check.check(file);
             } else {
                 check.keep(file);
@@ -72,7 +76,7 @@ final class SourceCheck {
         check.report(root.resolve("target").resolve("source-check.failed"));
     }
 
-    private static List<Path> sources(Path root) throws IOException {
+    private static List<Path> files(Path root) throws IOException {
         List<Path> found = new ArrayList<>();
         Files.walkFileTree(root, new SimpleFileVisitor<>() {
             @Override
@@ -87,7 +91,7 @@ final class SourceCheck {
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                if (file.toString().endsWith(".java")) {
+                if (TEXTS.contains(ending(file))) {
                     found.add(file);
                 }
                 return FileVisitResult.CONTINUE;
@@ -95,6 +99,22 @@ final class SourceCheck {
         });
         found.sort(null);
         return found;
+    }
+
+    private static String ending(Path file) {
+        String name = file.getFileName().toString();
+        return name.substring(name.lastIndexOf('.') + 1);
+    }
+
+    private void checkMerged(Path file) throws IOException {
+        int number = 0;
+        for (String line : Files.readAllLines(file, UTF_8)) {
+            number++;
+            if (line.startsWith("<<<<<<< ") || line.startsWith(">>>>>>> ")) {
+                complaints.add(
+                        root.relativize(file) + ":" + number + ": a merge left its mark here; decide what stays");
+            }
+        }
     }
 
     /** Remembers a file that was left out of this run, if it passed before. */

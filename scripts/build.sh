@@ -24,9 +24,14 @@ is_built() {
   [[ -z ${MERIDIAN_CLASS_PATH:-} ]] || return 0
   [[ -e $class_path_file && -e $build_stamp ]] || return 1
   local newer part
-  newer=$(find "$repository" \( -name target -o -name .git -o -name .run -o -name test -o -name docs \) -prune -o \
-    -type f \( -path '*/src/main/*' -o -name pom.xml \) -newer "$build_stamp" -print -quit)
+  newer=$(find "$repository" \( -name target -o -name .git -o -name .run -o -name test -o -name docs -o -name node_modules -o -name dist \) -prune -o \
+    -type f \( -path '*/src/main/*' -o -path '*/management-ui/web/*' -o -name pom.xml \) -newer "$build_stamp" -print -quit)
   [[ -z $newer ]] || return 1
+  # npm may have come since.
+  if [[ -e $repository/management-ui/web/package-lock.json && ! -e $repository/management-ui/target/classes/io/meridian/ui/web/index.html ]] &&
+    command -v npm >/dev/null; then
+    return 1
+  fi
   while IFS= read -r part; do
     [[ -e $part ]] || return 1
   done < <(class_path | tr ':' '\n')
@@ -103,6 +108,8 @@ run_meridian() {
   local -a small=(-Xms16m -Xmx256m -XX:TieredStopAtLevel=1)
   local -a size=("${small[@]}")
   [[ ${1:-} != backtest ]] || size=(-Xms256m -Xmx4g)
+  # It keeps little; a heap that may grow would only be filled with what is over.
+  [[ ${1:-} != manager ]] || size=(-Xms16m -Xmx112m -XX:TieredStopAtLevel=1)
   # The archive needs jars; a class path with folders, as tests have, goes without.
   if [[ -z ${MERIDIAN_CLASS_PATH:-} ]]; then
     [[ -e $archive ]] || train "$archive" "$path" "${small[@]}" "${options[@]}"

@@ -155,3 +155,77 @@ fetch_clickhouse() (
   cd / && rm -rf "$part"
   return "$result"
 )
+
+# need_chromium: tries to have the browser in which the management pages are tested, and says why it cannot. Its tests are skipped then.
+need_chromium() {
+  if ! command -v npm >/dev/null; then
+    echo "npm is missing, so the management pages are not built (Debian: sudo apt-get install nodejs npm). Their tests are SKIPPED." >&2
+  elif [[ -z ${CHROMIUM:-} ]] && ! need_server chromium; then
+    echo "Chromium: cannot be had here, see above. The tests of the pages in a browser are SKIPPED." >&2
+  fi
+}
+
+# need_docker: tries to have a Docker daemon that answers, and says why it cannot. The tests that run containers are skipped then.
+# Where none answers and root may start one, it is started for this run alone, with its data in a folder of its own and
+# without a bridge: tests use no network of containers. stop_docker ends it.
+need_docker() {
+  local home=${XDG_CACHE_HOME:-$HOME/.cache}/meridian/docker
+  if docker_answers; then
+    echo "Docker: ${DOCKER_HOST:-the daemon of this machine}"
+    return 0
+  fi
+  if ! may_install; then
+    echo "Docker: no daemon answers, and only root can start one. The tests with containers are SKIPPED." >&2
+    return 0
+  fi
+  PATH=$PATH:/usr/local/sbin:/usr/sbin
+  export PATH
+  if ! command -v dockerd >/dev/null || ! command -v docker >/dev/null; then
+    echo "Installing docker.io"
+    install_without_starting docker.io || echo "Installing docker.io did not work." >&2
+    ! command -v systemctl >/dev/null || systemctl --root=/ disable docker.socket containerd.service || true
+  fi
+  if ! start_docker "$home"; then
+    unset DOCKER_HOST
+    echo "Docker: cannot be had here, see $home/log. The tests with containers are SKIPPED." >&2
+    return 0
+  fi
+  echo "Docker: $DOCKER_HOST"
+}
+
+docker_answers() {
+  command -v docker >/dev/null && timeout 10 docker version >/dev/null 2>&1
+}
+
+start_docker() {
+  local home=$1 tries
+  local -a bridge=()
+  command -v dockerd >/dev/null || return 1
+  # Told to have none, it would take away the bridge of another daemon.
+  [[ -e /sys/class/net/docker0 ]] || bridge=(--bridge none)
+  mkdir -p "$home"
+  # A socket and a number that an ended one left would mislead.
+  rm -f "$home/pid" "$home/docker.sock"
+  dockerd --data-root "$home/data" --exec-root "$home/exec" --host "unix://$home/docker.sock" --pidfile "$home/pid" \
+    "${bridge[@]}" --iptables=false --ip-forward=false >"$home/log" 2>&1 </dev/null &
+  started_docker=$!
+  export DOCKER_HOST=unix://$home/docker.sock
+  for ((tries = 0; tries < 120; tries++)); do
+    if docker_answers; then
+      return 0
+    fi
+    kill -0 "$started_docker" 2>/dev/null || break
+    sleep 0.25
+  done
+  stop_docker
+  return 1
+}
+
+# Ends the daemon that need_docker started; one that was there before goes on.
+stop_docker() {
+  if [[ -n ${started_docker:-} ]]; then
+    kill "$started_docker" 2>/dev/null && wait "$started_docker"
+    started_docker=
+  fi
+  return 0
+}

@@ -57,7 +57,8 @@ final class StorageBench {
                 new Part("store.timescaledb", () -> measureServer(quick, report)),
                 new Part("store.clickhouse", () -> measureClickHouse(quick, report)),
                 new Part("store.duckdb", () -> StoreReadBench.duckdb(quick, report)),
-                new Part("store.timescaledb", () -> StoreReadBench.timescale(quick, report)));
+                new Part("store.timescaledb", () -> StoreReadBench.timescale(quick, report)),
+                new Part("store.clickhouse", () -> StoreReadBench.clickhouse(quick, report)));
     }
 
     private static void measureServer(boolean quick, Consumer<Figure> report) throws Exception {

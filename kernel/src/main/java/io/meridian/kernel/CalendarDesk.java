@@ -4,6 +4,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.meridian.kernel.book.Dates;
 import io.meridian.kernel.order.Pool;
+import io.meridian.plugin.contract.schema.TopicTemplate;
 import io.meridian.plugin.contract.trading.CalendarDecoder;
 import org.agrona.DirectBuffer;
 
@@ -45,7 +46,9 @@ final class CalendarDesk implements Desk {
         block = blockLength;
         version = actingVersion;
         int nameAt = offset + CalendarDecoder.nameEncodingOffset();
-        if (Reading.isEmpty(buffer, nameAt) || !Reading.isPlain(buffer, nameAt, CalendarDecoder.nameLength())) {
+        // Its name is part of the topic on which it is told.
+        if (!Reading.isPlain(buffer, nameAt, CalendarDecoder.nameLength())
+                || !TopicTemplate.isSegment(command.name())) {
             return Refusal.BAD_TEXT;
         }
         Keys.write(

@@ -365,6 +365,13 @@ final class KernelHubTest {
         accepted(DESK, messages.day(20260105, DayPhase.END), "oms.event: Cash", "oms.event: Cash");
     }
 
+    @Test
+    void shouldTellTheDaysOnWhichNothingSettlesAndRefuseANameThatIsNoPartOfATopic() {
+        accepted(DESK, messages.calendar("XNAS", 20261225), "oms.calendar.XNAS: Calendar");
+        assertEquals(Refusal.BAD_TEXT.answer(), take(DESK, messages.calendar("X.NAS", 20261225)));
+        assertEquals(List.of(), out);
+    }
+
     /** Nothing that comes in by any door breaks the hub, whatever its bytes. */
     @Test
     void shouldAnswerWhateverComesIn() {

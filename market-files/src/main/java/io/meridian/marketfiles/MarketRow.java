@@ -3,6 +3,7 @@ package io.meridian.marketfiles;
 import io.meridian.plugin.contract.trading.BarDecoder;
 import io.meridian.plugin.contract.trading.QuoteDecoder;
 import io.meridian.plugin.contract.trading.TradeDecoder;
+import io.meridian.plugin.contract.value.Decimal;
 import io.meridian.plugin.contract.value.Decimals;
 
 /**
@@ -160,6 +161,31 @@ public final class MarketRow {
         symbol = other.symbol;
         venue = other.venue;
         currency = other.currency;
+    }
+
+    /** Says what is given; its numbers are absent until they are {@linkplain #set(Field, Decimal) set}. */
+    public MarketRow begin(
+            long time, long period, String ofVenue, String ofSymbol, String inCurrency, CharSequence idOfTrade) {
+        timeNs = time;
+        periodNs = period;
+        venue = ofVenue;
+        symbol = ofSymbol;
+        currency = inCurrency;
+        tradeId.setLength(0);
+        tradeId.append(idOfTrade);
+        for (int i = 0; i < mantissas.length; i++) {
+            setAbsent(i);
+        }
+        return this;
+    }
+
+    /** @param number null: there is none */
+    public void set(Field field, Decimal number) {
+        if (number == null) {
+            setAbsent(place(field));
+        } else {
+            set(place(field), number.mantissa(), number.scale());
+        }
     }
 
     /** For people. */

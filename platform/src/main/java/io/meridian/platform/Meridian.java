@@ -16,16 +16,26 @@ import io.meridian.platform.dev.DevCommand;
 import io.meridian.platform.dev.RecordCommand;
 import io.meridian.platform.dev.RunCommand;
 import io.meridian.platform.docs.DocsCommand;
+import io.meridian.platform.image.ImageCommand;
 import io.meridian.platform.info.EnginesCommand;
 import io.meridian.platform.info.SettingsCommand;
 import io.meridian.platform.kernel.KernelCommand;
+import io.meridian.platform.manager.ApplyCommand;
+import io.meridian.platform.manager.BackupCommand;
+import io.meridian.platform.manager.DoctorCommand;
+import io.meridian.platform.manager.GrantsCommand;
+import io.meridian.platform.manager.KillCommand;
+import io.meridian.platform.manager.LoginCommand;
+import io.meridian.platform.manager.ManagerCommand;
+import io.meridian.platform.manager.PluginCommand;
+import io.meridian.platform.manager.ReleaseCommand;
+import io.meridian.platform.manager.RestoreCommand;
 import io.meridian.platform.replay.ReplayCommand;
 import io.meridian.platform.server.BusServerCommand;
-import io.meridian.platform.sidecar.KillCommand;
-import io.meridian.platform.sidecar.ReleaseCommand;
 import io.meridian.platform.sidecar.SidecarCommand;
 import io.meridian.platform.store.DataCommand;
 import io.meridian.platform.store.StoreCommand;
+import io.meridian.platform.ui.UiCommand;
 import io.meridian.platform.watch.WatchCommand;
 import io.meridian.sdk.record.RecordingException;
 import io.meridian.storage.StoreException;
@@ -71,6 +81,17 @@ import picocli.CommandLine.Spec;
             StoreCommand.class,
             DeskCommand.class,
             SidecarCommand.class,
+            ManagerCommand.class,
+            UiCommand.class,
+            LoginCommand.class,
+            PluginCommand.class,
+            ImageCommand.class,
+            GrantsCommand.class,
+            ApplyCommand.Apply.class,
+            ApplyCommand.Diff.class,
+            DoctorCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             KillCommand.class,
             ReleaseCommand.class,
             DevCommand.class,

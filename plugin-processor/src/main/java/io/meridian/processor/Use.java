@@ -8,7 +8,7 @@ enum Use {
     SUBSCRIBE("subscribes", "subscribe", List.of("subscribe")),
     REQUEST("requests", "request", List.of("request")),
     ANSWER("answers", "subscribe", List.of("respond")),
-    REPLAY("replays", "replay", List.of("history", "replay"));
+    REPLAY("replays", "replay", List.of("history", "warmUp"));
 
     private final String member;
     private final String action;

@@ -22,7 +22,8 @@ final class UndeclaredTopicTest {
             protected final void subscribe(String pattern, Runnable handler) {}
             protected final void request(String topic, Object question) {}
             protected final void respond(String pattern, Object handler) {}
-            protected final void history(String pattern, int days) {}
+            protected final void history(String topic, int last, Object handler) {}
+            protected final void warmUp(String topic, int last) {}
             protected final void say(String text) {}
         }
         """;
@@ -83,7 +84,8 @@ final class UndeclaredTopicTest {
                 "subscribe(\"platform.data.quote.*.AAPL\", () -> {})",
                 "request(\"platform.bor.nav.p1\", 1)",
                 "respond(\"platform.ask.momo\", 1)",
-                "history(\"platform.data.bar.X.Y\", 1)",
+                "history(\"platform.data.bar.X.Y\", 1, null)",
+                "warmUp(\"platform.data.bar.X.Y\", 1)",
                 "say(\"platform.nowhere\")"
             })
     void shouldCompileWhenWhatIsUsedIsOrMayBeDeclared(String statement) {
@@ -108,7 +110,8 @@ final class UndeclaredTopicTest {
         new Thread(() -> publish("a.b", 1)).start()         | "a.b"                             | publishes
         request("platform.bor.cash.p1", 1)                  | "platform.bor.cash.p1"            | requests
         respond("platform.ask.other", 1)                    | "platform.ask.other"              | answers
-        history("platform.data.trade.X.Y", 1)               | "platform.data.trade.X.Y"         | replays
+        history("platform.data.trade.X.Y", 1, null)         | "platform.data.trade.X.Y"         | replays
+        warmUp("platform.data.trade.X.Y", 1)                | "platform.data.trade.X.Y"         | replays
         """)
     void shouldFailTheCompilationAtTheLineWhenATopicIsUsedButNotDeclared(
             String statement, String topic, String member) {

@@ -19,6 +19,8 @@ import java.util.function.Consumer;
  */
 public abstract class Plugin extends Handlers {
     private PluginContext context;
+    private Seams seams;
+    private MessageHandler ownHandler;
 
     /**
      * For a runtime: gives the plugin what it works with, once.
@@ -40,6 +42,21 @@ public abstract class Plugin extends Handlers {
      * @param handler of the subscription, or null
      */
     public final void handle(Message message, Event event, MessageHandler handler) {
+        if (seams == null || !seams.holds(message, handler)) {
+            handOver(message, event, handler);
+        }
+        if (seams != null && seams.isEmpty()) {
+            seams = null;
+        }
+    }
+
+    /** The handler that a subscription brought for the message that is being handled; null: the usual ones. */
+    final MessageHandler ownHandler() {
+        return ownHandler;
+    }
+
+    final void handOver(Message message, Event event, MessageHandler handler) {
+        ownHandler = handler;
         if (event != null) {
             observe(event);
         }
@@ -158,11 +175,29 @@ public abstract class Plugin extends Handlers {
     }
 
     /**
-     * Warms up: the messages of a pattern from so long ago, to the usual handlers and marked historical, and then live ones
-     * without a gap. Intents that follow from historical messages are not sent; {@link #onNotice} tells LIVE.
+     * Warms up with the past of a topic of quotes, trades or bars, as a store has it, and goes on with what comes live, without a gap or a repeat. The past
+     * goes to the usual handlers, marked historical: intents that follow from it are not sent. Then {@link #onNotice} tells LIVE. What comes live waits
+     * meanwhile, and so does the message that is being handled: it comes again, after the past. It counts among the last ones that are asked for.
+     *
+     * <p>When the past cannot be had, {@link #onRefused} tells why, and it goes on with what comes live.
+     *
+     * @param topic that {@code replays} of the manifest covers, and that it is subscribed to or will be
      */
-    protected final Subscription history(String pattern, Duration back) {
-        return context().subscribe(pattern, SubscribeOptions.DEFAULT.history(back), null);
+    protected final History warmUp(String topic, Past past) {
+        if (seams == null) {
+            seams = new Seams(this, context());
+        }
+        return seams.begin(topic, past);
+    }
+
+    /**
+     * Reads the past of a topic of quotes, trades or bars, as a store has it, page by page: the next page is asked for when the handler has returned. It is
+     * called at least once, later; the last time with a page that {@link HistoryPage#isLast() is the last} or with what was refused.
+     *
+     * @param topic that {@code replays} of the manifest covers
+     */
+    protected final History history(String topic, Past past, Consumer<HistoryPage> handler) {
+        return new PastReading(context(), topic, past, handler).begin();
     }
 
     /** Asks whoever answers a topic. The handler is called once, later, also when there is no answer. */

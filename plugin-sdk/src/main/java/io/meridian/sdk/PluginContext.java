@@ -45,6 +45,12 @@ public interface PluginContext {
     /** The message that is being handled, or null. */
     Message handling();
 
+    /** Runs a task as the handler of a message that the plugin kept, or that it got on another way. */
+    void handling(Message message, Runnable task);
+
+    /** The profile of a topic or pattern, as the manifest has it. */
+    Profile profile(String topicOrPattern);
+
     /** Whether what is being handled is of the past. */
     boolean isHistorical();
 

@@ -24,8 +24,14 @@ public record ScoreSettings(
         @Setting(value = "30m", doc = "How long an insight holds. It is renewed after half of that.")
         Duration period,
 
-        @Setting(value = "0s", doc = "So much of the past it reads at start, where the bus keeps it. 0s: none.")
+        @Setting(
+                value = "24h",
+                doc = "How far back at most it looks in the store for its first prices of a symbol. 0s: it begins with"
+                        + " what comes.")
         Duration warmUp) {
+    /** Of quotes many say nothing new: their middle is as it was. */
+    private static final int QUOTES_A_PRICE = 10;
+
     public ScoreSettings {
         if (!(exit < enter)) {
             throw new IllegalArgumentException(
@@ -35,5 +41,12 @@ public record ScoreSettings(
             throw new IllegalArgumentException(
                     "period=" + period + " warmUp=" + warmUp + ": a period is 1ms or more, and warmUp is not negative");
         }
+    }
+
+    /** What a score needs of the past to be ready. */
+    Past past() {
+        int prices = lookback + 1;
+        return Past.last(source == PriceSource.QUOTE ? QUOTES_A_PRICE * prices : prices)
+                .within(warmUp);
     }
 }

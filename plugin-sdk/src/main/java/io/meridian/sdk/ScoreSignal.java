@@ -3,7 +3,6 @@ package io.meridian.sdk;
 import io.meridian.plugin.contract.trading.InsightDirection;
 import io.meridian.sdk.event.MarketData;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -32,30 +31,39 @@ public abstract class ScoreSignal extends SignalEngine {
             throw new IllegalArgumentException("enter=" + settings.enter() + " lookback=" + settings.lookback()
                     + ": no score is above " + greatest + "; make enter less or lookback more");
         }
-        if (!settings.warmUp().isZero()) {
-            String kind = settings.source().name().toLowerCase(Locale.ROOT);
-            history("platform.data." + kind + ".*.*", settings.warmUp());
-        }
         subscribeDeclared();
     }
 
     @Override
     public void onMarketData(MarketData data) {
         double price = settings.source().price(data);
-        if (price > 0) {
-            price(data.symbol(), data.venue(), price);
-        }
-    }
-
-    private void price(String symbol, String venue, double price) {
-        if (!settings.symbols().isEmpty() && !settings.symbols().contains(symbol)) {
+        String symbol = data.symbol();
+        if (!(price > 0) || !settings.symbols().isEmpty() && !settings.symbols().contains(symbol)) {
             return;
         }
         Followed one = followed.get(symbol);
-        if (one == null) {
-            one = new Followed(venue, score(settings.lookback()));
-            followed.put(symbol, one);
+        if (one != null) {
+            price(one, symbol, data.venue(), price);
+            return;
         }
+        one = new Followed(data.venue(), score(settings.lookback()));
+        followed.put(symbol, one);
+        if (settings.warmUp().isZero() || data.isHistorical()) {
+            price(one, symbol, data.venue(), price);
+        } else {
+            // The price comes again, after the past.
+            warmUp(data.message().topic(), settings.past());
+        }
+    }
+
+    @Override
+    public void onNotice(Notice notice) {
+        if (notice.kind() == Notice.Kind.LIVE) {
+            log().info("warmed up", "topic", notice.topic(), "messages", notice.count());
+        }
+    }
+
+    private void price(Followed one, String symbol, String venue, double price) {
         if (!one.venue.equals(venue) || settings.source() == PriceSource.QUOTE && price == one.price) {
             return;
         }

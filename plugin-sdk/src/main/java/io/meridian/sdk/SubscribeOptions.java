@@ -36,8 +36,8 @@ public record SubscribeOptions(
         return new SubscribeOptions(profile, name, value, fromNs, back, earliest, lossless);
     }
 
-    /** Past messages first, then live ones. */
-    public SubscribeOptions history(Duration value) {
+    /** First the messages of so long ago, where the bus keeps them, then live ones. */
+    public SubscribeOptions back(Duration value) {
         return new SubscribeOptions(profile, name, group, fromNs, value, earliest, lossless);
     }
 

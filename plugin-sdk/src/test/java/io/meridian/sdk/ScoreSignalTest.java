@@ -24,6 +24,7 @@ final class ScoreSignalTest {
             id = "above",
             pool = Pool.SIGNAL,
             subscribes = {"platform.data.bar.*.*", "platform.data.quote.*.*", "platform.data.trade.*.*"},
+            replays = {"platform.data.bar.*.*", "platform.data.quote.*.*", "platform.data.trade.*.*"},
             publishes = "platform.signal.insight.above.*",
             settings = ScoreSettings.class)
     static final class Above extends ScoreSignal {

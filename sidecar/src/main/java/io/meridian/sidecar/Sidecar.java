@@ -60,7 +60,7 @@ public final class Sidecar implements AutoCloseable, SessionDesk.Surroundings {
     private Sidecar(SidecarOptions options) {
         this.options = options;
         loop = new GuardLoop(options.log());
-        folder = AttachFolder.take(options.folder());
+        folder = AttachFolder.take(options.folder(), options.attachPlace());
         try {
             book = new GrantBook(options.folder(), options.log());
             pluginSettings = new SettingsFileWatch(options.folder().resolve("settings"), options.log());
@@ -165,6 +165,7 @@ public final class Sidecar implements AutoCloseable, SessionDesk.Surroundings {
         sidecar.pluginSettings.look();
         Thread thread = AgentRunner.startOnThread(sidecar.runner);
         thread.setName("sidecar-" + options.instance());
+        sidecar.loop.execute(sidecar.desk::grantsChanged);
         sidecar.watch.start();
         try {
             options.attachPoints().forEach(point -> sidecar.attachPoints.add(point.apply(sidecar)));

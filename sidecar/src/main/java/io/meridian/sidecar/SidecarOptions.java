@@ -2,6 +2,7 @@ package io.meridian.sidecar;
 
 import io.meridian.bus.IdSource;
 import io.meridian.bus.setting.Settings;
+import io.meridian.sidecar.file.AttachPlace;
 import io.meridian.sidecar.session.PublishGate;
 import io.meridian.sidecar.session.SessionHost;
 import io.meridian.sidecar.session.SessionObserver;
@@ -101,9 +102,24 @@ public final class SidecarOptions {
         return settings;
     }
 
-    /** The folder shared with the plugin. */
+    /** Its folder. */
     public Path folder() {
         return settings.get(SidecarSettings.DIR);
+    }
+
+    /** Where the plugin finds the way in. */
+    public AttachPlace attachPlace() {
+        return attachPlace(settings);
+    }
+
+    /** The same, of these settings. */
+    public static AttachPlace attachPlace(Settings settings) {
+        Path own = settings.get(SidecarSettings.DIR).toAbsolutePath().normalize();
+        Path attach = settings.find(SidecarSettings.ATTACH_DIR)
+                .orElse(own)
+                .toAbsolutePath()
+                .normalize();
+        return new AttachPlace(attach, !attach.equals(own));
     }
 
     /** Name of the instance. */

@@ -18,6 +18,13 @@ public final class SidecarSettings {
     public static final Setting<Path> DIR =
             Setting.path("sidecar.dir", "Folder that the sidecar and its plugin share. Only its owner may enter it.");
 
+    public static final Setting<Path> ATTACH_DIR = Setting.path(
+                    "sidecar.attach.dir",
+                    "Folder with nothing but the way in, for a plugin that must not see the rest, such as one in a"
+                            + " container of its own. Its group may use what is in it. The plugin is then taken for"
+                            + " dead by its silence alone.")
+            .optional("sidecar.dir");
+
     public static final Setting<String> INSTANCE = Setting.text(
                     "sidecar.instance", "Name of the plugin instance this sidecar guards, as grants name it.")
             .check(name -> name.matches("[A-Za-z0-9_-]{1,32}"), "must be 1 to 32 letters, digits, '_' or '-'");
@@ -107,6 +114,7 @@ public final class SidecarSettings {
     public static final SettingsSchema SCHEMA = SettingsSchema.ofEngine(
             "Sidecar",
             DIR,
+            ATTACH_DIR,
             INSTANCE,
             POOL,
             IDLE,

@@ -6,6 +6,7 @@ import io.meridian.marketfiles.Selection;
 import io.meridian.storage.market.MarketReads;
 import io.meridian.storage.trading.TradingRecords;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 
@@ -34,14 +35,33 @@ public interface MarketStore extends AutoCloseable {
     void define(Collection<InstrumentDefinition> instruments);
 
     /**
-     * Removes what is older, and gives its room to what comes. What was {@linkplain RowBatch#IMPORTED imported} stays.
+     * Removes what is older of a kind, and gives its room to what comes. What was {@linkplain RowBatch#IMPORTED imported} stays.
      *
      * @return how many rows
      */
-    long removeBefore(long timeNs);
+    long removeBefore(DataKind kind, long timeNs);
 
-    /** What there is in all, without looking at each row. */
+    /** Removes rows that were {@linkplain RowBatch#IMPORTED imported}. @return how many */
+    long removeImported(DataKind kind, Selection selection);
+
+    /** What there is in all of market data, without looking at each row. */
     StoredTotal total();
+
+    /** What there is of one kind. */
+    StoredTotal total(DataKind kind);
+
+    /** The number of the row of a kind that came last; 0: none ever did. Every row has a number, and those that come have higher ones. */
+    long came(DataKind kind);
+
+    /**
+     * Does a piece of what makes bars of many trades fast, where that is not so anyway: sums up an hour of trades in which nothing has changed for a while.
+     * Answers are the same before and after it.
+     *
+     * @return whether there may be more to do
+     */
+    default boolean rollUp(Duration quiet) {
+        return false;
+    }
 
     // For the thread that reads.
 
@@ -49,6 +69,9 @@ public interface MarketStore extends AutoCloseable {
     List<StoredSeries> contents();
 
     List<InstrumentDefinition> instruments();
+
+    /** How many rows {@link #removeImported} would remove. */
+    long countImported(DataKind kind, Selection selection);
 
     /**
      * How far each publisher's messages are stored, going by at least the last 100,000 rows of each kind. A bus may hand a message to who listens

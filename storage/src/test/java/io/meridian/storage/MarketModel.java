@@ -6,11 +6,14 @@ import io.meridian.marketfiles.MarketRow;
 import io.meridian.marketfiles.Selection;
 import io.meridian.plugin.contract.value.Decimal;
 import io.meridian.storage.market.Mover;
+import io.meridian.storage.market.PastQuery;
+import io.meridian.storage.market.PastRow;
 import io.meridian.storage.market.StoredBar;
 import io.meridian.storage.market.StoredRow;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +28,9 @@ final class MarketModel {
             Comparator.comparingLong(StoredRow::timeNs).thenComparingLong(StoredRow::came);
 
     private final Map<DataKind, List<StoredRow>> rows = new EnumMap<>(DataKind.class);
+    private final Map<DataKind, Long> came = new EnumMap<>(DataKind.class);
     private final Map<StoredRow, Long> periods = new IdentityHashMap<>();
+    private final Map<StoredRow, PastRow> messages = new IdentityHashMap<>();
 
     MarketModel() {
         for (DataKind kind : DataKind.values()) {
@@ -43,7 +48,7 @@ final class MarketModel {
                 }
                 StoredRow kept = new StoredRow(
                         kind,
-                        rows.get(kind).size() + 1,
+                        came.merge(kind, 1L, Long::sum),
                         row.timeNs(),
                         row.venue(),
                         row.symbol(),
@@ -52,8 +57,24 @@ final class MarketModel {
                         numbers);
                 rows.get(kind).add(kept);
                 periods.put(kept, row.periodNs());
+                messages.put(
+                        kept,
+                        new PastRow(
+                                kept,
+                                row.periodNs(),
+                                batch.of(kind).source(i),
+                                batch.of(kind).sequence(i)));
             }
         }
+    }
+
+    /** @param imported whether those that were imported go, or the others */
+    void remove(DataKind kind, Selection selection, boolean imported) {
+        rows.get(kind)
+                .removeIf(row -> selection.wants(row.symbol())
+                        && row.timeNs() >= selection.fromNs()
+                        && row.timeNs() < selection.toNs()
+                        && messages.get(row).sequence() == RowBatch.IMPORTED == imported);
     }
 
     private Stream<StoredRow> of(DataKind kind, Selection selection) {
@@ -64,6 +85,18 @@ final class MarketModel {
         return of(kind, selection)
                 .filter(row -> row.timeNs() >= selection.fromNs() && row.timeNs() < selection.toNs())
                 .sorted(AS_THEY_CAME.reversed())
+                .toList();
+    }
+
+    List<PastRow> past(PastQuery query) {
+        return rows.get(query.kind()).stream()
+                .filter(row -> row.venue().equals(query.venue()) && row.symbol().equals(query.symbol()))
+                .filter(row -> row.timeNs() >= query.fromNs() && (query.toNs() == 0 || row.timeNs() < query.toNs()))
+                .sorted(query.afterCame() == 0 ? AS_THEY_CAME : Comparator.comparingLong(StoredRow::came))
+                .map(messages::get)
+                .filter(row -> query.periodNs() == 0 || row.periodNs() == query.periodNs())
+                .filter(row -> query.afterCame() == 0 || row.row().came() > query.afterCame() && row.sequence() > 0)
+                .filter(row -> row.row().came() <= query.upToCame())
                 .toList();
     }
 
@@ -79,9 +112,18 @@ final class MarketModel {
         return row.symbol() + " " + row.venue();
     }
 
+    /** In order of time; of bars that are there twice the one that came last. */
     private Map<String, List<StoredRow>> byInstrument(Stream<StoredRow> all) {
         Map<String, List<StoredRow>> found = new TreeMap<>();
+        Map<String, StoredRow> once = new HashMap<>();
         all.sorted(AS_THEY_CAME)
+                .forEach(row -> once.put(
+                        row.kind() == DataKind.BAR
+                                ? instrument(row) + " " + row.timeNs() + " " + periods.get(row)
+                                : "trade " + row.came(),
+                        row));
+        once.values().stream()
+                .sorted(AS_THEY_CAME)
                 .forEach(row -> found.computeIfAbsent(instrument(row), key -> new ArrayList<>())
                         .add(row));
         return found;

@@ -8,6 +8,9 @@ import io.meridian.marketfiles.DataKind;
 import io.meridian.marketfiles.Selection;
 import io.meridian.plugin.contract.value.Decimal;
 import io.meridian.storage.market.Page;
+import io.meridian.storage.market.PastPlace;
+import io.meridian.storage.market.PastQuery;
+import io.meridian.storage.market.PastRow;
 import io.meridian.storage.market.StoredBar;
 import io.meridian.storage.market.StoredRow;
 import java.nio.file.Path;
@@ -171,6 +174,60 @@ public abstract class MarketReadsConformance {
         }
     }
 
+    private PastQuery pastQuery(DataKind kind, boolean byComing) {
+        Selection time = selection();
+        long from = time.fromNs() == Long.MIN_VALUE ? 0 : time.fromNs();
+        long to = time.toNs() == Long.MAX_VALUE ? 0 : time.toNs();
+        long period = kind == DataKind.BAR && random.nextBoolean() ? PERIODS[random.nextInt(PERIODS.length)] : 0;
+        long came = store.came(kind);
+        return new PastQuery(
+                kind,
+                any(VENUES),
+                any(SYMBOLS),
+                from,
+                to,
+                period,
+                byComing ? random.nextInt((int) came) + 1 : 0,
+                random.nextInt(3) == 0 ? came - random.nextInt(300) : came);
+    }
+
+    @Test
+    void shouldGiveThePastOfAnInstrumentTheOldestFirstOrAsItCame() {
+        assertEquals(0, store.came(DataKind.TRADE));
+        appendAtRandom(3_000);
+        int found = 0;
+        for (int i = 0; i < 60; i++) {
+            PastQuery query = pastQuery(DataKind.values()[i % 3], random.nextInt(3) == 0);
+            List<PastRow> expected = model.past(query);
+            List<PastRow> all =
+                    pages((after, page) -> store.market().past(query, after == null ? null : after.place(), page));
+            assertEquals(expected, all, query::toString);
+            assertEquals(expected.toString(), all.toString());
+            found += all.size();
+        }
+        assertTrue(found > 1_000, "too little was found for a test: " + found);
+    }
+
+    @Test
+    void shouldFindWhereTheLastRowsOfAnInstrumentBegin() {
+        appendAtRandom(2_000);
+        Page page = new Page(1_000_000, ENOUGH);
+        int cut = 0;
+        for (int i = 0; i < 40; i++) {
+            PastQuery query = pastQuery(DataKind.values()[i % 3], false);
+            List<PastRow> expected = model.past(query);
+            int last = 1 + random.nextInt(30);
+            PastPlace place = store.market().before(query, last, page);
+            assertEquals(
+                    expected.subList(Math.max(0, expected.size() - last), expected.size()),
+                    store.market().past(query, place, page),
+                    query::toString);
+            assertEquals(expected.size() > last, place != null, query::toString);
+            cut += place == null ? 0 : 1;
+        }
+        assertTrue(cut > 10, "too few were cut for a test: " + cut);
+    }
+
     @Test
     void shouldGiveOfEachInstrumentTheLastRowOfATime() {
         appendAtRandom(2_000);
@@ -198,6 +255,61 @@ public abstract class MarketReadsConformance {
             bars.forEach(bar -> made.add(bar.partNs()));
         }
         assertEquals(Set.of(0L, SECOND, 2 * SECOND, 5 * SECOND, MINUTE), made, "of what they were made");
+    }
+
+    @Test
+    void shouldMakeTheSameBarsWhileTradesAreSummedUpAndComeLateAndGo() {
+        int made = 0;
+        for (int step = 0; step < 50; step++) {
+            changeAtRandom();
+            Selection selection = Selection.all();
+            if (random.nextBoolean()) {
+                long from = BEGIN + random.nextInt(5 * 3_600) * SECOND;
+                selection = selection.between(from, from + 1 + random.nextInt(4 * 3_600) * SECOND);
+            }
+            long period = new long[] {MINUTE, 2 * MINUTE, 7 * MINUTE, 60 * MINUTE, 90 * SECOND}[random.nextInt(5)];
+            Selection of = random.nextBoolean() ? selection : selection.of(new TreeSet<>(List.of(any(SYMBOLS))));
+            List<StoredBar> bars = store.market().bars(of, period, null, new Page(10_000, ENOUGH));
+            assertSame(model.bars(of, period), bars, of);
+            made += bars.size();
+        }
+        assertTrue(made > 800, "too few bars for a test: " + made);
+    }
+
+    /** Trades of six hours in no order, some of them imported; on an engine that sums up, some hours are and some are not. */
+    private void changeAtRandom() {
+        switch (random.nextInt(12)) {
+            case 0, 1, 2, 3, 4 -> {
+                long number = random.nextInt(3) == 0 ? RowBatch.IMPORTED : 1 + random.nextInt(1_000_000);
+                long begin = BEGIN + random.nextInt(6) * 60 * MINUTE;
+                for (int i = random.nextInt(150); i >= 0; i--) {
+                    long time = begin + random.nextInt(4_000) * SECOND;
+                    rows.at(any(VENUES));
+                    rows.trade(batch, time, any(SYMBOLS), "t", price(), price(), number);
+                    if (random.nextInt(20) == 0) {
+                        long end = Math.floorDiv(time, MINUTE) * MINUTE;
+                        rows.bar(batch, end, MINUTE, "B", price(), price(), number);
+                    }
+                }
+                append();
+            }
+            case 5, 6, 7, 8, 9, 10 -> {
+                int hours = random.nextInt(4);
+                while (hours >= 0 && store.rollUp(Duration.ZERO)) {
+                    hours--;
+                }
+            }
+            default -> {
+                Selection old = Selection.all().between(Long.MIN_VALUE, time() + random.nextInt(120) * MINUTE);
+                boolean imported = random.nextBoolean();
+                model.remove(DataKind.TRADE, old, imported);
+                if (imported) {
+                    store.removeImported(DataKind.TRADE, old);
+                } else {
+                    store.removeBefore(DataKind.TRADE, old.toNs());
+                }
+            }
+        }
     }
 
     @Test

@@ -13,11 +13,15 @@ import io.meridian.marketfiles.MarketFiles;
 import io.meridian.marketfiles.Selection;
 import io.meridian.plugin.contract.trading.InstrumentKind;
 import io.meridian.plugin.contract.value.Decimal;
+import io.meridian.storage.trading.Column;
+import io.meridian.storage.trading.TradingRow;
+import io.meridian.storage.trading.TradingTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -37,6 +41,7 @@ public abstract class MarketStoreConformance {
 
     private final Rows rows = new Rows();
     private final RowBatch batch = new RowBatch();
+    private long sequence;
     private MarketStore store;
 
     /** Opens the store of this test, the same one each time. */
@@ -200,18 +205,45 @@ public abstract class MarketStoreConformance {
         appendQuotes(BEGIN, 10, "A");
         rows.bar(batch, BEGIN, SECOND, "A", ONE, ONE, RowBatch.IMPORTED);
         append();
-        assertEquals(4, store.removeBefore(BEGIN + 4));
-        assertEquals(0, store.removeBefore(BEGIN + 4));
+        assertEquals(4, store.removeBefore(DataKind.QUOTE, BEGIN + 4));
+        assertEquals(0, store.removeBefore(DataKind.QUOTE, BEGIN + 4));
         assertEquals(7, store.total().rows());
         assertEquals(BEGIN + 4, store.total().firstNs());
         assertEquals(7, read(Selection.all()).size());
     }
 
     @Test
+    void shouldRemoveOfWhatWasImportedOnlyWhatIsSelected() {
+        for (int i = 0; i < 10; i++) {
+            rows.bar(batch, BEGIN + i, SECOND, i % 2 == 0 ? "A" : "B-1", ONE, ONE, RowBatch.IMPORTED);
+            rows.bar(batch, BEGIN + i, SECOND, "A", ONE, ONE, 1 + i);
+        }
+        appendQuotes(BEGIN, 10, "A");
+        Selection some = Selection.all().between(BEGIN + 2, BEGIN + 8).of(Set.of("B-1"));
+        assertEquals(3, store.countImported(DataKind.BAR, some));
+        assertEquals(0, store.countImported(DataKind.QUOTE, some));
+        assertEquals(30, store.total().rows());
+        assertEquals(3, store.removeImported(DataKind.BAR, some));
+        assertEquals(0, store.removeImported(DataKind.BAR, some));
+        assertEquals(27, store.total().rows());
+        assertEquals(17, store.total(DataKind.BAR).rows());
+        store.close();
+        store = open();
+        assertEquals(27, store.total().rows());
+        assertEquals(7, store.removeImported(DataKind.BAR, Selection.all()));
+        assertEquals(20, store.total().rows());
+        assertEquals(
+                List.of(false, false),
+                store.contents().stream().map(StoredSeries::imported).toList());
+        appendQuotes(BEGIN, 1, "A");
+        assertEquals(21, store.total().rows());
+    }
+
+    @Test
     void shouldKeepWithinItsTimeAndRoomWhenRetentionIsApplied() {
         appendQuotes(BEGIN, 10, "A");
-        assertEquals(7, new Retention(5, 0).apply(store, BEGIN + 12));
-        assertEquals(0, new Retention(0, 0).apply(store, Long.MAX_VALUE));
+        assertEquals(7, Retention.ofMarket(5, 0).apply(store, BEGIN + 12));
+        assertEquals(0, Retention.ofMarket(0, 0).apply(store, Long.MAX_VALUE));
         for (int i = 0; i < 60; i++) {
             appendQuotes(BEGIN + SECOND * i, 10_000, "S" + i % 7);
         }
@@ -220,12 +252,73 @@ public abstract class MarketStoreConformance {
         long removed = 0;
         // Room is given back in large pieces: it may take more than one look.
         for (int i = 0; i < 4 && store.total().bytes() > limit; i++) {
-            removed += new Retention(0, limit).apply(store, 0);
+            removed += Retention.ofMarket(0, limit).apply(store, 0);
         }
         StoredTotal left = store.total();
         assertTrue(left.rows() > 0 && left.rows() == 600_003 - removed, "removed=" + removed + " left=" + left);
         assertTrue(left.bytes() <= limit, () -> "limit=" + limit + " left=" + left);
         assertTrue(left.firstNs() > BEGIN + SECOND, () -> "the oldest are gone first: " + left);
+    }
+
+    @Test
+    void shouldKeepEachKindAsLongAsIsSaidOfIt() {
+        appendQuotes(BEGIN, 10, "A");
+        for (int i = 0; i < 10; i++) {
+            rows.bar(batch, BEGIN + i, SECOND, "A", ONE, ONE, 1 + i);
+            rows.trade(batch, BEGIN + i, "A", "t" + i, ONE, ONE);
+        }
+        append();
+        Map<DataKind, Retention.Bound> bounds =
+                Map.of(DataKind.QUOTE, new Retention.Bound(3, 0), DataKind.BAR, new Retention.Bound(8, 0));
+        Map<TradingTable, Long> others = Map.of(TradingTable.TELEMETRY, 3L);
+        store.trading().append(List.of(report(BEGIN), report(BEGIN + 9)));
+        assertEquals(7 + 2 + 1, new Retention(bounds, 0, others).apply(store, BEGIN + 10));
+        assertEquals(3, store.total(DataKind.QUOTE).rows());
+        assertEquals(BEGIN + 7, store.total(DataKind.QUOTE).firstNs());
+        assertEquals(8, store.total(DataKind.BAR).rows());
+        assertEquals(10, store.total(DataKind.TRADE).rows());
+        assertEquals(21, store.total().rows());
+        assertEquals(BEGIN, store.total().firstNs());
+        assertEquals(BEGIN + 9, store.total().lastNs());
+        assertEquals(1, store.trading().counts().get(TradingTable.TELEMETRY));
+    }
+
+    private static TradingRow report(long madeNs) {
+        List<Object> values = new ArrayList<>();
+        for (Column column : TradingTable.TELEMETRY.columns()) {
+            values.add(column.type() == Column.Type.TEXT ? "x" : (Object) madeNs);
+        }
+        return new TradingRow(TradingTable.TELEMETRY, 0, "r" + madeNs, "", 1, 1, values);
+    }
+
+    @Test
+    void shouldTakeRoomFromTheKindThatIsTooLargeAndFromTheLargestWhenAllIsTooLarge() {
+        for (int i = 0; i < 40; i++) {
+            appendQuotes(BEGIN + SECOND * i, 10_000, "S" + i % 7);
+            for (int k = 0; k < 100; k++) {
+                rows.bar(batch, BEGIN + SECOND * i + k, SECOND, "S" + i % 7, ONE, ONE, ++sequence);
+            }
+            append();
+        }
+        // So that an engine with a log moves all rows to where their room is counted.
+        store.close();
+        store = open();
+        // Older than all quotes: it must not be the first to go.
+        rows.bar(batch, BEGIN - 10 * SECOND, SECOND, "A", ONE, ONE, ++sequence);
+        append();
+        long quotes = store.total(DataKind.QUOTE).bytes();
+        long bars = store.total(DataKind.BAR).bytes();
+        assertTrue(quotes > bars && bars > 0, "quotes=" + quotes + " bars=" + bars);
+        Map<DataKind, Retention.Bound> bounds = Map.of(DataKind.QUOTE, new Retention.Bound(0, quotes / 2));
+        long removed = new Retention(bounds, 0, Map.of()).apply(store, 0);
+        StoredTotal left = store.total(DataKind.QUOTE);
+        assertEquals(400_000 - removed, left.rows());
+        assertTrue(removed >= 190_000 && removed < 250_000, "removed=" + removed);
+        assertEquals(4_001, store.total(DataKind.BAR).rows());
+        Retention.ofMarket(0, store.total().bytes() * 3 / 4).apply(store, 0);
+        assertTrue(store.total(DataKind.QUOTE).rows() < left.rows());
+        assertEquals(4_001, store.total(DataKind.BAR).rows());
+        assertEquals(BEGIN - 10 * SECOND, store.total(DataKind.BAR).firstNs());
     }
 
     @Test

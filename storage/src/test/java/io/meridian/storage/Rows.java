@@ -1,8 +1,11 @@
 package io.meridian.storage;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.meridian.marketfiles.DataKind;
 import io.meridian.marketfiles.MarketRow;
 import io.meridian.marketfiles.RowDecoder;
+import io.meridian.marketfiles.Selection;
 import io.meridian.plugin.contract.trading.BarEncoder;
 import io.meridian.plugin.contract.trading.BarKind;
 import io.meridian.plugin.contract.trading.BarSource;
@@ -13,6 +16,11 @@ import io.meridian.plugin.contract.trading.Side;
 import io.meridian.plugin.contract.trading.TradeEncoder;
 import io.meridian.plugin.contract.value.Decimal;
 import io.meridian.plugin.contract.value.Decimals;
+import io.meridian.storage.market.Page;
+import io.meridian.storage.market.TradeMinutes;
+import io.meridian.storage.trading.TradingTable;
+import java.time.Duration;
+import java.util.Set;
 import org.agrona.ExpandableArrayBuffer;
 
 /** Makes rows as they come from the bus: out of messages. */
@@ -25,6 +33,53 @@ public final class Rows {
     private final RowDecoder decoder = new RowDecoder();
     private String venue = "XNAS";
     private long sequence;
+
+    /** Removes what is older of all kinds. @return how many rows */
+    public static long removeBefore(MarketStore store, long timeNs) {
+        long removed = 0;
+        for (DataKind kind : DataKind.values()) {
+            removed += store.removeBefore(kind, timeNs);
+        }
+        return removed;
+    }
+
+    /** Trades of four hours, one of them before 1970 and one imported. */
+    public static RowBatch tradesOfFourHours() {
+        RowBatch batch = new RowBatch();
+        Rows rows = new Rows();
+        for (long time : new long[] {-1, 5, 6, 3 * TradeMinutes.HOUR_NS}) {
+            rows.trade(batch, time, "A", "t", Decimal.of(5), Decimal.of(1));
+        }
+        rows.trade(batch, 9 * TradeMinutes.HOUR_NS, "A", "t", Decimal.of(5), Decimal.of(1), RowBatch.IMPORTED);
+        return batch;
+    }
+
+    /** What a store of any version takes, and {@link #assertBroughtForward} finds again. */
+    public static final String INSTRUMENT =
+            "INSERT INTO instruments VALUES ('XNAS', 'A', 'USD', 'EQUITY', 1, 2, 1, 0, 2, 'An old one')";
+
+    /** It has what it had, and takes and gives all there is by now. */
+    public static void assertBroughtForward(MarketStore store) {
+        assertEquals("An old one", store.instruments().getFirst().title());
+        store.append(tradesOfFourHours());
+        assertEquals(5, store.total().rows());
+        assertEquals(Set.of(TradingTable.values()), store.trading().counts().keySet());
+        sumUp(store);
+        assertEquals(
+                4,
+                store.market()
+                        .bars(Selection.all(), TradeMinutes.MINUTE_NS, null, new Page(10, Duration.ofSeconds(30)))
+                        .size());
+    }
+
+    /** @return how many hours of trades it summed up, until there were no more */
+    public static int sumUp(MarketStore store) {
+        int hours = 0;
+        while (store.rollUp(Duration.ZERO)) {
+            hours++;
+        }
+        return hours;
+    }
 
     /** Where what comes next is from. */
     Rows at(String newVenue) {
@@ -53,6 +108,10 @@ public final class Rows {
     }
 
     public void trade(RowBatch batch, long timeNs, String symbol, String id, Decimal price, Decimal size) {
+        trade(batch, timeNs, symbol, id, price, size, ++sequence);
+    }
+
+    void trade(RowBatch batch, long timeNs, String symbol, String id, Decimal price, Decimal size, long number) {
         TradeEncoder trade = new TradeEncoder()
                 .wrapAndApplyHeader(buffer, 0, header)
                 .tsEvent(timeNs)
@@ -64,7 +123,7 @@ public final class Rows {
                 .aggressor(Side.NULL_VAL);
         put(trade.price(), price);
         put(trade.size(), size);
-        add(batch, DataKind.TRADE, ++sequence);
+        add(batch, DataKind.TRADE, number);
     }
 
     public void bar(

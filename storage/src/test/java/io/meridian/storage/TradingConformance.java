@@ -108,7 +108,8 @@ public abstract class TradingConformance {
         assertEquals(text(last), text(kept.getFirst()));
         assertTrue(kept.getFirst().came() > kept.getLast().came(), "numbers go on");
         assertEquals(
-                "{ORDERS=200, FILLS=201, POSITIONS=200, CASH=200, VALUES=200}",
+                "{ORDERS=200, FILLS=201, POSITIONS=200, CASH=200, VALUES=200, INSIGHTS=200, TARGETS=200, TELEMETRY=200,"
+                        + " LATENCY=200, INSTRUMENTS=200, CALENDARS=200}",
                 store.trading().counts().toString());
     }
 
@@ -133,7 +134,10 @@ public abstract class TradingConformance {
         List<TradingRow> own = tell(TradingTable.ORDERS, 300);
         String portfolio = own.get(5).text("portfolio");
         String order = own.get(9).text("order_id");
-        TradingQuery query = new TradingQuery(TradingTable.ORDERS, portfolio, null, order, 1_005, 1_030);
+        TradingQuery query = TradingQuery.all(TradingTable.ORDERS)
+                .of("portfolio", portfolio)
+                .of("order_id", order)
+                .between(1_005, 1_030);
         List<TradingRow> wanted = own.stream()
                 .filter(row -> row.text("portfolio").equals(portfolio)
                         && row.text("order_id").equals(order)
@@ -145,7 +149,7 @@ public abstract class TradingConformance {
         assertEquals(
                 List.of(),
                 store.trading()
-                        .history(TradingQuery.all(TradingTable.CASH).ofPortfolio("nobody"), Long.MAX_VALUE, ALL));
+                        .history(TradingQuery.all(TradingTable.CASH).of("portfolio", "nobody"), Long.MAX_VALUE, ALL));
     }
 
     @Test
@@ -175,6 +179,38 @@ public abstract class TradingConformance {
                 .forEach(row -> last.put(
                         table.subject().stream().map(row::text).toList().toString(), row));
         return List.copyOf(last.values());
+    }
+
+    @Test
+    void shouldRemoveWhatIsOldAndNothingElse() {
+        for (TradingTable table : TradingTable.ofATime()) {
+            List<TradingRow> own = tell(table, 120);
+            List<TradingRow> young =
+                    own.stream().filter(row -> row.number("made") >= 1_020).toList();
+            assertEquals(120 - young.size(), store.trading().removeBefore(table, 1_020));
+            assertEquals(0, store.trading().removeBefore(table, 1_020));
+            assertEquals(
+                    texts(young.reversed()),
+                    texts(store.trading().history(TradingQuery.all(table), Long.MAX_VALUE, ALL)));
+        }
+    }
+
+    /** A batch may have rows of both kinds: what is left of it is no batch that was cut short. */
+    @Test
+    void shouldKeepWhatWasTradedWhenOldRowsOfItsBatchWereRemovedAndTheStoreIsOpenedAnew() {
+        TradingRow fill = row(TradingTable.FILLS);
+        store.trading().append(List.of(row(TradingTable.INSIGHTS), fill, row(TradingTable.LATENCY)));
+        assertEquals(1, store.trading().removeBefore(TradingTable.INSIGHTS, Long.MAX_VALUE));
+        store.close();
+        store = open();
+        assertEquals(
+                List.of(text(fill)),
+                texts(store.trading().history(TradingQuery.all(TradingTable.FILLS), Long.MAX_VALUE, ALL)));
+        assertEquals(
+                1,
+                store.trading()
+                        .history(TradingQuery.all(TradingTable.LATENCY), Long.MAX_VALUE, ALL)
+                        .size());
     }
 
     @Test

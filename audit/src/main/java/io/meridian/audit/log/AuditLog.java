@@ -49,6 +49,7 @@ public final class AuditLog implements AutoCloseable {
     private long from;
     private long checkpointNs;
     private long lastNs;
+    private long behindNs;
     private String blocked;
     private long blockedNs;
 
@@ -78,6 +79,7 @@ public final class AuditLog implements AutoCloseable {
             count = end.count;
             written = count;
             from = end.from;
+            lastNs = end.lastNs;
             sealer = new Sealer(folder, id, options.shard(), key, place, count);
             Path last = end.segment == null ? folder.segment(0) : end.segment;
             openSegment(last);
@@ -172,7 +174,9 @@ public final class AuditLog implements AutoCloseable {
         }
         int at = used;
         // Of two records the later one never has the earlier time, whatever is done to the clock.
-        lastNs = Math.max(lastNs, time.nanoTime());
+        long nowNs = time.nanoTime();
+        behindNs = Math.max(0, lastNs - nowNs);
+        lastNs += Math.max(0, nowNs - lastNs);
         buffer.putInt(at + LENGTH, length, ORDER);
         buffer.putByte(at + RECORD_VERSION, (byte) VERSION);
         buffer.putByte(at + KIND, kind);
@@ -204,11 +208,20 @@ public final class AuditLog implements AutoCloseable {
         if (blocked != null && System.nanoTime() - blockedNs < AGAIN_NS) {
             return;
         }
-        if (count > from && time.nanoTime() - checkpointNs >= options.checkpointNs()) {
+        // Of a clock that was set back nobody knows how long ago the last one was.
+        if (count > from && Math.abs(time.nanoTime() - checkpointNs) >= options.checkpointNs()) {
             checkpoint();
         } else if (count > written && flush()) {
             sealer.force(channel, count);
         }
+    }
+
+    /**
+     * How far the clock was behind the last record's time when a record was appended: as long as it is, records have that time, since of two the later one
+     * never has the earlier time. Also when the log was opened anew.
+     */
+    public long behindNs() {
+        return behindNs;
     }
 
     /** Why the disk takes nothing, for people; null when it does. */
@@ -251,7 +264,7 @@ public final class AuditLog implements AutoCloseable {
         byte[] root = new byte[HASH];
         batch.root(root);
         checkpointNs = time.nanoTime();
-        sealer.seal(channel, from, count, Arrays.copyOf(head, HASH), root, checkpointNs);
+        sealer.seal(channel, from, count, Arrays.copyOf(head, HASH), root, Math.max(lastNs, checkpointNs));
         batch.clear();
         from = count;
         clock.refresh();

@@ -19,6 +19,9 @@ final class LogEnd {
     Path segment;
 
     long count;
+    /** When the last record was recorded, epoch ns; 0 without one. */
+    long lastNs;
+
     /** How many records the last checkpoint counts. */
     long from;
 
@@ -70,6 +73,7 @@ final class LogEnd {
                 }
                 unchained = false;
                 System.arraycopy(record.bytes(), record.hashOffset(), head, 0, HASH);
+                lastNs = Math.max(lastNs, record.timeNs());
                 count++;
                 if (count > from) {
                     batch.add(head, 0);

@@ -36,13 +36,17 @@ public final class LogFolder {
     /** The files of records, the oldest first. */
     public List<Path> segments() {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file ->
-                            SEGMENT.matcher(file.getFileName().toString()).matches())
+            return files.filter(file -> isSegment(file.getFileName().toString()))
                     .sorted()
                     .toList();
         } catch (IOException e) {
             throw new AuditException("The folder of the log cannot be read: " + e, e);
         }
+    }
+
+    /** Whether it is the name of a file of records. */
+    public static boolean isSegment(String name) {
+        return SEGMENT.matcher(name).matches();
     }
 
     /** The file that begins with the record of this index. */
@@ -92,6 +96,11 @@ public final class LogFolder {
             throw new AuditException("A log cannot begin in " + folder + ": " + e, e);
         }
         return id;
+    }
+
+    /** Gives a copy of a log its id again. */
+    public void restore(String id) throws IOException {
+        Files.writeString(folder.resolve(IDENTITY), id + "\n");
     }
 
     /** Makes new names of files last. */

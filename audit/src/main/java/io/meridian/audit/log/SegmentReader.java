@@ -7,11 +7,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
-/** Reads the records of one file, one after the other, from memory that it fills as it goes. For one thread. */
+/**
+ * Reads the records of one file, one after the other, from memory that it fills as it goes. What is written to the file after it was opened is not looked
+ * at: a record that is just being written is no damage. For one thread.
+ */
 public final class SegmentReader implements AutoCloseable {
     private static final int CHUNK = 4 << 20;
 
     private final FileChannel channel;
+    private final long size;
     private final RecordView view = new RecordView();
     private byte[] bytes = new byte[CHUNK];
     private int begin;
@@ -21,13 +25,20 @@ public final class SegmentReader implements AutoCloseable {
 
     public SegmentReader(Path segment) throws IOException {
         channel = FileChannel.open(segment, StandardOpenOption.READ);
+        size = channel.size();
     }
 
     /** Whether its first record was recorded before a time. Times grow from record to record, so all files before it are older still. */
     public static boolean beginsBefore(Path segment, long timeNs) throws IOException {
+        long first = firstTime(segment);
+        return first != 0 && first < timeNs;
+    }
+
+    /** When its first record was recorded, epoch ns; 0: it has none. */
+    public static long firstTime(Path segment) throws IOException {
         try (SegmentReader reader = new SegmentReader(segment)) {
             RecordView first = reader.next();
-            return first != null && first.timeNs() < timeNs;
+            return first == null ? 0 : first.timeNs();
         }
     }
 
@@ -56,7 +67,8 @@ public final class SegmentReader implements AutoCloseable {
         if (end == bytes.length) {
             bytes = Arrays.copyOf(bytes, 2 * bytes.length);
         }
-        int read = channel.read(ByteBuffer.wrap(bytes, end, bytes.length - end));
+        long left = size - position - end;
+        int read = channel.read(ByteBuffer.wrap(bytes, end, (int) Math.min(bytes.length - end, left)));
         if (read <= 0) {
             return false;
         }
@@ -70,16 +82,15 @@ public final class SegmentReader implements AutoCloseable {
     }
 
     /** Whether it ended within the file: what follows is no whole record. */
-    public boolean isCut() throws IOException {
-        return position < channel.size();
+    public boolean isCut() {
+        return position < size;
     }
 
     /** Goes on at the next place where a record may begin. @return false: there is none */
     public boolean skipDamage() throws IOException {
         unreadable = false;
-        long size = channel.size();
         for (long at = position + Long.BYTES; at + RecordLayout.HEAD <= size; at += Long.BYTES) {
-            if (isPlausible(at, size)) {
+            if (isPlausible(at)) {
                 position = at;
                 begin = 0;
                 end = 0;
@@ -90,7 +101,7 @@ public final class SegmentReader implements AutoCloseable {
         return false;
     }
 
-    private boolean isPlausible(long at, long size) throws IOException {
+    private boolean isPlausible(long at) throws IOException {
         ByteBuffer head = ByteBuffer.allocate(RecordLayout.HEAD);
         while (head.hasRemaining()) {
             if (channel.read(head, at + head.position()) < 0) {

@@ -1,5 +1,6 @@
 package io.meridian.audit.record;
 
+import io.meridian.bus.topic.Topic;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -10,28 +11,33 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.HashMap;
 import java.util.Iterator;
-import java.util.Map;
 import java.util.TreeSet;
 import org.agrona.collections.Int2ObjectHashMap;
+import org.agrona.collections.Long2ObjectHashMap;
 
 /**
  * How far the messages of each source and topic are recorded, so that a message that the bus hands out again is recorded once. Kept beside each file
  * of records, as it was before the first of them.
  */
 final class RecordedMarks {
+    private static final String BEGIN = "marks 2";
     private static final String END = "end";
     /** Of one source and topic. What is missing from further back counts as recorded. */
     private static final int MOST_MISSING = 10_000;
 
-    private final Map<String, Int2ObjectHashMap<Mark>> topics = new HashMap<>();
+    /** By the hashes of topics. */
+    private final Long2ObjectHashMap<OfTopic> topics = new Long2ObjectHashMap<>();
+
+    private record OfTopic(Topic topic, Int2ObjectHashMap<Mark> sources) {}
 
     private static final class Mark {
+        final long first;
         long highest;
         TreeSet<Long> missing;
 
-        Mark(long highest) {
+        Mark(long first, long highest) {
+            this.first = first;
             this.highest = highest;
         }
     }
@@ -47,15 +53,15 @@ final class RecordedMarks {
     }
 
     /** Takes note of a message. The first of its source and topic is the next one, whatever its number. */
-    Seen add(String topic, int source, long sequence) {
-        Int2ObjectHashMap<Mark> sources = topics.get(topic);
-        if (sources == null) {
-            sources = new Int2ObjectHashMap<>();
-            topics.put(topic, sources);
+    Seen add(Topic topic, int source, long sequence) {
+        OfTopic of = topics.get(topic.hash());
+        if (of == null) {
+            of = new OfTopic(topic, new Int2ObjectHashMap<>());
+            topics.put(topic.hash(), of);
         }
-        Mark mark = sources.get(source);
+        Mark mark = of.sources.get(source);
         if (mark == null) {
-            sources.put(source, new Mark(sequence));
+            of.sources.put(source, new Mark(sequence, sequence));
             return Seen.NEXT;
         }
         if (sequence == mark.highest + 1) {
@@ -77,22 +83,45 @@ final class RecordedMarks {
     }
 
     /** How far they are recorded, or 0. */
-    long highest(String topic, int source) {
-        Int2ObjectHashMap<Mark> sources = topics.get(topic);
-        Mark mark = sources == null ? null : sources.get(source);
+    long highest(long topicHash, int source) {
+        Mark mark = mark(topicHash, source);
         return mark == null ? 0 : mark.highest;
+    }
+
+    private Mark mark(long topicHash, int source) {
+        OfTopic of = topics.get(topicHash);
+        return of == null ? null : of.sources.get(source);
+    }
+
+    /** Whether a message is recorded, or was before anything of its source and topic was. */
+    boolean has(long topicHash, int source, long sequence) {
+        Mark mark = mark(topicHash, source);
+        return mark != null && sequence <= mark.highest && (mark.missing == null || !mark.missing.contains(sequence));
+    }
+
+    /** Whether it is recorded for certain. */
+    boolean hasSeen(long topicHash, int source, long sequence) {
+        Mark mark = mark(topicHash, source);
+        return mark != null && sequence >= mark.first && has(topicHash, source, sequence);
+    }
+
+    /** The name of a topic; null: nothing of it is recorded. */
+    String name(long topicHash) {
+        OfTopic of = topics.get(topicHash);
+        return of == null ? null : of.topic.name();
     }
 
     /** Writes all of it; the file is there whole or not at all. */
     void save(Path file) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         try (BufferedWriter writer = Files.newBufferedWriter(fresh, StandardCharsets.US_ASCII)) {
-            for (Map.Entry<String, Int2ObjectHashMap<Mark>> topic : topics.entrySet()) {
+            writer.write(BEGIN + "\n");
+            for (OfTopic of : topics.values()) {
                 Int2ObjectHashMap<Mark>.EntryIterator each =
-                        topic.getValue().entrySet().iterator();
+                        of.sources.entrySet().iterator();
                 while (each.hasNext()) {
                     each.next();
-                    line(writer, topic.getKey(), each.getIntKey(), each.getValue());
+                    line(writer, of.topic.name(), each.getIntKey(), each.getValue());
                 }
             }
             writer.write(END);
@@ -104,7 +133,7 @@ final class RecordedMarks {
     }
 
     private static void line(BufferedWriter writer, String topic, int source, Mark mark) throws IOException {
-        writer.write(topic + " " + source + " " + mark.highest);
+        writer.write(topic + " " + source + " " + mark.first + " " + mark.highest);
         if (mark.missing != null) {
             for (Iterator<Long> each = mark.missing.iterator(); each.hasNext(); ) {
                 writer.write(" " + each.next());
@@ -117,6 +146,9 @@ final class RecordedMarks {
     boolean load(Path file) throws IOException {
         topics.clear();
         try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.US_ASCII)) {
+            if (!BEGIN.equals(reader.readLine())) {
+                return false;
+            }
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 if (line.equals(END)) {
                     return true;
@@ -125,7 +157,7 @@ final class RecordedMarks {
             }
         } catch (NoSuchFileException none) {
             return false;
-        } catch (NumberFormatException | ArrayIndexOutOfBoundsException damaged) {
+        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException damaged) {
             topics.clear();
             return false;
         }
@@ -134,11 +166,14 @@ final class RecordedMarks {
     }
 
     private void read(String[] words) {
-        Mark mark = new Mark(Long.parseLong(words[2]));
-        for (int i = 3; i < words.length; i++) {
+        Topic topic = Topic.of(words[0]);
+        Mark mark = new Mark(Long.parseLong(words[2]), Long.parseLong(words[3]));
+        for (int i = 4; i < words.length; i++) {
             mark.missing = mark.missing == null ? new TreeSet<>() : mark.missing;
             mark.missing.add(Long.parseLong(words[i]));
         }
-        topics.computeIfAbsent(words[0], topic -> new Int2ObjectHashMap<>()).put(Integer.parseInt(words[1]), mark);
+        topics.computeIfAbsent(topic.hash(), hash -> new OfTopic(topic, new Int2ObjectHashMap<>()))
+                .sources
+                .put(Integer.parseInt(words[1]), mark);
     }
 }

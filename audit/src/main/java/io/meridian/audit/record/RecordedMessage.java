@@ -2,6 +2,7 @@ package io.meridian.audit.record;
 
 import io.meridian.bus.envelope.EnvelopeReader;
 import java.nio.charset.StandardCharsets;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** A message as it lies in a record. Reused; valid as long as the record is. */
@@ -38,6 +39,16 @@ public final class RecordedMessage {
     /** What it is called among all messages: source, topic, sequence. */
     public String id() {
         return Integer.toUnsignedString(envelope.source()) + "/" + topic() + "/" + envelope.sequence();
+    }
+
+    /** Reads a payload where it lies. */
+    @FunctionalInterface
+    public interface PayloadReader {
+        void read(DirectBuffer buffer, int offset, int length);
+    }
+
+    public void readPayload(PayloadReader reader) {
+        reader.read(body, envelope.length(), body.capacity() - envelope.length());
     }
 
     public byte[] payload() {

@@ -9,6 +9,8 @@ import io.meridian.audit.log.RecordView;
 import io.meridian.audit.log.RetiredNote;
 import io.meridian.audit.log.SegmentReader;
 import io.meridian.audit.log.SigningKey;
+import io.meridian.audit.person.People;
+import io.meridian.audit.person.PersonalNames;
 import io.meridian.bus.Bus;
 import io.meridian.bus.Message;
 import io.meridian.bus.Subscription;
@@ -16,6 +18,8 @@ import io.meridian.bus.SubscriptionSpec;
 import io.meridian.bus.Verdict;
 import io.meridian.bus.delivery.StartAt;
 import io.meridian.bus.envelope.EnvelopeLayout;
+import io.meridian.bus.report.DeliveryReport;
+import io.meridian.bus.topic.Topic;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -30,32 +34,40 @@ import org.agrona.concurrent.UnsafeBuffer;
  * nothing it reads nothing more, so the bus keeps what comes.
  */
 public final class Recorder implements AutoCloseable {
-    /** What the recorder's place in the bus is called. */
-    public static final String SUBSCRIPTION = "audit-recorder";
+    /** What a recorder's place in the bus is called; of another log than the main one its name follows. */
+    private static final String SUBSCRIPTION = "audit-recorder";
 
     static final String MARKS = ".marks";
     private static final int ROUND = 512;
+    /** A clock that is kept right is set by less, if at all. */
+    private static final long CLOCK_STEP_NS = 1_000_000;
+
     private static final String EVERYTHING = "**";
     private static final List<String> CAUSES = List.of("platform.data.**", "platform.signal.**");
 
     private final Consumer<String> log;
     private final EpochNanoClock clock;
+    private final RecordedTopics topics;
+    private final PersonalNames names;
+    private final People people;
     private final Retirement retirement;
     private final RecordedMarks marks = new RecordedMarks();
-    private final ControlActs controls = new ControlActs();
     private final RecentMessages recent = new RecentMessages();
     private final RecorderFigures figures = new RecorderFigures();
     private final UnsafeBuffer scratch = new UnsafeBuffer(new byte[1 << 16]);
     private final AuditLog audit;
     private final Subscription durable;
     private final List<Subscription> fast = new ArrayList<>();
+    private final DeliveryCheck deliveries;
     private long decided;
     private long decidedCount;
     private boolean isNewSegment = true;
     private String told;
+    private AuditException failed;
+    private boolean toldUnreadable;
+    private boolean toldBehind;
 
     /**
-     * @param keepNs how long records are kept at least; 0: for ever
      * @param log hears what a person should know
      */
     public Recorder(
@@ -63,24 +75,27 @@ public final class Recorder implements AutoCloseable {
             LogFolder folder,
             SigningKey key,
             CheckpointPlace place,
-            LogOptions options,
-            long keepNs,
+            RecorderOptions options,
             EpochNanoClock clock,
             Consumer<String> log) {
         this.log = log;
         this.clock = clock;
-        retirement = new Retirement(folder, keepNs, log);
-        audit = new AuditLog(folder, key, place, options, clock, this::onSegment);
+        topics = options.topics();
+        names = options.names();
+        people = People.of(folder);
+        retirement = new Retirement(folder, options.keepNs(), log);
+        audit = new AuditLog(folder, key, place, options.log(), clock, this::onSegment);
         try {
-            recall(folder);
+            deliveries =
+                    new DeliveryCheck(marks, topics.areAll(), options.deliveryBoundNs(), recall(folder), this::gap);
             durable = bus.subscribe(
-                    SubscriptionSpec.durable(EVERYTHING).named(SUBSCRIPTION).from(StartAt.EARLIEST), this::onDurable);
+                    SubscriptionSpec.durable(EVERYTHING)
+                            .named(subscription(options.log().shard()))
+                            .from(StartAt.EARLIEST),
+                    this::onDurable);
             durable.deferConfirmation();
             decided = durable.decidedMark();
             decidedCount = audit.count();
-            for (String pattern : ControlActs.PATTERNS) {
-                fast.add(bus.subscribe(SubscriptionSpec.fast(pattern).withoutDuplicates(), this::onControl));
-            }
             for (String pattern : CAUSES) {
                 fast.add(bus.subscribe(SubscriptionSpec.fast(pattern), this::onCause));
             }
@@ -92,7 +107,11 @@ public final class Recorder implements AutoCloseable {
             throw e;
         }
         note("{\"event\":\"RECORDER_STARTED\",\"process\":"
-                + ProcessHandle.current().pid() + "}");
+                + ProcessHandle.current().pid() + (topics.areAll() ? "" : "," + topics.json()) + "}");
+    }
+
+    private static String subscription(String shard) {
+        return shard.equals(LogOptions.DEFAULT.shard()) ? SUBSCRIPTION : SUBSCRIPTION + "-" + shard;
     }
 
     /** The last file of records: all before it are done. */
@@ -109,59 +128,110 @@ public final class Recorder implements AutoCloseable {
         }
     }
 
-    /** Finds out how far each publisher is recorded, from the last marks and what came after them. */
-    private void recall(LogFolder folder) throws IOException {
+    /** Finds out how far each publisher is recorded, from the last marks and what came after them. @return when the log begins, epoch ns */
+    private long recall(LogFolder folder) throws IOException {
         List<Path> segments = folder.segments();
         int begin = segments.size() - 1;
-        while (begin > 0 && !marks.load(LogFolder.beside(segments.get(begin), MARKS))) {
+        while (begin >= 0 && !marks.load(LogFolder.beside(segments.get(begin), MARKS))) {
             begin--;
         }
         RecordedMessage message = new RecordedMessage();
         for (Path segment : segments.subList(Math.max(0, begin), segments.size())) {
             try (SegmentReader reader = new SegmentReader(segment)) {
                 for (RecordView record = reader.next(); record != null; record = reader.next()) {
-                    if (record.kind() == Kinds.MESSAGE
+                    if ((record.kind() == Kinds.MESSAGE || record.kind() == Kinds.ACT)
                             && message.wrap(record.bytes(), record.bodyOffset(), record.bodyLength())) {
                         marks.add(
-                                message.topic(),
+                                Topic.of(message.topic()),
                                 message.envelope().source(),
                                 message.envelope().sequence());
                     }
                 }
             }
         }
+        long first = segments.isEmpty() ? 0 : SegmentReader.firstTime(segments.getFirst());
+        return first == 0 ? clock.nanoTime() : first;
     }
 
     private Verdict onDurable(Message message) {
-        long before = marks.highest(message.topic().name(), message.source());
-        switch (marks.add(message.topic().name(), message.source(), message.sequence())) {
+        if (failed != null) {
+            return Verdict.RETRY;
+        }
+        try {
+            if (topics.have(message.topic())) {
+                record(message);
+            }
+        } catch (AuditException cannot) {
+            // It is not recorded, so it must not be confirmed: the recorder ends, and the next one is given it again.
+            failed = cannot;
+            return Verdict.RETRY;
+        }
+        long nowNs = clock.nanoTime();
+        deliveries.came(message, nowNs);
+        if (message.topic().name().startsWith(DeliveryReport.TOPIC)) {
+            report(message, nowNs);
+        }
+        return Verdict.ACCEPT;
+    }
+
+    private void record(Message message) {
+        long before = marks.highest(message.topic().hash(), message.source());
+        switch (marks.add(message.topic(), message.source(), message.sequence())) {
             case AGAIN -> {
                 figures.repeated++;
-                return Verdict.ACCEPT;
+                return;
             }
-            case AFTER_GAP -> gap(message, before);
+            case AFTER_GAP ->
+                gap(new GapNote(
+                        GapNote.Event.GAP,
+                        message.topic().name(),
+                        message.source(),
+                        before + 1,
+                        message.sequence() - 1,
+                        ""));
             case NEXT, LATE -> {}
         }
         recent.take(message.traceHigh(), message.traceLow(), (buffer, offset, length) -> {
             audit.append(Kinds.CAUSE, buffer, offset, length);
             figures.causes++;
         });
-        append(Kinds.MESSAGE, message);
+        if (!names.mayBeIn(message.topic().name()) || !appendAct(message)) {
+            append(Kinds.MESSAGE, message);
+        }
         figures.messages++;
-        return Verdict.ACCEPT;
     }
 
-    private Verdict onControl(Message message) {
-        if (controls.isAct(message)) {
-            append(Kinds.CONTROL, message);
-            figures.controls++;
+    private void report(Message message, long nowNs) {
+        try {
+            deliveries.onReport(message, nowNs);
+        } catch (IllegalArgumentException unreadable) {
+            figures.unreadable++;
+            if (!toldUnreadable) {
+                toldUnreadable = true;
+                log.accept("A report of deliveries cannot be read: " + message + ": " + unreadable.getMessage()
+                        + ". Is there a sidecar of another version?");
+            }
         }
-        return Verdict.ACCEPT;
     }
 
     private Verdict onCause(Message message) {
         recent.keep(message);
         return Verdict.ACCEPT;
+    }
+
+    /** @return false: there are no names in it */
+    private boolean appendAct(Message message) {
+        byte[] travelled = new byte[message.length()];
+        message.buffer().getBytes(message.offset(), travelled);
+        byte[] payload = names.replace(travelled, people);
+        if (payload == null) {
+            return false;
+        }
+        UnsafeBuffer body = new UnsafeBuffer(new byte[EnvelopeLayout.MAX_LENGTH + payload.length]);
+        int head = message.copyEnvelope(body);
+        body.putBytes(head, payload);
+        audit.append(Kinds.ACT, body, 0, head + payload.length);
+        return true;
     }
 
     private void append(byte kind, Message message) {
@@ -174,15 +244,10 @@ public final class Recorder implements AutoCloseable {
         audit.append(kind, scratch, 0, head + message.length());
     }
 
-    private void gap(Message message, long before) {
-        figures.gaps++;
-        String what = "messages " + (before + 1) + " to " + (message.sequence() - 1) + " of "
-                + Integer.toUnsignedString(message.source()) + " on "
-                + message.topic().name();
-        log.accept("ALARM: " + what + " did not come by.");
-        note("{\"event\":\"GAP\",\"topic\":\"" + message.topic().name() + "\",\"source\":\""
-                + Integer.toUnsignedString(message.source()) + "\",\"from\":" + (before + 1) + ",\"to\":"
-                + (message.sequence() - 1) + "}");
+    private void gap(GapNote note) {
+        figures.count(note.event());
+        log.accept((note.event() == GapNote.Event.OVERDUE ? "NOTICE: " : "ALARM: ") + note.text());
+        note(note.json());
     }
 
     /** When a file was begun, an old one may go. */
@@ -218,6 +283,11 @@ public final class Recorder implements AutoCloseable {
             for (Subscription each : fast) {
                 work += each.poll(ROUND);
             }
+            deliveries.work(clock.nanoTime());
+            figures.unchecked = deliveries.unchecked();
+        }
+        if (failed != null) {
+            throw failed;
         }
         audit.work();
         if (audit.safe() >= decidedCount) {
@@ -227,11 +297,26 @@ public final class Recorder implements AutoCloseable {
             decidedCount = audit.count();
         }
         retire();
+        tellOfTheClock();
         figures.records = audit.count();
         figures.safe = audit.safe();
         figures.sealed = audit.sealed();
         tell();
         return work;
+    }
+
+    private void tellOfTheClock() {
+        long behindNs = audit.behindNs();
+        if (behindNs > CLOCK_STEP_NS && !toldBehind) {
+            toldBehind = true;
+            figures.clockSteps++;
+            log.accept("ALARM: the clock was set back: it is " + behindNs
+                    + " ns behind the last record. Until it has caught up all records have that record's time.");
+            note("{\"event\":\"CLOCK_SET_BACK\",\"behind_ns\":" + behindNs + "}");
+        } else if (behindNs == 0 && toldBehind) {
+            toldBehind = false;
+            note("{\"event\":\"CLOCK_CAUGHT_UP\"}");
+        }
     }
 
     private void tell() {

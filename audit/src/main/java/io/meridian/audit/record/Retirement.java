@@ -16,9 +16,9 @@ import java.util.function.Consumer;
  * Removes the oldest files of a log when all of their records are older than is wanted: first the log says so itself, and when that is sealed the files
  * go. While there is a file {@value #HOLD} in the folder nothing is removed.
  */
-final class Retirement {
+public final class Retirement {
     /** Its text is the reason, for people. */
-    static final String HOLD = "legal-hold.txt";
+    public static final String HOLD = "legal-hold.txt";
 
     private final LogFolder folder;
     private final long keepNs;

@@ -7,6 +7,8 @@ import io.meridian.audit.log.MerkleBatch;
 import io.meridian.audit.log.RecordLayout;
 import io.meridian.audit.log.RecordView;
 import io.meridian.audit.log.SigningKey;
+import io.meridian.audit.person.People;
+import io.meridian.audit.record.Kinds;
 import io.meridian.audit.record.RecordedMessage;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -20,11 +22,13 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Writes part of a log into a folder, so that whoever gets it can check each record with the public key alone: {@code records.jsonl} for people and
- * programs, {@code proofs.txt} with the same records as they are in the log and the way of each to a signed checkpoint, and those checkpoints.
+ * programs, {@code proofs.txt} with the same records as they are in the log and the way of each to a signed checkpoint, those
+ * checkpoints, and {@code people.txt} with the names that the records stand for, as far as they are not erased.
  */
 public final class Export {
     static final String RECORDS = "records.jsonl";
@@ -41,6 +45,9 @@ public final class Export {
     private final BufferedWriter records;
     private final BufferedWriter proofs;
     private final BufferedWriter seals;
+    /** Payloads in which references to people may be. */
+    private final List<String> texts = new ArrayList<>();
+
     private long seen;
     private long written;
     private long leftOff;
@@ -63,8 +70,11 @@ public final class Export {
         this.seals = seals;
     }
 
-    /** @param publicKey a file, which is copied */
-    public static Written write(LogFolder folder, RecordFilter filter, Path publicKey, Path into) {
+    /**
+     * @param publicKey a file, which is copied
+     * @param others the names of other files that will be in the folder: the manifest says so, so that they are missed
+     */
+    public static Written write(LogFolder folder, RecordFilter filter, Path publicKey, Path into, List<String> others) {
         try {
             Files.createDirectories(into);
             try (Stream<Path> files = Files.list(into)) {
@@ -77,8 +87,9 @@ public final class Export {
                     BufferedWriter seals = Files.newBufferedWriter(into.resolve(LogFolder.CHECKPOINTS))) {
                 Export export = new Export(filter, records, proofs, seals);
                 Written done = export.run(folder);
+                People.of(folder).copy(export.texts, into);
                 Files.copy(publicKey, into.resolve(SigningKey.PUBLIC_FILE));
-                Files.writeString(into.resolve(MANIFEST), export.manifest(folder), StandardCharsets.UTF_8);
+                Files.writeString(into.resolve(MANIFEST), export.manifest(folder, others), StandardCharsets.UTF_8);
                 return done;
             }
         } catch (FileAlreadyExistsException e) {
@@ -148,6 +159,9 @@ public final class Export {
         record.wrap(bytes, 0, bytes.length);
         RecordedMessage message = new RecordedMessage();
         boolean isMessage = LogScan.isMessage(record, message);
+        if (record.kind() == Kinds.ACT && isMessage) {
+            texts.add(new String(message.payload(), StandardCharsets.UTF_8));
+        }
         records.write(ExportLine.json(record, isMessage ? message : null) + "\n");
         StringBuilder path = new StringBuilder();
         for (byte[] node : MerkleBatch.path(leaves, (int) (record.index() - seal.from()))) {
@@ -160,8 +174,9 @@ public final class Export {
         written++;
     }
 
-    private String manifest(LogFolder folder) {
+    private String manifest(LogFolder folder, List<String> others) {
         return "{\"format\":\"meridian-audit-export-1\",\"log\":\"" + folder.id() + "\",\"records\":" + written
-                + ",\"first\":" + first + ",\"last\":" + last + ",\"left_off\":" + leftOff + "}\n";
+                + ",\"first\":" + first + ",\"last\":" + last + ",\"left_off\":" + leftOff + ",\"others\":["
+                + others.stream().map(each -> "\"" + each + "\"").collect(Collectors.joining(",")) + "]}\n";
     }
 }

@@ -7,6 +7,9 @@ import io.meridian.audit.log.LogFolder;
 import io.meridian.audit.log.MerkleBatch;
 import io.meridian.audit.log.RecordLayout;
 import io.meridian.audit.log.RecordView;
+import io.meridian.audit.person.People;
+import io.meridian.audit.person.PersonalNames;
+import io.meridian.audit.record.Kinds;
 import io.meridian.audit.record.RecordedMessage;
 import io.meridian.audit.verify.Finding;
 import io.meridian.audit.verify.Finding.Kind;
@@ -30,10 +33,13 @@ public final class ExportCheck {
     private static final int MOST = 100;
     private static final Pattern COUNT = Pattern.compile("\"records\":(\\d{1,18}),");
 
+    private static final Pattern OTHERS = Pattern.compile("\"others\":\\[(\"[A-Za-z0-9_.,\"-]+\")\\]");
+
     private final Map<Long, Checkpoint> checkpoints = new TreeMap<>();
     private final List<Finding> findings = new ArrayList<>();
     private final Hashes hashes = new Hashes();
     private final byte[] scratch = new byte[RecordLayout.HASH];
+    private People people;
     private long records;
     private long lastIndex = -1;
 
@@ -47,6 +53,7 @@ public final class ExportCheck {
     }
 
     private Result run(Path folder, PublicKey key) {
+        people = People.of(folder);
         try {
             for (String line : Files.readAllLines(folder.resolve(LogFolder.CHECKPOINTS))) {
                 Checkpoint read = Checkpoint.parse(line);
@@ -72,7 +79,14 @@ public final class ExportCheck {
                     find(Kind.INSERTED, -1, Export.RECORDS, "there are lines without a proof");
                 }
             }
-            Matcher count = COUNT.matcher(Files.readString(folder.resolve(Export.MANIFEST)));
+            String manifest = Files.readString(folder.resolve(Export.MANIFEST));
+            Matcher others = OTHERS.matcher(manifest);
+            for (String name : others.find() ? others.group(1).split(",") : new String[] {}) {
+                if (!Files.exists(folder.resolve(name.replace("\"", "")))) {
+                    find(Kind.DELETED, -1, name.replace("\"", ""), "the file is gone");
+                }
+            }
+            Matcher count = COUNT.matcher(manifest);
             if (!count.find() || Long.parseLong(count.group(1)) != records) {
                 find(Kind.DELETED, -1, Export.MANIFEST, "there are " + records + " records, not as many as it says");
             }
@@ -122,6 +136,15 @@ public final class ExportCheck {
         prove(record, before, seal, path, place);
         RecordedMessage message = new RecordedMessage();
         boolean isMessage = LogScan.isMessage(record, message);
+        if (record.kind() == Kinds.ACT
+                && isMessage
+                && PersonalNames.check(message.payload(), people) == PersonalNames.Names.FORGED) {
+            find(
+                    Kind.FORGED_NAME,
+                    record.index(),
+                    People.FILE,
+                    "the names in record " + record.index() + " are not those that were recorded");
+        }
         if (!ExportLine.json(record, isMessage ? message : null).equals(line)) {
             find(
                     Kind.EDITED,

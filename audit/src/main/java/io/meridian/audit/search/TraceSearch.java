@@ -2,8 +2,9 @@ package io.meridian.audit.search;
 
 import io.meridian.audit.log.LogFolder;
 import io.meridian.audit.log.RecordView;
-import io.meridian.audit.record.DeliveryReport;
+import io.meridian.audit.record.GapNote;
 import io.meridian.audit.record.RecordedMessage;
+import io.meridian.bus.report.DeliveryReport;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -11,18 +12,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Follows traces: each message of them that is in the log, in the order in which they were published. */
+/** Follows traces: each message of them that is in the log, in the order in which they were published, and what observers did not see of them. */
 public final class TraceSearch {
-    private TraceSearch() {}
+    private final List<LogFolder> folders;
+    private final List<Seen> seen = new ArrayList<>();
+    private final Map<Id, List<Hop.Delivery>> deliveries = new HashMap<>();
+    private final List<GapNote> gaps = new ArrayList<>();
+
+    private TraceSearch(List<LogFolder> folders) {
+        this.folders = folders;
+    }
 
     private record Id(int source, long topicHash, long sequence) {}
+
+    private record Cause(int source, long sequence) {}
 
     private record Seen(
             Id id,
             String trace,
             String topic,
-            int causeSource,
-            long causeSequence,
+            Cause cause,
             byte kind,
             int schema,
             long eventNs,
@@ -30,35 +39,29 @@ public final class TraceSearch {
             long recordedNs,
             long index) {}
 
-    /** @param traces of 32 digits each */
-    public static List<Hop> follow(LogFolder folder, Set<String> traces) {
-        List<Seen> seen = new ArrayList<>();
-        LogScan.scan(
-                folder,
+    /**
+     * @param folders of all logs that may have something of it
+     * @param traces of 32 digits each
+     */
+    public static List<Hop> follow(List<LogFolder> folders, Set<String> traces) {
+        return new TraceSearch(folders).run(traces);
+    }
+
+    private List<Hop> run(Set<String> traces) {
+        scan(
                 new RecordFilter(Long.MIN_VALUE, Long.MAX_VALUE, (byte) 0, null, null, traces),
                 (record, message) -> seen.add(seen(record, message)));
         seen.sort(Comparator.comparingLong(Seen::publishedNs));
         if (seen.isEmpty()) {
             return List.of();
         }
-        Map<Id, List<Hop.Delivery>> deliveries = deliveries(folder, seen);
-        List<Hop> hops = new ArrayList<>();
-        for (Seen each : seen) {
-            hops.add(new Hop(
-                    each.trace,
-                    each.topic,
-                    each.id.source,
-                    each.id.sequence,
-                    cause(seen, each),
-                    each.kind,
-                    each.schema,
-                    each.eventNs,
-                    each.publishedNs,
-                    each.recordedNs,
-                    each.index,
-                    deliveries.getOrDefault(each.id, List.of())));
-        }
-        return hops;
+        seen.forEach(each -> deliveries.put(each.id, new ArrayList<>()));
+        readWhatObserversSay();
+        return seen.stream().map(this::hop).toList();
+    }
+
+    private void scan(RecordFilter filter, LogScan.Reader reader) {
+        folders.forEach(folder -> LogScan.scan(folder, filter, reader));
     }
 
     private static Seen seen(RecordView record, RecordedMessage message) {
@@ -67,8 +70,7 @@ public final class TraceSearch {
                 new Id(envelope.source(), envelope.topicHash(), envelope.sequence()),
                 message.trace(),
                 message.topic(),
-                envelope.causationSource(),
-                envelope.causationSequence(),
+                new Cause(envelope.causationSource(), envelope.causationSequence()),
                 record.kind(),
                 envelope.payloadSchema(),
                 envelope.eventTime(),
@@ -77,15 +79,59 @@ public final class TraceSearch {
                 record.index());
     }
 
-    /** A cause is named by source and sequence alone: of several topics, the last message before is meant. */
-    private static int cause(List<Seen> seen, Seen of) {
+    private Hop hop(Seen each) {
+        int cause = cause(each);
+        return new Hop(
+                each.trace,
+                each.topic,
+                each.id.source,
+                each.id.sequence,
+                cause,
+                each.kind,
+                each.schema,
+                each.eventNs,
+                each.publishedNs,
+                each.recordedNs,
+                each.index,
+                deliveries.get(each.id),
+                missedBy(each),
+                cause < 0 ? lostCause(each.cause) : null);
+    }
+
+    /** What the recorder never had it noted; of a message that it had, and that is not in this trace, nothing is known to be wrong. */
+    private GapNote lostCause(Cause cause) {
+        return gaps.stream()
+                .filter(gap -> gap.event() == GapNote.Event.UNSEEN || gap.event() == GapNote.Event.GAP)
+                .filter(gap ->
+                        gap.source() == cause.source && gap.from() <= cause.sequence && cause.sequence <= gap.to())
+                .findFirst()
+                .orElse(null);
+    }
+
+    private List<String> missedBy(Seen each) {
+        return gaps.stream()
+                .filter(gap -> gap.event() == GapNote.Event.NOT_DELIVERED || gap.event() == GapNote.Event.OVERDUE)
+                .filter(gap -> gap.topic().equals(each.topic)
+                        && gap.source() == each.id.source
+                        && gap.from() <= each.id.sequence
+                        && each.id.sequence <= gap.to())
+                .map(GapNote::instance)
+                // What was overdue may have come since.
+                .filter(instance -> deliveries.get(each.id).stream()
+                        .noneMatch(delivery -> delivery.instance().equals(instance)))
+                .distinct()
+                .toList();
+    }
+
+    /** A cause is named by source and sequence alone: of several topics, the last message before is meant. @return -1: it is not recorded */
+    private int cause(Seen of) {
         int found = -1;
         for (int i = 0; i < seen.size(); i++) {
             Seen each = seen.get(i);
             if (each != of
-                    && of.causeSequence != 0
-                    && each.id.source == of.causeSource
-                    && each.id.sequence == of.causeSequence
+                    && of.cause.sequence != 0
+                    && each.id.source == of.cause.source
+                    && each.id.sequence == of.cause.sequence
                     && each.publishedNs <= of.publishedNs) {
                 found = i;
             }
@@ -93,27 +139,39 @@ public final class TraceSearch {
         return found;
     }
 
-    /** What sidecars reported since the first message of the trace. */
-    private static Map<Id, List<Hop.Delivery>> deliveries(LogFolder folder, List<Seen> seen) {
-        Map<Id, List<Hop.Delivery>> found = new HashMap<>();
-        seen.forEach(each -> found.put(each.id, new ArrayList<>()));
-        RecordFilter reports = new RecordFilter(
-                seen.getFirst().publishedNs(),
-                Long.MAX_VALUE,
-                (byte) 0,
-                new RecordFilter.Topics(DeliveryReport.PATTERN),
-                null,
-                null);
-        LogScan.scan(folder, reports, (record, message) -> {
-            String instance = message.topic().substring(message.topic().lastIndexOf('.') + 1);
-            DeliveryReport.read(message.payload(), (source, topicHash, sequence, deliveredNs) -> {
-                List<Hop.Delivery> of = found.get(new Id(source, topicHash, sequence));
-                if (of != null) {
-                    of.add(new Hop.Delivery(instance, deliveredNs));
+    /** What subscribers reported and the recorder noted since the first message of the trace. */
+    private void readWhatObserversSay() {
+        RecordFilter since =
+                new RecordFilter(seen.getFirst().publishedNs(), Long.MAX_VALUE, (byte) 0, null, null, null);
+        scan(since, (record, message) -> {
+            if (message == null) {
+                GapNote gap = GapNote.of(record);
+                if (gap != null) {
+                    gaps.add(gap);
                 }
-            });
+            } else if (message.topic().startsWith(DeliveryReport.TOPIC)) {
+                read(message);
+            }
             return true;
         });
-        return found;
+    }
+
+    private void read(RecordedMessage report) {
+        String instance = report.topic().substring(DeliveryReport.TOPIC.length());
+        try {
+            report.readPayload((buffer, offset, length) ->
+                    DeliveryReport.read(buffer, offset, length, (kind, source, topicHash, sequence, deliveredNs) -> {
+                        if (kind == DeliveryReport.PASSED_OVER) {
+                            return;
+                        }
+                        List<Hop.Delivery> of = deliveries.get(new Id(source, topicHash, sequence));
+                        if (of != null) {
+                            of.add(new Hop.Delivery(instance, deliveredNs));
+                        }
+                    }));
+        } catch (IllegalArgumentException unreadable) {
+            // Of another version, as the recorder said when it came: what it told is not known here.
+            return;
+        }
     }
 }

@@ -1,25 +1,19 @@
 package io.meridian.audit.tee;
 
+import io.meridian.audit.kept.KeptMessages;
 import io.meridian.bus.Bus;
 import io.meridian.bus.Message;
-import io.meridian.bus.Subscription;
-import io.meridian.bus.SubscriptionSpec;
-import io.meridian.bus.Verdict;
-import io.meridian.bus.delivery.StartAt;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Reads two buses from their beginnings and compares which messages they keep: what is on the first and not on the second is missing, what is twice on
  * the second is a repeat. The end of a bus is where nothing more came for a while.
  */
 public final class TeeCheck {
-    private static final long QUIET_NS = TimeUnit.SECONDS.toNanos(3);
-    private static final long WAIT_NS = TimeUnit.MILLISECONDS.toNanos(50);
-    private static final int ROUND = 1_000;
+    private static final String EVERYTHING = "**";
 
     private final Map<String, BitSet> first = new HashMap<>();
     private final Map<String, BitSet> second = new HashMap<>();
@@ -38,8 +32,8 @@ public final class TeeCheck {
 
     public static Result compare(Bus from, Bus to) {
         TeeCheck check = new TeeCheck();
-        check.read(from, message -> check.firstCount += check.isNew(check.first, message) ? 1 : 0);
-        check.read(to, message -> {
+        KeptMessages.read(from, EVERYTHING, message -> check.firstCount += check.isNew(check.first, message) ? 1 : 0);
+        KeptMessages.read(to, EVERYTHING, message -> {
             if (check.isNew(check.second, message)) {
                 check.secondCount++;
             } else {
@@ -57,24 +51,6 @@ public final class TeeCheck {
             }
         });
         return new Result(check.firstCount, check.secondCount, check.repeats, missing);
-    }
-
-    private interface Each {
-        void message(Message message);
-    }
-
-    private void read(Bus bus, Each each) {
-        try (Subscription all = bus.subscribe(SubscriptionSpec.durable("**").from(StartAt.EARLIEST), message -> {
-            each.message(message);
-            return Verdict.ACCEPT;
-        })) {
-            long lastNs = System.nanoTime();
-            while (System.nanoTime() - lastNs < QUIET_NS) {
-                if (all.poll(ROUND, WAIT_NS) > 0) {
-                    lastNs = System.nanoTime();
-                }
-            }
-        }
     }
 
     private boolean isNew(Map<String, BitSet> of, Message message) {

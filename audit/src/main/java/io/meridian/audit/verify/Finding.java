@@ -24,6 +24,8 @@ public record Finding(Kind kind, long index, String place, String text) {
         TRUNCATED,
         /** Records were hashed anew: the chain holds, but it is another than the one that was signed. */
         REWRITTEN,
+        /** A name is another than the one that a record stands for. */
+        FORGED_NAME,
         /** Bytes are no record. */
         DAMAGED,
         /** A checkpoint was not signed with the key, or says something else than was signed. */

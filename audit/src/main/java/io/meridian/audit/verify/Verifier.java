@@ -8,7 +8,10 @@ import io.meridian.audit.log.LogOptions;
 import io.meridian.audit.log.RecordView;
 import io.meridian.audit.log.RetiredNote;
 import io.meridian.audit.log.SegmentReader;
+import io.meridian.audit.person.People;
+import io.meridian.audit.person.PersonalNames;
 import io.meridian.audit.record.Kinds;
+import io.meridian.audit.record.RecordedMessage;
 import io.meridian.audit.verify.Finding.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +29,8 @@ public final class Verifier {
     private static final int PROGRESS_RECORDS = 1 << 16;
 
     private final LogFolder folder;
+    private final People people;
+    private final RecordedMessage message = new RecordedMessage();
     private final Findings findings = new Findings();
     private final Seals seals;
     private final LongConsumer progress;
@@ -36,6 +41,7 @@ public final class Verifier {
     private long records;
     private long bytes;
     private boolean afterDamage;
+    private long erased;
     private final List<Retired> retired = new ArrayList<>();
 
     /** @param index where the log says so */
@@ -47,6 +53,7 @@ public final class Verifier {
      */
     public Verifier(LogFolder folder, PublicKey key, Path second, LongConsumer progress) {
         this.folder = folder;
+        people = People.of(folder);
         this.progress = progress;
         List<String> own = folder.checkpointLines();
         seals = new Seals(key, folder.id(), findings::add);
@@ -105,7 +112,7 @@ public final class Verifier {
                     "the log ends after " + chain.next() + " records, but a signed checkpoint counts " + sealed));
         }
         return new Verification(
-                seals.log(), records, bytes, first, seals.checked(), sealed, findings.all(), findings.more());
+                seals.log(), records, bytes, first, seals.checked(), sealed, erased, findings.all(), findings.more());
     }
 
     private void begin(long first) {
@@ -174,6 +181,9 @@ public final class Verifier {
                 retired.add(new Retired(index, note));
             }
         }
+        if (record.kind() == Kinds.ACT) {
+            checkNames(record, place);
+        }
         if (index == chain.next() && !damaged) {
             chain.follow(record, false, place);
         } else if (!damaged && chain.isNextByHash(record)) {
@@ -192,6 +202,22 @@ public final class Verifier {
                     index,
                     place,
                     "a record " + index + " stands where none of that number was recorded");
+        }
+    }
+
+    private void checkNames(RecordView record, String place) {
+        if (!message.wrap(record.bytes(), record.bodyOffset(), record.bodyLength())) {
+            return;
+        }
+        switch (PersonalNames.check(message.payload(), people)) {
+            case PROVED -> {}
+            case ERASED -> erased++;
+            case FORGED ->
+                findings.addOf(
+                        Kind.FORGED_NAME,
+                        record.index(),
+                        place + ", and " + People.FILE,
+                        "the names in record " + record.index() + " are not those that were recorded");
         }
     }
 

@@ -61,6 +61,28 @@ final class AuditLogTest {
     }
 
     @Test
+    void shouldTakeNoNewRecordForDamageWhenTheLogIsWrittenWhileItIsRead() throws IOException {
+        try (AuditLog log = Logs.open(folder)) {
+            Logs.append(log, 0, 30);
+            log.work();
+            Path last = Logs.log(folder).segments().getLast();
+            try (SegmentReader reader = new SegmentReader(last)) {
+                Logs.append(log, 30, 20);
+                log.work();
+                long read = 0;
+                while (reader.next() != null) {
+                    read++;
+                }
+                Logs.append(log, 50, 20);
+                log.work();
+                assertEquals(30, read);
+                assertFalse(reader.isCut());
+                assertFalse(reader.skipDamage());
+            }
+        }
+    }
+
+    @Test
     void shouldCutOffWhatACrashTore() throws IOException {
         Logs.write(folder, 250);
         try (AuditLog log = Logs.open(folder)) {

@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meridian.audit.Logs;
+import io.meridian.audit.MemoryBus;
 import io.meridian.audit.log.FolderPlace;
 import io.meridian.audit.log.LogFolder;
 import io.meridian.audit.log.SigningKey;
+import io.meridian.audit.mirror.LogMirror;
+import io.meridian.audit.person.PersonalNames;
 import io.meridian.audit.search.Export;
 import io.meridian.audit.search.ExportCheck;
 import io.meridian.audit.search.Hop;
@@ -14,24 +17,17 @@ import io.meridian.audit.search.LogScan;
 import io.meridian.audit.search.RecordFilter;
 import io.meridian.audit.search.TraceSearch;
 import io.meridian.bus.Bus;
-import io.meridian.bus.BusContext;
-import io.meridian.bus.BusSettings;
 import io.meridian.bus.Publisher;
 import io.meridian.bus.PublisherSpec;
-import io.meridian.bus.Requester;
 import io.meridian.bus.envelope.MessageContext;
-import io.meridian.bus.setting.Settings;
-import io.meridian.bus.topic.Topic;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.SystemEpochNanoClock;
@@ -43,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Without an engine: that the real ones do the same is shown where the recorder is killed on each. */
 final class RecorderTest {
+    private static final long BOUND_NS = TimeUnit.SECONDS.toNanos(10);
     private static final String TOPIC = "platform.oms.event.alpha";
 
     @TempDir
@@ -59,11 +56,7 @@ final class RecorderTest {
     }
 
     private static Bus open(String name) {
-        return Bus.open(new BusContext()
-                .settings(Settings.of(
-                        BusSettings.schemas(),
-                        Map.of("bus.backend", "memory", "memory.space", name, "bus.deployment", "audit")))
-                .unrestricted());
+        return Bus.open(MemoryBus.named(name));
     }
 
     @AfterEach
@@ -77,8 +70,7 @@ final class RecorderTest {
                 Logs.log(folder),
                 Logs.key(folder),
                 new FolderPlace(Logs.second(folder)),
-                Logs.SMALL,
-                keepNs,
+                new RecorderOptions(Logs.SMALL, RecordedTopics.all(), PersonalNames.NONE, keepNs, BOUND_NS),
                 clock,
                 told::add);
     }
@@ -126,49 +118,17 @@ final class RecorderTest {
         assertEquals(List.of(), told);
     }
 
+    /** Else it would grow for ever where it is carried to the bus that it records. */
     @Test
-    void shouldRecordWhatIsAskedOfAServiceAndAnsweredButNoLooks() {
-        AtomicReference<String> asked = new AtomicReference<>();
-        try (Recorder recorder = recorder();
-                var responder =
-                        bus.respond(io.meridian.bus.topic.TopicPattern.of("platform.control.**"), (request, reply) -> {
-                            asked.set(request.topic().name());
-                            UnsafeBuffer yes = new UnsafeBuffer("yes".getBytes(StandardCharsets.US_ASCII));
-                            reply.send(yes, 0, 3);
-                        });
-                Requester requester = bus.requester()) {
-            for (String topic : List.of("platform.control.desk.anna", "platform.control.store.rows")) {
-                boolean[] answered = new boolean[1];
-                UnsafeBuffer question = new UnsafeBuffer(topic.getBytes(StandardCharsets.US_ASCII));
-                requester.request(
-                        Topic.of(topic), question, 0, question.capacity(), 10_000_000_000L, new Answer(answered));
-                until(recorder, () -> {
-                    responder.poll(10);
-                    requester.poll(10);
-                    return answered[0];
-                });
-                assertEquals(topic, asked.get());
-            }
-            until(recorder, () -> recorder.work() == 0);
+    void shouldNotRecordItsOwnCopy() {
+        Publisher copies = bus.publisher(PublisherSpec.durable(LogMirror.TOPICS + "0".repeat(32)));
+        Publisher orders = bus.publisher(PublisherSpec.durable(TOPIC));
+        try (Recorder recorder = recorder()) {
+            publish(copies, "a piece");
+            publish(orders, "an order");
+            until(recorder, () -> recorder.figures().messages() >= 1);
         }
-        assertEquals(List.of("platform.control.desk.anna", "yes"), payloads(Kinds.CONTROL));
-    }
-
-    private record Answer(boolean[] answered) implements io.meridian.bus.ReplyHandler {
-        @Override
-        public void onReply(io.meridian.bus.Message reply) {
-            answered[0] = true;
-        }
-
-        @Override
-        public void onNoResponder() {
-            throw new AssertionError("nobody took it");
-        }
-
-        @Override
-        public void onTimeout() {
-            throw new AssertionError("nobody answered");
-        }
+        assertEquals(List.of("an order"), payloads(Kinds.MESSAGE));
     }
 
     /** A quote that nobody would record, and the order that followed from it. */
@@ -199,7 +159,7 @@ final class RecorderTest {
             trace = "%016x%016x".formatted(follows[0].traceHigh(), follows[0].traceLow());
         }
         assertEquals(List.of("quote 2"), payloads(Kinds.CAUSE));
-        List<Hop> hops = TraceSearch.follow(Logs.log(folder), Set.of(trace));
+        List<Hop> hops = TraceSearch.follow(List.of(Logs.log(folder)), Set.of(trace));
         assertEquals(2, hops.size(), hops::toString);
         assertEquals(-1, hops.get(0).causedBy());
         assertEquals(0, hops.get(1).causedBy());
@@ -245,6 +205,51 @@ final class RecorderTest {
     }
 
     @Test
+    void shouldSayThatTheClockWasSetBackAndNeverGoBackwards() throws IOException {
+        long[] set = new long[1];
+        clock = () -> SystemEpochNanoClock.INSTANCE.nanoTime() + set[0];
+        Publisher publisher = bus.publisher(PublisherSpec.durable(TOPIC));
+        // Between two runs, then within one.
+        try (Recorder recorder = recorder()) {
+            publish(publisher, "before");
+            until(recorder, () -> recorder.figures().messages() == 1);
+        }
+        assertEquals(List.of(), told);
+        set[0] = -TimeUnit.HOURS.toNanos(1);
+        try (Recorder recorder = recorder()) {
+            publish(publisher, "set back");
+            until(recorder, () -> recorder.figures().messages() == 1);
+            assertEquals(1, told.size(), told::toString);
+            assertTrue(told.getFirst().startsWith("ALARM: the clock was set back: it is 35"), told::toString);
+            set[0] = 0;
+            publish(publisher, "right again");
+            until(recorder, () -> recorder.figures().messages() == 2);
+            set[0] = -TimeUnit.SECONDS.toNanos(5);
+            publish(publisher, "set back again");
+            until(recorder, () -> told.size() == 2);
+        }
+        List<String> notes = new ArrayList<>();
+        long[] last = new long[1];
+        LogScan.scan(Logs.log(folder), RecordFilter.ALL, (record, message) -> {
+            assertTrue(record.timeNs() >= last[0]);
+            last[0] = record.timeNs();
+            if (message == null) {
+                notes.add(new String(record.bytes(), record.bodyOffset(), 26, StandardCharsets.US_ASCII));
+            }
+            return true;
+        });
+        assertEquals(
+                2,
+                notes.stream().filter(each -> each.contains("CLOCK_SET_BACK")).count(),
+                notes::toString);
+        assertEquals(
+                1,
+                notes.stream().filter(each -> each.contains("CLOCK_CAUGHT_U")).count(),
+                notes::toString);
+        assertTrue(Logs.verify(folder).isGood());
+    }
+
+    @Test
     void shouldExportWhatCanBeCheckedWithTheKeyAlone() throws IOException {
         Publisher publisher = bus.publisher(PublisherSpec.durable(TOPIC));
         Publisher others = bus.publisher(PublisherSpec.durable("platform.oms.event.beta"));
@@ -264,7 +269,9 @@ final class RecorderTest {
                 null,
                 null);
         Path key = folder.resolve("key").resolve(SigningKey.PUBLIC_FILE);
-        assertEquals(500, Export.write(Logs.log(folder), filter, key, export).records());
+        assertEquals(
+                500,
+                Export.write(Logs.log(folder), filter, key, export, List.of()).records());
         assertGood(export, true);
         for (String file : List.of("records.jsonl", "proofs.txt", "checkpoints.txt")) {
             Path path = export.resolve(file);

@@ -63,7 +63,7 @@ final class DamagedLogTest {
                 return !ExportLine.json(record, message).isEmpty();
             });
             LogScan.scan(Logs.log(folder), filter, (record, message) -> true);
-            TraceSearch.follow(Logs.log(folder), Set.of("0".repeat(32)));
+            TraceSearch.follow(List.of(Logs.log(folder)), Set.of("0".repeat(32)));
             export(round);
             Files.write(file, honest);
         }
@@ -75,7 +75,11 @@ final class DamagedLogTest {
         Path into = folder.resolve("export" + round);
         try {
             Export.write(
-                    Logs.log(folder), RecordFilter.ALL, folder.resolve("key").resolve(SigningKey.PUBLIC_FILE), into);
+                    Logs.log(folder),
+                    RecordFilter.ALL,
+                    folder.resolve("key").resolve(SigningKey.PUBLIC_FILE),
+                    into,
+                    List.of());
         } catch (AuditException told) {
             assertTrue(told.getMessage().contains("meridian audit verify"), told.getMessage());
         }

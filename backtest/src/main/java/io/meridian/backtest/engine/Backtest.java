@@ -74,13 +74,13 @@ public final class Backtest {
 
     private void begin(long beginNs) {
         listener.onBegin(beginNs);
-        world = new World(NAME, new TapePast(plan.tape(), beginNs), beginNs, listener);
+        world = new World(NAME, beginNs, listener);
         events = world.newEvents();
         kernel = new KernelPart(world, plan.zone());
+        DerivedQuotes derived = Double.isNaN(plan.quoteSpread()) ? null : new DerivedQuotes(plan.quoteSpread());
         market = new Market(
-                world,
-                Double.isNaN(plan.quoteSpread()) ? null : new DerivedQuotes(plan.quoteSpread()),
-                venue -> world.addAt(venuePlace, plan.venue().apply(venue)));
+                world, derived, venue -> world.addAt(venuePlace, plan.venue().apply(venue)));
+        world.history(new TapeHistory(world, plan.tape(), beginNs, market.source(), derived));
         valuation = new Valuation(
                 kernel.kernel().state(),
                 market.lines(),

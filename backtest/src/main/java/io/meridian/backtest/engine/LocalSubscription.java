@@ -47,9 +47,9 @@ final class LocalSubscription implements Subscription, Hearer {
         if (paused || !held.isEmpty()) {
             UnsafeBuffer copy = new UnsafeBuffer(new byte[length]);
             copy.putBytes(0, buffer, offset, length);
-            held.add(() -> member.handle(this, topic, copy, 0, length, false));
+            held.add(() -> member.handle(this, topic, copy, 0, length));
         } else {
-            member.handle(this, topic, buffer, offset, length, false);
+            member.handle(this, topic, buffer, offset, length);
         }
     }
 

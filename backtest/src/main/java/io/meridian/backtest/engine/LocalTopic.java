@@ -9,6 +9,8 @@ final class LocalTopic {
     final String name;
     final int number;
     private long[] sequences = new long[4];
+    private long sentNs = Long.MIN_VALUE;
+    private int sent;
     private Hearer[] hearers = UNKNOWN;
     private int hearersAsOf = -1;
 
@@ -23,6 +25,22 @@ final class LocalTopic {
             sequences = Arrays.copyOf(sequences, Math.max(source + 1, 2 * sequences.length));
         }
         return ++sequences[source];
+    }
+
+    /** The number of a source's last message; 0: there was none. */
+    long sequence(int source) {
+        return source >= sequences.length ? 0 : sequences[source];
+    }
+
+    /** Notes that the market publishes a message now. */
+    void sends(long nowNs) {
+        sent = sentNs == nowNs ? sent + 1 : 1;
+        sentNs = nowNs;
+    }
+
+    /** How many messages the market has published at a time, which is the last one or a later one. */
+    int sentAt(long nowNs) {
+        return sentNs == nowNs ? sent : 0;
     }
 
     /** Who hears it, in the order in which they subscribed. */

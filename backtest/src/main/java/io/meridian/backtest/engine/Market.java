@@ -80,6 +80,11 @@ final class Market {
         source = world.newSource();
     }
 
+    /** The source of all it publishes. */
+    int source() {
+        return source;
+    }
+
     List<Line> lines() {
         return lines;
     }
@@ -157,6 +162,7 @@ final class Market {
     }
 
     private void send(LocalTopic topic, int template, long eventNs) {
+        topic.sends(world.nowNs());
         world.publish(topic, source, template, EventWriter.VERSION, eventNs, null);
     }
 

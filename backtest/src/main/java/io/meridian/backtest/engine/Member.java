@@ -73,6 +73,17 @@ final class Member {
         return ++tags;
     }
 
+    /** Runs a task as the handler of a message that did not just come. */
+    void handling(Message kept, Runnable task) {
+        Message outer = handling;
+        handling = kept;
+        try {
+            task.run();
+        } finally {
+            handling = outer;
+        }
+    }
+
     // What its author wrote.
 
     void start() {
@@ -114,14 +125,8 @@ final class Member {
         }
     }
 
-    void handle(
-            LocalSubscription subscription,
-            LocalTopic topic,
-            DirectBuffer buffer,
-            int offset,
-            int length,
-            boolean historical) {
-        handle(subscription, message.wrap(buffer, offset, length, topic.name, historical), 1);
+    void handle(LocalSubscription subscription, LocalTopic topic, DirectBuffer buffer, int offset, int length) {
+        handle(subscription, message.wrap(buffer, offset, length, topic.name, false), 1);
     }
 
     private void handle(LocalSubscription subscription, Message delivered, int tries) {
@@ -188,20 +193,13 @@ final class Member {
         subscribed.put(pattern, subscription);
         world.bus().subscribe(pattern, subscription);
         if (past) {
-            long fromNs = options.earliest()
-                    ? Long.MIN_VALUE
-                    : options.back() != null ? world.nowNs() - options.back().toNanos() : options.fromNs();
-            world.bus().later(() -> catchUp(subscription, fromNs));
+            world.bus().later(() -> live(subscription));
         }
         return subscription;
     }
 
-    private void catchUp(LocalSubscription subscription, long fromNs) {
-        world.past(subscription.pattern(), fromNs, (topic, buffer, offset, length) -> {
-            if (subscription.isOpen()) {
-                handle(subscription, topic, buffer, offset, length, true);
-            }
-        });
+    /** A bus of the past keeps nothing that was published before it began: that is asked for as history. */
+    private void live(LocalSubscription subscription) {
         subscription.wentLive();
         run(
                 "a notice",

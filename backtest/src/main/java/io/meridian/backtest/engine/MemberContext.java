@@ -4,6 +4,7 @@ import io.meridian.sdk.Clock;
 import io.meridian.sdk.Log;
 import io.meridian.sdk.MessageHandler;
 import io.meridian.sdk.PluginContext;
+import io.meridian.sdk.Profile;
 import io.meridian.sdk.Publisher;
 import io.meridian.sdk.Reply;
 import io.meridian.sdk.RequestHandler;
@@ -110,6 +111,16 @@ final class MemberContext implements PluginContext {
     @Override
     public Message handling() {
         return member.handling();
+    }
+
+    @Override
+    public void handling(Message message, Runnable task) {
+        member.handling(message, task);
+    }
+
+    @Override
+    public Profile profile(String topicOrPattern) {
+        return member.manifest().profile(topicOrPattern);
     }
 
     @Override

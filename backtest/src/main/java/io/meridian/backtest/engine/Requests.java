@@ -2,6 +2,11 @@ package io.meridian.backtest.engine;
 
 import io.meridian.plugin.contract.frames.DeliverEncoder;
 import io.meridian.plugin.contract.frames.MessageHeaderEncoder;
+import io.meridian.plugin.contract.history.HistoryAnswer;
+import io.meridian.plugin.contract.history.HistoryQuestion;
+import io.meridian.plugin.contract.schema.HistoryTopics;
+import io.meridian.plugin.contract.schema.Schemas;
+import io.meridian.plugin.contract.trading.HistoryPageEncoder;
 import io.meridian.sdk.RefusalCode;
 import io.meridian.sdk.Refused;
 import io.meridian.sdk.Reply;
@@ -17,6 +22,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** Requests between the plugins of this process. The first who answers a pattern is asked. */
 final class Requests {
+    private static final int INVALID = RefusalCode.INVALID.ordinal();
+
     private final World world;
     private final List<Responder> responders = new ArrayList<>();
     private long asked;
@@ -78,6 +85,10 @@ final class Requests {
             Duration timeout,
             Consumer<Reply> handler) {
         Caller caller = new Caller(from, handler);
+        if (HistoryTopics.isHistory(topic)) {
+            history(from, topic, payload, caller);
+            return;
+        }
         if (!Member.isDeclared(from.manifest().requests(), topic)) {
             from.refuse("request", topic, "requests", from.manifest().requests());
             caller.answer(refused(topic, RefusalCode.ACL_DENIED, "it is not declared"));
@@ -96,6 +107,27 @@ final class Requests {
             }
         }
         caller.answer(refused(topic, RefusalCode.NO_RESPONDER, "nobody answers topic=" + topic));
+    }
+
+    /** It is answered as by a store; how far, that is known when its turn comes. */
+    private void history(Member from, String topic, byte[] payload, Caller caller) {
+        String data = HistoryTopics.dataOf(topic).orElse(topic);
+        if (!Member.isDeclared(from.manifest().replays(), data)) {
+            from.refuse("replay", data, "replays", from.manifest().replays());
+            caller.answer(refused(topic, RefusalCode.ACL_DENIED, "topic=" + data + " is not declared"));
+            return;
+        }
+        world.bus().later(() -> {
+            HistoryAnswer answer;
+            try {
+                answer = world.history()
+                        .answer(data, HistoryQuestion.decode(new UnsafeBuffer(payload), 0, payload.length));
+            } catch (IllegalArgumentException wrong) {
+                answer = HistoryAnswer.refused(INVALID, wrong.getMessage());
+            }
+            caller.answer(new Reply(
+                    null, HistoryPageEncoder.TEMPLATE_ID, Schemas.TRADING_VERSION, answer.encode(world.nowNs())));
+        });
     }
 
     private static Reply refused(String topic, RefusalCode code, String why) {

@@ -11,6 +11,14 @@ public interface Tape {
     /** Reads from a time on, up to another and without it; epoch nanoseconds. */
     Cursor open(long fromNs, long toNs);
 
+    /** How many times as much is given to a plugin that asks for the past; more than once only to see what it then does. */
+    default int times() {
+        return 1;
+    }
+
+    /** Is told how much of what is before a run a plugin asked for; {@code Long.MAX_VALUE}: all there is. */
+    default void asked(long backNs) {}
+
     /** What can be traded. @param tickSize prices are multiples of it @param lotSize quantities are multiples of it */
     record Listed(String venue, String symbol, String currency, double tickSize, double lotSize) {}
 

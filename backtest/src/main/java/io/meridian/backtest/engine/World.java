@@ -25,15 +25,13 @@ final class World {
     private final List<Member> members = new ArrayList<>();
     private final Queue<Runnable> whenQuiet = new ArrayDeque<>();
     private final Thread thread = Thread.currentThread();
-    private final TapePast past;
+    private TapeHistory history;
     private int sources;
     private long nowNs;
     private long steps;
 
-    /** @param past what was published before it begins */
-    World(String name, TapePast past, long beginNs, WorldListener listener) {
+    World(String name, long beginNs, WorldListener listener) {
         this.name = name;
-        this.past = past;
         this.listener = listener;
         nowNs = beginNs;
     }
@@ -53,6 +51,15 @@ final class World {
 
     Requests requests() {
         return requests;
+    }
+
+    /** What answers questions for the past. */
+    TapeHistory history() {
+        return history;
+    }
+
+    void history(TapeHistory answers) {
+        history = answers;
     }
 
     WorldListener listener() {
@@ -102,11 +109,6 @@ final class World {
     /** To be done when nothing else is left to do at this time. */
     void whenQuiet(Runnable task) {
         whenQuiet.add(task);
-    }
-
-    /** Hands over what was published before it began, of a pattern and from a time on, in order. */
-    void past(String pattern, long fromNs, Hearer hearer) {
-        past.read(pattern, fromNs, hearer);
     }
 
     /** Publishes a message of somebody who is no plugin: what {@link LocalBus#claim} made room for. */

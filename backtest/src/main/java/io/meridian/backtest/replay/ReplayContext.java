@@ -4,6 +4,7 @@ import io.meridian.sdk.Clock;
 import io.meridian.sdk.Log;
 import io.meridian.sdk.MessageHandler;
 import io.meridian.sdk.PluginContext;
+import io.meridian.sdk.Profile;
 import io.meridian.sdk.Publisher;
 import io.meridian.sdk.Reply;
 import io.meridian.sdk.RequestHandler;
@@ -245,6 +246,22 @@ final class ReplayContext implements PluginContext {
     @Override
     public Message handling() {
         return handling;
+    }
+
+    @Override
+    public void handling(Message message, Runnable task) {
+        Message outer = handling;
+        handling = message;
+        try {
+            task.run();
+        } finally {
+            handling = outer;
+        }
+    }
+
+    @Override
+    public Profile profile(String topicOrPattern) {
+        return manifest.profile(topicOrPattern);
     }
 
     @Override

@@ -5,14 +5,11 @@ import io.meridian.backtest.engine.Tape;
 /** A tape on which whoever asks for what was before a run gets many times as much, and that notes how much was asked for. */
 final class LongerPast implements Tape {
     private final Tape tape;
-    private final long beginNs;
     private final int times;
     private long askedNs;
 
-    /** @param beginNs when the run begins */
-    LongerPast(Tape tape, long beginNs, int times) {
+    LongerPast(Tape tape, int times) {
         this.tape = tape;
-        this.beginNs = beginNs;
         this.times = times;
     }
 
@@ -27,13 +24,17 @@ final class LongerPast implements Tape {
     }
 
     @Override
-    public Cursor open(long fromNs, long toNs) {
-        if (toNs != beginNs) {
-            return tape.open(fromNs, toNs);
-        }
-        // What is before the epoch nobody has; the beginning of all there is may be said as the least of all numbers.
-        long backNs = fromNs <= 0 ? Long.MAX_VALUE : beginNs - fromNs;
+    public int times() {
+        return times;
+    }
+
+    @Override
+    public void asked(long backNs) {
         askedNs = Math.max(askedNs, backNs);
-        return tape.open(backNs > beginNs / times ? Long.MIN_VALUE : beginNs - times * backNs, toNs);
+    }
+
+    @Override
+    public Cursor open(long fromNs, long toNs) {
+        return tape.open(fromNs, toNs);
     }
 }

@@ -54,7 +54,7 @@ public final class WarmUp {
             return switch (outcome) {
                 case NONE_ASKED ->
                     "It asks for nothing of the past, so it warms up with what comes, and decides nothing until then."
-                            + " A plugin asks with history(...) when it starts; a signal has the setting warmUp.";
+                            + " A plugin asks with warmUp(...) or history(...); a signal has the setting warmUp.";
                 case NO_MORE ->
                     "It gets all of the past there is, so there was no more to compare with. Begin later: --from.";
                 case NO_DECISIONS -> "It ordered nothing, so there was nothing to compare.";
@@ -102,7 +102,7 @@ public final class WarmUp {
         }
         long pastNs = plan.fromNs() - tapeBeginNs;
         Decisions asItIs = new Decisions();
-        LongerPast first = new LongerPast(plan.tape(), plan.fromNs(), 1);
+        LongerPast first = new LongerPast(plan.tape(), 1);
         Backtest.run(plan.on(first), asItIs);
         long askedNs = first.askedNs();
         int count = asItIs.all().size();
@@ -120,7 +120,7 @@ public final class WarmUp {
         while (times < MOST_TIMES && askedNs * times < pastNs) {
             times *= 2;
             Decisions decided = new Decisions();
-            Backtest.run(plan.on(new LongerPast(plan.tape(), plan.fromNs(), times)), decided);
+            Backtest.run(plan.on(new LongerPast(plan.tape(), times)), decided);
             longer.add(decided);
         }
         long longestNs = Math.min(askedNs * times, pastNs);

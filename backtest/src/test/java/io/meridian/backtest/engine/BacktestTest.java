@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.meridian.backtest.tape.RandomTape;
 import io.meridian.examples.hello.HelloStrategy;
 import io.meridian.sdk.Notice;
+import io.meridian.sdk.Past;
 import io.meridian.sdk.Strategy;
 import io.meridian.sdk.Timer;
 import io.meridian.sdk.annotation.MeridianPlugin;
@@ -65,14 +66,15 @@ final class BacktestTest {
             id = "witness",
             pool = Pool.STRATEGY,
             subscribes = {"platform.data.bar.*.*", "platform.oms.event.witness"},
+            replays = "platform.data.bar.*.*",
             publishes = "platform.portfolio.target.witness")
     static final class Witness extends Strategy {
         private int live;
 
         @Override
         public void onStart() {
-            history("platform.data.bar.*.*", Duration.ofMinutes(3));
             subscribeDeclared();
+            warmUp("platform.data.bar.XNAS.AAPL", Past.since(Duration.ofMinutes(3)));
             every("tick", Duration.ofSeconds(20));
         }
 

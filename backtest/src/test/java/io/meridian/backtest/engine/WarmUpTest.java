@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meridian.backtest.run.WarmUp;
 import io.meridian.examples.hello.HelloStrategy;
+import io.meridian.sdk.Past;
 import io.meridian.sdk.Strategy;
-import io.meridian.sdk.SubscribeOptions;
 import io.meridian.sdk.annotation.MeridianPlugin;
 import io.meridian.sdk.annotation.Pool;
 import io.meridian.sdk.event.Bar;
@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 final class WarmUpTest {
     private static final long BEGIN_NS = Plans.BEGIN + Duration.ofMinutes(400).toNanos();
     private static final String BARS = "platform.data.bar.*.*";
+    private static final String ONE = "platform.data.bar.XNAS.AAPL";
 
     private static WarmUp.Finding check(Class<? extends Strategy> strategy) {
         return WarmUp.check(Plans.from(Plans.of(strategy, "averager", Plans.minutes(1, 800)), BEGIN_NS));
@@ -45,11 +46,13 @@ final class WarmUpTest {
             id = "averager",
             pool = Pool.STRATEGY,
             subscribes = BARS,
+            replays = BARS,
             publishes = "platform.portfolio.target.averager")
     static final class LongEnough extends Averager {
         @Override
         public void onStart() {
-            history(BARS, Duration.ofMinutes(35));
+            subscribeDeclared();
+            warmUp(ONE, Past.since(Duration.ofMinutes(35)));
         }
     }
 
@@ -57,11 +60,13 @@ final class WarmUpTest {
             id = "averager",
             pool = Pool.STRATEGY,
             subscribes = BARS,
+            replays = BARS,
             publishes = "platform.portfolio.target.averager")
     static final class TooShort extends Averager {
         @Override
         public void onStart() {
-            history(BARS, Duration.ofMinutes(4));
+            subscribeDeclared();
+            warmUp(ONE, Past.since(Duration.ofMinutes(4)));
         }
     }
 
@@ -69,11 +74,34 @@ final class WarmUpTest {
             id = "averager",
             pool = Pool.STRATEGY,
             subscribes = BARS,
+            replays = BARS,
             publishes = "platform.portfolio.target.averager")
     static final class All extends Averager {
         @Override
         public void onStart() {
-            subscribe(BARS, SubscribeOptions.DEFAULT.earliest(true));
+            subscribeDeclared();
+            warmUp(ONE, Past.last(1_000_000));
+        }
+    }
+
+    @MeridianPlugin(
+            id = "averager",
+            pool = Pool.STRATEGY,
+            subscribes = BARS,
+            replays = BARS,
+            publishes = "platform.portfolio.target.averager")
+    static final class SoMany extends Averager {
+        private boolean asked;
+
+        @Override
+        public void onBar(Bar bar) {
+            // As a signal does, when it first hears of a symbol.
+            if (asked) {
+                super.onBar(bar);
+            } else {
+                asked = true;
+                warmUp(bar.message().topic(), Past.last(36).within(Duration.ofDays(1)));
+            }
         }
     }
 
@@ -82,13 +110,15 @@ final class WarmUpTest {
             id = "averager",
             pool = Pool.STRATEGY,
             subscribes = BARS,
+            replays = BARS,
             publishes = "platform.portfolio.target.averager")
     static final class Counter extends Strategy {
         private int count;
 
         @Override
         public void onStart() {
-            history(BARS, Duration.ofMinutes(10));
+            subscribeDeclared();
+            warmUp(ONE, Past.since(Duration.ofMinutes(10)));
         }
 
         @Override
@@ -105,6 +135,14 @@ final class WarmUpTest {
         assertEquals(Duration.ofMinutes(35).toNanos(), finding.askedNs());
         assertEquals(Duration.ofMinutes(400).toNanos(), finding.longestNs(), "the tape has no more");
         assertFalse(finding.isTooShort());
+    }
+
+    @Test
+    void shouldCompareHowManyMessagesWereAskedForToo() {
+        WarmUp.Finding finding = check(SoMany.class);
+        assertEquals(WarmUp.Outcome.ENOUGH, finding.outcome(), finding::text);
+        // The bar that it heard of the symbol by is the last of them.
+        assertEquals(Duration.ofMinutes(35).toNanos(), finding.askedNs());
     }
 
     @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.meridian.sdk.Health;
 import io.meridian.sdk.Notice;
+import io.meridian.sdk.Past;
 import io.meridian.sdk.Refused;
 import io.meridian.sdk.Strategy;
 import io.meridian.sdk.Subscription;
@@ -12,6 +13,7 @@ import io.meridian.sdk.annotation.MeridianPlugin;
 import io.meridian.sdk.annotation.Pool;
 import io.meridian.sdk.annotation.Setting;
 import io.meridian.sdk.annotation.StatePolicy;
+import io.meridian.sdk.event.Bar;
 import io.meridian.sdk.event.Fill;
 import io.meridian.sdk.event.MarketData;
 import io.meridian.sdk.event.Message;
@@ -28,6 +30,7 @@ import java.time.Duration;
         subscribes = {"platform.data.**", "platform.oms.event.talker", "custom.in"},
         publishes = {"platform.portfolio.target.talker", "platform.oms.command.talker", "custom.out"},
         requests = "custom.question",
+        replays = {"platform.data.trade.**", "platform.data.bar.**"},
         answers = "custom.question",
         durable = "custom.**",
         state = StatePolicy.SNAPSHOT,
@@ -91,7 +94,13 @@ public final class Talker extends Strategy {
                 beat = every(Duration.ofMillis(700), () -> tell("beat"));
             }
             case "CANCEL" -> beat.cancel();
-            case "HISTORY" -> history("platform.data.trade.**", Duration.ofMinutes(5));
+            case "HISTORY" -> {
+                warmUp("platform.data.trade.XNAS.AAPL", Past.since(Duration.ofMinutes(5)));
+                history(
+                        "platform.data.bar.XNAS.AAPL",
+                        Past.last(3),
+                        page -> page.forEach(Bar.class, bar -> tell("past bar " + bar.close() + page.isLast())));
+            }
             case "HOLD" -> publisher("custom.out").claim(1, 1, 10);
             case "LARGE" -> tell("too large " + publisher("custom.out").claim(1, 1, 10_000_000));
             case "TASK" -> execute(() -> tell("task"));

@@ -4,22 +4,17 @@ import io.aeron.CommonContext;
 import io.aeron.archive.Archive;
 import io.aeron.archive.ArchiveMarkFile;
 import io.aeron.archive.ArchiveThreadingMode;
-import io.aeron.archive.ArchiveTool;
 import io.aeron.archive.client.AeronArchive;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import io.meridian.bus.engine.EngineException;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.zip.CRC32;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 
@@ -38,6 +33,7 @@ final class ArchivingDriver implements AutoCloseable {
 
     private static final long CLIENT_LIVENESS_NS = TimeUnit.SECONDS.toNanos(5);
     private static final int TRIES_TO_EMPTY = 50;
+    private static final int THINGS_TO_MEND = 2;
 
     private final AeronOptions options;
     private final Consumer<Throwable> errors;
@@ -136,41 +132,19 @@ final class ArchivingDriver implements AutoCloseable {
         }
     }
 
-    /**
-     * A killed archive may have left half a frame at the end of a recording. When that crosses a page, the next archive
-     * will not start before it is cut off. It was never counted as recorded, so nobody was told that it is safe.
-     */
     private Archive launchArchive() {
-        Archive.Context context = archiveContext();
-        try {
-            return Archive.launch(context);
-        } catch (RuntimeException e) {
-            CloseHelper.quietClose(context::close);
-            if (e.getMessage() == null || !e.getMessage().contains("straddling page boundary")) {
-                throw e;
+        KilledArchive before = new KilledArchive(options);
+        for (int left = THINGS_TO_MEND; ; left--) {
+            Archive.Context context = archiveContext();
+            try {
+                return Archive.launch(context);
+            } catch (RuntimeException e) {
+                CloseHelper.quietClose(context::close);
+                if (left == 0 || !before.mend(e)) {
+                    throw e;
+                }
             }
-            cutHalfFrames();
-            return Archive.launch(archiveContext());
         }
-    }
-
-    private void cutHalfFrames() {
-        if (!CRC32.class.getModule().isOpen(CRC32.class.getPackageName(), ArchiveTool.class.getModule())) {
-            throw new EngineException("the archive in aeron.archive.dir=" + options.archiveDir()
-                    + " ends in half a frame, left by a process that was killed, and Aeron's tool cannot cut it off in "
-                    + "this JVM. Start it with --add-opens java.base/java.util.zip=ALL-UNNAMED.");
-        }
-        try {
-            Files.deleteIfExists(options.aeronDir().resolve(ArchiveMarkFile.FILENAME));
-        } catch (IOException e) {
-            throw Failures.unwritable("aeron.dir", options.aeronDir(), e);
-        }
-        ArchiveTool.verify(
-                new PrintStream(OutputStream.nullOutputStream()),
-                options.archiveDir().toFile(),
-                EnumSet.noneOf(ArchiveTool.VerifyOption.class),
-                FrameChecksum.class.getName(),
-                file -> true);
     }
 
     private Archive.Context archiveContext() {

@@ -9,6 +9,9 @@ import static io.meridian.bus.delivery.Profile.FAST;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.aeron.archive.codecs.CatalogHeaderDecoder;
+import io.aeron.archive.codecs.RecordingDescriptorDecoder;
+import io.aeron.archive.codecs.RecordingDescriptorHeaderDecoder;
 import io.meridian.bus.delivery.StartAt;
 import io.meridian.bus.engine.BusEngine;
 import io.meridian.bus.engine.EnginePublication;
@@ -34,6 +37,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("server")
 class DriverDeathTest {
@@ -258,6 +263,58 @@ class DriverDeathTest {
         rig.publish(publication, whole, 8);
         assertEquals(List.of((long) whole), rig.pollUntil(late, 1).numbers);
         assertEquals(List.of(), rig.events.failures);
+    }
+
+    /** What a kill between the two writes leaves: one recording more in the catalog than its head counts. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldStartWithAllRecordingsWhenTheDriverDiedBeforeItCountedOne(boolean whole) throws IOException {
+        driver.start();
+        BusEngine engine = rig.openConnected();
+        EnginePublication publication = publication(engine, DURABLE, "counted");
+        for (int i = 0; i < 10; i++) {
+            rig.publish(publication, i, 8);
+        }
+        await(() -> publication.confirmedPosition() > 0, () -> "confirmation; " + rig.events.all);
+        EngineSubscription early = subscribe(engine, DURABLE, "counted", LOSSLESS);
+        assertEquals(10, rig.pollUntil(early, 10).numbers.size());
+        driver.kill();
+        addUncounted(whole);
+
+        driver.start();
+        EngineSubscription late = subscribe(engine, DURABLE, "counted", LOSSLESS);
+        assertEquals(10, rig.pollUntil(late, 10).numbers.size());
+        rig.publish(publication, 10, 8);
+        assertEquals(List.of(10L), rig.pollUntil(late, 1).numbers);
+        EnginePublication other = publication(engine, DURABLE, "new");
+        rig.publish(other, 1, 8);
+        assertEquals(List.of(1L), rig.pollUntil(subscribe(engine, DURABLE, "new", LOSSLESS), 1).numbers);
+        assertEquals(List.of(), rig.events.failures);
+    }
+
+    /** @param whole whether the entry was written to its end */
+    private void addUncounted(boolean whole) throws IOException {
+        Path file = Path.of(driver.settings().get("aeron.archive.dir")).resolve("archive.catalog");
+        UnsafeBuffer catalog = new UnsafeBuffer(Files.readAllBytes(file));
+        int last = CatalogHeaderDecoder.BLOCK_LENGTH;
+        for (int next = last; catalog.getInt(next) > 0; next += entryLength(catalog, last)) {
+            last = next;
+        }
+        int length = entryLength(catalog, last);
+        int added = last + length;
+        catalog.putBytes(added, catalog, last, length);
+        int id = added
+                + RecordingDescriptorHeaderDecoder.BLOCK_LENGTH
+                + RecordingDescriptorDecoder.recordingIdEncodingOffset();
+        catalog.putLong(id, catalog.getLong(id) + 1);
+        int state = added + RecordingDescriptorHeaderDecoder.stateEncodingOffset();
+        catalog.putInt(state, whole ? catalog.getInt(state) : 0);
+        Files.write(file, catalog.byteArray());
+    }
+
+    private static int entryLength(UnsafeBuffer catalog, int at) {
+        return BitUtil.align(
+                catalog.getInt(at) + RecordingDescriptorHeaderDecoder.BLOCK_LENGTH, BitUtil.CACHE_LINE_LENGTH);
     }
 
     private Path recording() {

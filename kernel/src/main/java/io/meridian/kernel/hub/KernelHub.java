@@ -19,6 +19,7 @@ import io.meridian.plugin.contract.schema.Schemas;
 import io.meridian.plugin.contract.schema.TopicTemplate;
 import io.meridian.plugin.contract.trading.BookView;
 import io.meridian.plugin.contract.trading.BusinessDayDecoder;
+import io.meridian.plugin.contract.trading.CalendarDecoder;
 import io.meridian.plugin.contract.trading.CancelOrderDecoder;
 import io.meridian.plugin.contract.trading.ControlEventDecoder;
 import io.meridian.plugin.contract.trading.DayPhase;
@@ -66,6 +67,7 @@ public final class KernelHub {
     private final OrderEventDecoder report = new OrderEventDecoder();
     private final NewOrderDecoder newOrder = new NewOrderDecoder();
     private final BusinessDayDecoder day = new BusinessDayDecoder();
+    private final CalendarDecoder calendar = new CalendarDecoder();
 
     // The message that is being decided.
     private String portfolio;
@@ -173,6 +175,9 @@ public final class KernelHub {
             if (day.phase() == DayPhase.END) {
                 reports.books(BookView.PERFORMANCE, timeNs);
             }
+        } else if (template == CalendarDecoder.TEMPLATE_ID) {
+            calendar.wrapAndApplyHeader(command, commandOffset, header);
+            pass(TopicTemplate.CALENDAR.topic(calendar.name()));
         }
         command = null;
     }

@@ -21,7 +21,10 @@ import picocli.CommandLine.Spec;
             AuditSearchCommand.class,
             AuditTraceCommand.class,
             AuditExportCommand.class,
-            AuditTeeCommand.class
+            AuditEraseCommand.class,
+            AuditTeeCommand.class,
+            AuditMirrorCommand.class,
+            AuditFetchCommand.class
         })
 public final class AuditCommand implements Runnable {
     @Spec

@@ -2,9 +2,12 @@ package io.meridian.platform.audit;
 
 import io.meridian.audit.log.LogFolder;
 import io.meridian.audit.search.Export;
+import io.meridian.platform.act.ActPublisher;
 import io.meridian.platform.cli.Figures;
+import io.meridian.plugin.contract.control.ControlAct;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,11 +40,29 @@ final class AuditExportCommand implements Callable<Integer> {
     @Option(names = "--key", paramLabel = "FILE", description = "The public key. Without it that beside the log.")
     private Path key;
 
+    @Option(names = "--parquet", description = "Also as a table, " + ParquetRecords.FILE + ".")
+    private boolean parquet;
+
     @Override
     public Integer call() {
         LogFolder folder = log.folder();
-        Export.Written done =
-                Export.write(folder, records.filter(), key == null ? LogChoice.ownKey(folder) : key, into);
+        Export.Written done = Export.write(
+                folder,
+                records.filter(),
+                key == null ? LogChoice.ownKey(folder) : key,
+                into,
+                parquet ? List.of(ParquetRecords.FILE) : List.of());
+        if (parquet) {
+            ParquetRecords.write(into);
+        }
+        ActPublisher.tellOfCommand(
+                log.stack(),
+                "audit",
+                ControlAct.of("AUDIT_EXPORT")
+                        .by(ActPublisher.osUser())
+                        .on(folder.path().toString())
+                        .change("", done.records() + " records in " + into.toAbsolutePath())
+                        .detail(records.toString()));
         PrintWriter out = spec.commandLine().getOut();
         out.println(Figures.count(done.records()) + " records in " + into + ".");
         if (done.leftOff() > 0) {

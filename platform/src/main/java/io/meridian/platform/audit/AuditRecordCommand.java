@@ -5,7 +5,10 @@ import io.meridian.audit.log.FolderPlace;
 import io.meridian.audit.log.LogFolder;
 import io.meridian.audit.log.LogOptions;
 import io.meridian.audit.log.SigningKey;
+import io.meridian.audit.person.PersonalNames;
+import io.meridian.audit.record.RecordedTopics;
 import io.meridian.audit.record.Recorder;
+import io.meridian.audit.record.RecorderOptions;
 import io.meridian.audit.witness.WitnessPlace;
 import io.meridian.bus.Bus;
 import io.meridian.bus.setting.Settings;
@@ -16,7 +19,10 @@ import io.meridian.platform.cli.ServiceLoop;
 import io.meridian.platform.cli.ServiceOptions;
 import io.meridian.platform.cli.StopSignal;
 import io.meridian.platform.settings.AuditSettings;
+import io.meridian.plugin.contract.control.ControlAct;
+import io.meridian.plugin.contract.schema.TopicTemplate;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.SystemEpochNanoClock;
@@ -32,6 +38,9 @@ import picocli.CommandLine.Option;
                     + " services. Prints one line on standard output when it is ready. Killed and started again on the"
                     + " same folder, it goes on where it was.")
 final class AuditRecordCommand implements Callable<Integer> {
+    private static final PersonalNames ACTS =
+            new PersonalNames(TopicTemplate.ACT.pattern().replace("*", ""), Set.of(ControlAct.BY, ControlAct.OS_USER));
+
     private static final long IDLE_NS = TimeUnit.MILLISECONDS.toNanos(2);
 
     @Mixin
@@ -55,7 +64,7 @@ final class AuditRecordCommand implements Callable<Integer> {
                 .<CheckpointPlace>map(WitnessPlace::new)
                 .orElseGet(() -> new FolderPlace(LogChoice.second(settings, log)));
         LogOptions logOptions = new LogOptions(
-                LogOptions.DEFAULT.shard(),
+                settings.get(AuditSettings.SHARD),
                 settings.get(AuditSettings.SEGMENT_SIZE),
                 settings.get(AuditSettings.CHECKPOINT_RECORDS),
                 settings.get(AuditSettings.CHECKPOINT_INTERVAL).toNanos());
@@ -65,8 +74,12 @@ final class AuditRecordCommand implements Callable<Integer> {
                     new LogFolder(log),
                     key,
                     place,
-                    logOptions,
-                    settings.get(AuditSettings.KEEP).toNanos(),
+                    new RecorderOptions(
+                            logOptions,
+                            new RecordedTopics(settings.get(AuditSettings.ONLY), settings.get(AuditSettings.EXCEPT)),
+                            ACTS,
+                            settings.get(AuditSettings.KEEP).toNanos(),
+                            settings.get(AuditSettings.DELIVERY_BOUND).toNanos()),
                     SystemEpochNanoClock.INSTANCE,
                     ServiceLoop::say)) {
                 ServiceLoop.say("the log " + log + ", signed with key " + key.id() + ", its second place: "

@@ -1,6 +1,8 @@
 package io.meridian.platform.audit;
 
+import io.meridian.audit.log.LogFolder;
 import io.meridian.audit.log.RecordView;
+import io.meridian.audit.person.People;
 import io.meridian.audit.record.Kinds;
 import io.meridian.audit.record.RecordedMessage;
 import io.meridian.audit.search.ExportLine;
@@ -54,8 +56,11 @@ final class AuditSearchCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         Deque<String> lines = new ArrayDeque<>();
-        LogScan.scan(log.folder(), records.filter(), (record, message) -> {
-            String line = json ? ExportLine.json(record, message) : line(record, message);
+        LogFolder folder = log.folder();
+        People people = People.of(folder);
+        LogScan.scan(folder, records.filter(), (record, message) -> {
+            String shown = json ? ExportLine.json(record, message) : line(record, message);
+            String line = record.kind() == Kinds.ACT ? people.reveal(shown) : shown;
             if (last == 0) {
                 out.println(line);
             } else {

@@ -2,6 +2,7 @@ package io.meridian.platform.audit;
 
 import io.meridian.audit.tee.Tee;
 import io.meridian.audit.tee.TeeCheck;
+import io.meridian.platform.act.ServiceActs;
 import io.meridian.platform.cli.Figures;
 import io.meridian.platform.cli.Json;
 import io.meridian.platform.cli.Output;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Spec;
             "",
             "  BUS_BACKEND=aeron AERON_DIR=/dev/shm/aeron KAFKA_BOOTSTRAP=127.0.0.1:9092 meridian audit tee --to kafka"
         })
+@SuppressWarnings("try") // That it started is told, and when it is over that it ended.
 final class AuditTeeCommand implements Callable<Integer> {
     private static final long IDLE_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final int SHOWN = 20;
@@ -60,7 +62,8 @@ final class AuditTeeCommand implements Callable<Integer> {
     }
 
     private int carry(SecondBus buses, StopSignal stop) {
-        try (Tee tee = new Tee(buses.from(), buses.to())) {
+        try (ServiceActs acts = new ServiceActs(buses.from(), "tee");
+                Tee tee = new Tee(buses.from(), buses.to())) {
             Output.out().println("ready tee pid=" + ProcessHandle.current().pid());
             ServiceLoop.run(tee::work, tee::figures, IDLE_NS, stop);
             ServiceLoop.say("told to end: " + tee.figures());

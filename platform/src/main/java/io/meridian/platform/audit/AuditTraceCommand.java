@@ -14,6 +14,7 @@ import io.meridian.platform.cli.Json;
 import io.meridian.plugin.contract.schema.Schemas;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -59,14 +60,22 @@ final class AuditTraceCommand implements Callable<Integer> {
                             + " an order.")
     private String id;
 
+    @Option(
+            names = "--beside",
+            paramLabel = "DIR",
+            description = "Another log of the deployment, where records that are kept for another time are in one of"
+                    + " their own. May be given again.")
+    private List<Path> beside = List.of();
+
     @Option(names = "--json", description = "One JSON object a message.")
     private boolean json;
 
     @Override
     public Integer call() {
-        LogFolder folder = log.folder();
-        Set<String> traces = id.matches("[0-9a-fA-F]{32}") ? Set.of(RecordChoice.trace(id)) : find(folder);
-        List<Hop> hops = TraceSearch.follow(folder, traces);
+        List<LogFolder> folders = new ArrayList<>(List.of(log.folder()));
+        beside.forEach(each -> folders.add(LogChoice.folder(each)));
+        Set<String> traces = traces(folders, id);
+        List<Hop> hops = TraceSearch.follow(folders, traces);
         if (hops.isEmpty()) {
             throw CommandException.failed("The log has no message of trace " + id + ".");
         }
@@ -80,19 +89,26 @@ final class AuditTraceCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Set<String> find(LogFolder folder) {
+    /** @param id of a trace, a message, or what stands in one */
+    static Set<String> traces(List<LogFolder> folders, String id) {
+        return id.matches("[0-9a-fA-F]{32}") ? Set.of(RecordChoice.trace(id)) : find(folders, id);
+    }
+
+    private static Set<String> find(List<LogFolder> folders, String id) {
         if (id.isBlank()) {
             throw CommandException.wrongUse("Say which trace: its id, a message, or the id of an order.");
         }
         byte[] wanted = id.getBytes(StandardCharsets.UTF_8);
         // An order rests, and is filled by what comes later: it is part of several traces.
         Set<String> found = new LinkedHashSet<>();
-        LogScan.scan(folder, RecordFilter.ALL, (record, message) -> {
-            if (message != null && isIt(message, wanted)) {
-                found.add(message.trace());
-            }
-            return found.size() < MOST_TRACES;
-        });
+        for (LogFolder folder : folders) {
+            LogScan.scan(folder, RecordFilter.ALL, (record, message) -> {
+                if (message != null && isIt(message, id, wanted)) {
+                    found.add(message.trace());
+                }
+                return found.size() < MOST_TRACES;
+            });
+        }
         if (found.isEmpty()) {
             throw CommandException.failed(
                     "No recorded message is called '" + id + "', and none has it in its payload.");
@@ -100,7 +116,7 @@ final class AuditTraceCommand implements Callable<Integer> {
         return found;
     }
 
-    private boolean isIt(RecordedMessage message, byte[] wanted) {
+    private static boolean isIt(RecordedMessage message, String id, byte[] wanted) {
         if (message.id().equals(id)) {
             return true;
         }
@@ -143,12 +159,18 @@ final class AuditTraceCommand implements Callable<Integer> {
             out.printf(
                     "     %s%s  record %d%n",
                     "(2) ",
-                    hop.kind() == Kinds.MESSAGE
+                    hop.kind() != Kinds.CAUSE
                             ? signed(hop.recordedNs() - hop.publishedNs())
                             : "recorded when something followed from it",
                     hop.index());
             for (Hop.Delivery each : hop.deliveries()) {
                 out.printf("     (3) %s  to %s%n", signed(each.deliveredNs() - hop.publishedNs()), each.instance());
+            }
+            hop.missedBy().forEach(each -> out.printf("     (3) MISSING  %s was to be given it%n", each));
+            if (hop.lostCause() != null) {
+                out.printf(
+                        "     (2) MISSING  what it followed from: %s%n",
+                        hop.lostCause().text());
             }
         }
     }
@@ -157,7 +179,8 @@ final class AuditTraceCommand implements Callable<Integer> {
         return (ns < 0 ? "-" : "+") + Figures.duration(Math.abs(ns));
     }
 
-    private static Map<String, Object> fields(Hop hop, List<Hop> hops) {
+    /** As its JSON has it. */
+    static Map<String, Object> fields(Hop hop, List<Hop> hops) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("trace", hop.trace());
         all.put("message", Integer.toUnsignedString(hop.source()) + "/" + hop.topic() + "/" + hop.sequence());
@@ -172,6 +195,15 @@ final class AuditTraceCommand implements Callable<Integer> {
         all.put("recorded", ExportLine.time(hop.recordedNs()));
         all.put("kind", Kinds.word(hop.kind()));
         all.put("index", hop.index());
+        all.put("deliveries", deliveries(hop));
+        all.put("missed_by", hop.missedBy());
+        if (hop.lostCause() != null) {
+            all.put("lost_cause", hop.lostCause().text());
+        }
+        return all;
+    }
+
+    private static List<Map<String, Object>> deliveries(Hop hop) {
         List<Map<String, Object>> deliveries = new ArrayList<>();
         for (Hop.Delivery each : hop.deliveries()) {
             Map<String, Object> one = new LinkedHashMap<>();
@@ -180,7 +212,6 @@ final class AuditTraceCommand implements Callable<Integer> {
             one.put("after_ns", each.deliveredNs() - hop.publishedNs());
             deliveries.add(one);
         }
-        all.put("deliveries", deliveries);
-        return all;
+        return deliveries;
     }
 }

@@ -8,17 +8,16 @@ import io.meridian.audit.verify.Verification;
 import io.meridian.audit.verify.Verifier;
 import io.meridian.platform.cli.Figures;
 import io.meridian.platform.cli.Json;
-import io.meridian.platform.cli.Output;
-import io.meridian.platform.cli.Terminal;
+import io.meridian.platform.cli.RunningCount;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PublicKey;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.LongConsumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -70,8 +69,6 @@ final class AuditVerifyCommand implements Callable<Integer> {
     @Option(names = "--json", description = "One JSON object.")
     private boolean json;
 
-    private boolean isWatched;
-
     @Override
     public Integer call() {
         if (export != null) {
@@ -82,23 +79,30 @@ final class AuditVerifyCommand implements Callable<Integer> {
         PublicKey publicKey = SigningKey.readPublic(keyFile);
         Path place = second == null ? LogChoice.ownSecond(folder) : second;
         boolean hasPlace = second != null || Files.isDirectory(place);
-        isWatched = !json && Terminal.ask().isCapable();
+        RunningCount count = new RunningCount("records", json);
         long beganNs = System.nanoTime();
-        Verification result = new Verifier(folder, publicKey, hasPlace ? place : null, progress()).verify();
+        Verification result = new Verifier(folder, publicKey, hasPlace ? place : null, count).verify();
+        count.clear();
         tell(result, publicKey, keyFile, hasPlace ? place : null, System.nanoTime() - beganNs);
         return result.isGood() ? 0 : 1;
     }
 
     private int checkExport() {
         PublicKey publicKey = SigningKey.readPublic(key == null ? export.resolve(SigningKey.PUBLIC_FILE) : key);
-        ExportCheck.Result result = ExportCheck.check(export, publicKey);
+        ExportCheck.Result lines = ExportCheck.check(export, publicKey);
+        List<Finding> all = new ArrayList<>(lines.findings());
+        // Its rows are held against the records that are proved; where these are not, that is said already.
+        if (all.isEmpty() && Files.exists(export.resolve(ParquetRecords.FILE))) {
+            all.addAll(ParquetRecords.check(export));
+        }
+        ExportCheck.Result result = new ExportCheck.Result(lines.records(), all);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            Map<String, Object> all = new LinkedHashMap<>();
-            all.put("good", result.findings().isEmpty());
-            all.put("records", result.records());
-            all.put("findings", findings(result.findings()));
-            out.println(Json.of(all));
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("good", result.findings().isEmpty());
+            fields.put("records", result.records());
+            fields.put("findings", findings(result.findings()));
+            out.println(Json.of(fields));
         } else {
             result.findings().forEach(each -> out.println(text(each)));
             out.println(
@@ -112,13 +116,6 @@ final class AuditVerifyCommand implements Callable<Integer> {
         return result.findings().isEmpty() ? 0 : 1;
     }
 
-    private LongConsumer progress() {
-        if (!isWatched) {
-            return records -> {};
-        }
-        return records -> Output.err().print("\r" + Figures.count(records) + " records");
-    }
-
     private void tell(Verification result, PublicKey publicKey, Path keyFile, Path place, long tookNs) {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
@@ -129,6 +126,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
             all.put("bytes", result.bytes());
             all.put("checkpoints", result.checkpoints());
             all.put("sealed", result.sealed());
+            all.put("erased", result.erased());
             all.put("key", SigningKey.idOf(publicKey));
             all.put("second_place", place == null ? null : place.toString());
             all.put("took_ns", tookNs);
@@ -138,9 +136,6 @@ final class AuditVerifyCommand implements Callable<Integer> {
             out.flush();
             return;
         }
-        if (isWatched) {
-            Output.err().print("\r\033[K");
-        }
         result.findings().forEach(each -> out.println(text(each)));
         if (result.more() > 0) {
             out.println("… and " + Figures.count(result.more()) + " more.");
@@ -149,6 +144,10 @@ final class AuditVerifyCommand implements Callable<Integer> {
                 + " records, of which " + Figures.count(result.sealed()) + " are sealed by checkpoints of key "
                 + SigningKey.idOf(publicKey) + "; " + Figures.count(result.checkpoints()) + " signatures checked in "
                 + Figures.duration(tookNs) + ".");
+        if (result.erased() > 0) {
+            out.println(Figures.count(result.erased())
+                    + " records stand for somebody whose name was erased since: who that was is not proved any more.");
+        }
         if (key == null) {
             out.println("The key is the one beside the log (" + keyFile
                     + "). Give --key a copy that was kept elsewhere: only" + " that proves who signed.");
@@ -161,7 +160,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
         out.flush();
     }
 
-    private static String text(Finding each) {
+    static String text(Finding each) {
         return each.kind() + (each.index() < 0 ? "" : " at record " + each.index()) + ": " + each.text() + " ("
                 + each.place() + ")";
     }

@@ -23,13 +23,21 @@ final class LogChoice {
             description = "Setting audit.dir: the folder of the log, or of a copy of it.")
     private Path given;
 
+    /** The bus beside it. */
+    StackBus stack() {
+        return stack;
+    }
+
     private static Settings settings() {
         return new BusOptions().read();
     }
 
     /** The folder, in which there is a log. */
     LogFolder folder() {
-        Path folder = given != null ? given : settings().find(AuditSettings.DIR).orElseGet(stack::audit);
+        return folder(given != null ? given : settings().find(AuditSettings.DIR).orElseGet(stack::audit));
+    }
+
+    static LogFolder folder(Path folder) {
         if (!Files.isDirectory(folder)) {
             throw CommandException.failed("There is no audit log in " + folder
                     + ". Name its folder with --log, or start" + " the stack, which records one: ./launch_dev.sh.");

@@ -6,6 +6,8 @@ import io.meridian.platform.cli.TimeOption;
 import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** Which records a command is about. */
@@ -27,6 +29,14 @@ final class RecordChoice {
 
     @Option(names = "--to", paramLabel = "TIME", description = "Recorded before this time; a date is its end.")
     private String to;
+
+    /** What was asked for, for the record. */
+    @Override
+    public String toString() {
+        return Stream.of("topic " + topic, "source " + source, "trace " + trace, "from " + from, "to " + to)
+                .filter(each -> !each.endsWith(" null"))
+                .collect(Collectors.joining(", "));
+    }
 
     RecordFilter filter() {
         TimeOption.Range range = TimeOption.range(from, to, ZoneOffset.UTC);

@@ -16,10 +16,7 @@ record SecondBus(Bus from, Bus to) implements AutoCloseable {
             throw CommandException.wrongUse("--to=" + engine + " is the engine that " + BusSettings.BACKEND.name()
                     + " names already. Name another one.");
         }
-        Map<String, String> values = new LinkedHashMap<>(options.values());
-        values.put(BusSettings.BACKEND.name(), engine);
-        BusOptions second = new BusOptions(values);
-        BusOptions.engines(second.read());
+        BusOptions second = options(options, engine);
         Bus from = ServiceOptions.connect(options);
         try {
             return new SecondBus(from, ServiceOptions.connect(second));
@@ -27,6 +24,19 @@ record SecondBus(Bus from, Bus to) implements AutoCloseable {
             from.close();
             throw e;
         }
+    }
+
+    /** The same deployment on another engine alone. @param engine null: that of the settings */
+    static Bus on(BusOptions options, String engine) {
+        return ServiceOptions.connect(engine == null ? options : options(options, engine));
+    }
+
+    private static BusOptions options(BusOptions options, String engine) {
+        Map<String, String> values = new LinkedHashMap<>(options.values());
+        values.put(BusSettings.BACKEND.name(), engine);
+        BusOptions second = new BusOptions(values);
+        BusOptions.engines(second.read());
+        return second;
     }
 
     @Override

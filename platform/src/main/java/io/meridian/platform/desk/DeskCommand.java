@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
             StopCommand.class,
             ResumeCommand.class,
             DayCommand.class,
+            CalendarCommand.class,
             OrdersCommand.class,
             VerdictCommand.class,
             CancelCommand.class,

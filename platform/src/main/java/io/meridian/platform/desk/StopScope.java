@@ -1,9 +1,9 @@
 package io.meridian.platform.desk;
 
-import io.meridian.plugin.contract.trading.ControlEventEncoder;
+import io.meridian.platform.kernel.ControlOrder;
 import io.meridian.plugin.contract.trading.ControlKind;
 import io.meridian.plugin.contract.trading.ControlScope;
-import io.meridian.plugin.contract.trading.MessageHeaderEncoder;
+import java.time.Instant;
 import org.agrona.MutableDirectBuffer;
 import picocli.CommandLine.Option;
 
@@ -22,18 +22,7 @@ final class StopScope {
     private String venue;
 
     int encode(MutableDirectBuffer buffer, ControlKind kind, String by, String reason) {
-        ControlEventEncoder command =
-                new ControlEventEncoder().wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
-        command.tsEvent(DeskLine.now())
-                .tsInit(DeskLine.now())
-                .expireAt(0)
-                .controlId(DeskLine.newId())
-                .kind(kind)
-                .scope(scope())
-                .target(target())
-                .actor(by)
-                .reason(reason);
-        return command.encodedLength();
+        return ControlOrder.encode(buffer, Instant.now(), kind, scope(), target(), by, reason);
     }
 
     private ControlScope scope() {

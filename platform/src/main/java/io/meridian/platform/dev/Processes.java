@@ -1,5 +1,6 @@
 package io.meridian.platform.dev;
 
+import io.meridian.manager.runtime.process.ProcessRuntime;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +30,8 @@ final class Processes {
                 endPolitely(process.get());
             }
         }
-        return any;
+        // A manager that was killed could not end what it had started.
+        return ProcessRuntime.killAll(StackBus.manager(folder).toString()) || any;
     }
 
     private static void endPolitely(ProcessHandle process) {

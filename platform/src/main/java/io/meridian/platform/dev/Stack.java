@@ -33,6 +33,8 @@ final class Stack implements AutoCloseable {
     static final String KERNEL = "kernel";
     static final String STORE = "store";
     static final String AUDIT = "audit";
+    static final String MANAGER = "manager";
+    static final String UI = "ui";
 
     private static final long CHECK_NS = TimeUnit.MILLISECONDS.toNanos(50);
 

@@ -19,6 +19,8 @@ import picocli.CommandLine.Mixin;
 public final class StackBus {
     /** On a machine that the stack fills a command gets little of the processor, and a broker needs time to answer it. */
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(30);
+
+    private static final long BRIEFLY_NS = TimeUnit.SECONDS.toNanos(3);
     /** The same for a service that a command asks: it reads what it is asked among all else that it reads. */
     private static final String RESPONDER_PATIENCE = "10s";
 
@@ -48,9 +50,18 @@ public final class StackBus {
         return connected(options.open(new Notices(Output.err())));
     }
 
+    /** The same for what need not wait for a bus that is not there. */
+    public Bus connectBriefly() {
+        return connected(options().open(new Notices(Output.err())), BRIEFLY_NS);
+    }
+
     private static Bus connected(Bus bus) {
+        return connected(bus, PATIENCE_NS);
+    }
+
+    private static Bus connected(Bus bus, long patienceNs) {
         try {
-            bus.awaitConnected(PATIENCE_NS);
+            bus.awaitConnected(patienceNs);
         } catch (RuntimeException failure) {
             bus.close();
             throw failure;
@@ -68,6 +79,16 @@ public final class StackBus {
         return audit(stack.folder());
     }
 
+    /** The folders of the sidecars that the stack runs itself, one an instance. */
+    public Path sidecars() {
+        return stack.folder().sidecars();
+    }
+
+    /** Where the stack's instance manager is, whether it runs or not. */
+    public Path manager() {
+        return manager(stack.folder());
+    }
+
     /** What leads to the store of the stack that runs beside the environment of this process: nothing, where that names one itself. */
     public Map<String, String> storage() {
         Settings settings = new BusOptions().read();
@@ -81,6 +102,10 @@ public final class StackBus {
 
     static Path store(StackFolder folder) {
         return folder.data().resolve("store");
+    }
+
+    static Path manager(StackFolder folder) {
+        return folder.data().resolve("manager");
     }
 
     static Path audit(StackFolder folder) {

@@ -8,6 +8,7 @@ import io.meridian.platform.cli.Output;
 import io.meridian.platform.cli.StopSignal;
 import io.meridian.platform.cli.Terminal;
 import io.meridian.platform.settings.AuditSettings;
+import io.meridian.platform.settings.ManagerSettings;
 import io.meridian.platform.settings.StorageSettings;
 import java.io.IOException;
 import java.nio.channels.FileLock;
@@ -25,9 +26,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "up",
         description =
-                "Starts the server of BUS_BACKEND, the kernel, the store, the audit recorder, a simulated market, a"
-                        + " strategy and what trades for it, each plugin beside its sidecar, and a live view. Where the"
-                        + " stack runs already, opens one more view of it.")
+                "Starts the server of BUS_BACKEND, the kernel, the store, the audit recorder, the instance manager,"
+                    + " the management pages, a simulated market, a strategy and what trades for it, each plugin"
+                    + " beside its sidecar, and a live view. Where the stack runs already, opens one more view of it.")
 final class UpCommand implements Callable<Integer> {
     private static final String RESTORE_TERMINAL = "\033[?25h\033[?7h";
 
@@ -57,6 +58,16 @@ final class UpCommand implements Callable<Integer> {
 
     @Option(names = "--no-audit", description = "Records no audit log. Otherwise 'meridian audit verify' checks it.")
     private boolean withoutAudit;
+
+    @Option(
+            names = "--no-manager",
+            description = "Starts no instance manager. Otherwise 'meridian plugin' registers and starts more plugins.")
+    private boolean withoutManager;
+
+    @Option(
+            names = "--no-ui",
+            description = "Serves no management pages. Otherwise its line says where they are, and how to log in.")
+    private boolean withoutUi;
 
     @Option(names = "--json", description = "Prints one JSON object a second in place of the view.")
     private boolean json;
@@ -97,6 +108,14 @@ final class UpCommand implements Callable<Integer> {
                     .start(stop)) {
                 return 0;
             }
+            if (!withoutManager) {
+                Pages pages = new Pages(running, folder, settings);
+                running.start(Stack.MANAGER, false, managerCommand(folder, settings));
+                say(String.format("  %-12s%s", Stack.MANAGER, "./meridian plugin --help, ./meridian grants --help"));
+                if (!withoutUi) {
+                    pages.start(stop);
+                }
+            }
             StackProcess watch = running.start(
                     "watch",
                     true,
@@ -132,6 +151,25 @@ final class UpCommand implements Callable<Integer> {
         if (!settings.isGiven(AuditSettings.KEEP)) {
             // Some hundred kilobytes a second: a stack that is left running must not fill the disk.
             command.addAll(List.of("--set", "audit.keep=2h", "--set", "audit.segment.size=64m"));
+        }
+        return command;
+    }
+
+    private static List<String> managerCommand(StackFolder folder, Settings settings) {
+        List<String> command = new ArrayList<>(List.of("manager", "--end-instances"));
+        if (!settings.isGiven(ManagerSettings.DIR)) {
+            command.addAll(List.of("--dir", StackBus.manager(folder).toString()));
+        }
+        if (!settings.isGiven(ManagerSettings.PORT)) {
+            // Stacks run side by side, and commands find the port in the folder.
+            command.addAll(List.of("--set", "manager.port=0"));
+        }
+        if (!settings.isGiven(ManagerSettings.NEIGHBOURS)) {
+            // What stops and releases the orders of its own instances does the same of the stack's.
+            command.addAll(List.of("--set", "manager.neighbours=" + folder.sidecars()));
+        }
+        if (!settings.isGiven(ManagerSettings.MODE)) {
+            command.addAll(List.of("--set", "manager.mode=development"));
         }
         return command;
     }

@@ -47,6 +47,7 @@ final class GeneratedDocs {
         Map<String, String> pages = new LinkedHashMap<>();
         pages.put("docs/reference/settings.md", SettingsReference.markdown(PlatformSettings.schemas()));
         pages.put("docs/reference/sidecar-protocol.md", ProtocolReference.markdown());
+        pages.put("docs/reference/telemetry.md", TelemetryReference.markdown());
         pages.put("docs/reference/trading-schema.md", TradingReference.markdown());
         pages.put("docs/reference/manifest.md", ManifestReference.markdown());
         pages.put("README.md", withTable(read("README.md"), GuaranteesTable.markdown()));

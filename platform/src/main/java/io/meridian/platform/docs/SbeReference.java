@@ -113,7 +113,14 @@ final class SbeReference {
                     row("group", name, "repeated", part);
                     fields(part, name + ".");
                 }
-                default -> row("text", name, "UTF-8, 2 bytes of length before it", part);
+                default -> {
+                    boolean isText = part.getAttribute("type").equals("text");
+                    row(
+                            isText ? "text" : "data",
+                            name,
+                            isText ? "UTF-8, 2 bytes of length before it" : "bytes, 2 bytes of length before them",
+                            part);
+                }
             }
         }
     }

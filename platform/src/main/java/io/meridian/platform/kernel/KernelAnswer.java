@@ -10,12 +10,17 @@ public record KernelAnswer(boolean taken, String text) {
     private static final String TAKEN = "taken ";
     private static final String REFUSED = "refused ";
 
-    static byte[] encode(long answer) {
+    static KernelAnswer of(long answer) {
         if (answer > 0) {
-            return (TAKEN + answer).getBytes(UTF_8);
+            return new KernelAnswer(true, TAKEN + answer);
         }
         Refusal refusal = Refusal.of(answer);
-        return (REFUSED + refusal.name() + ": " + refusal.sentence()).getBytes(UTF_8);
+        return new KernelAnswer(false, refusal.name() + ": " + refusal.sentence());
+    }
+
+    static byte[] encode(long answer) {
+        KernelAnswer of = of(answer);
+        return (of.taken ? of.text : REFUSED + of.text).getBytes(UTF_8);
     }
 
     /** Reads it. */

@@ -2,6 +2,7 @@ package io.meridian.platform.kernel;
 
 import io.meridian.bus.Bus;
 import io.meridian.bus.setting.Settings;
+import io.meridian.platform.act.ServiceActs;
 import io.meridian.platform.cli.BusOptions;
 import io.meridian.platform.cli.Output;
 import io.meridian.platform.cli.ServiceLoop;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Option;
                 "Runs the kernel: it takes orders from the bus, checks every limit, keeps positions and cash, and says"
                         + " what became of each order. Prints one line on standard output when it is ready. Killed and"
                         + " started again on the same folder, it goes on where it was.")
+@SuppressWarnings("try") // That it started is told, and when it is over that it ended.
 public final class KernelCommand implements Callable<Integer> {
     private static final long IDLE_NS = TimeUnit.MICROSECONDS.toNanos(200);
 
@@ -38,7 +40,8 @@ public final class KernelCommand implements Callable<Integer> {
         Settings settings = whole.read();
         settings.require(KernelSettings.SCHEMA);
         StopSignal stop = service.stop();
-        try (Bus bus = ServiceOptions.connect(whole)) {
+        try (Bus bus = ServiceOptions.connect(whole);
+                ServiceActs acts = new ServiceActs(bus, "kernel")) {
             run(KernelService.start(bus, settings, SystemEpochNanoClock.INSTANCE, ServiceLoop::say), stop);
         }
         return 0;

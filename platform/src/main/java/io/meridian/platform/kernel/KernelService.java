@@ -8,6 +8,8 @@ import io.meridian.bus.Subscription;
 import io.meridian.bus.SubscriptionSpec;
 import io.meridian.bus.Verdict;
 import io.meridian.bus.delivery.StartAt;
+import io.meridian.bus.report.DeliveryReport;
+import io.meridian.bus.report.DeliveryReporter;
 import io.meridian.bus.setting.Settings;
 import io.meridian.bus.topic.TopicPattern;
 import io.meridian.kernel.KernelOptions;
@@ -16,6 +18,7 @@ import io.meridian.kernel.hub.BusinessDays;
 import io.meridian.kernel.hub.KernelHub;
 import io.meridian.platform.settings.KernelSettings;
 import io.meridian.plugin.contract.schema.TopicTemplate;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -25,6 +28,7 @@ import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The kernel between the bus and its journal. One round takes what has come, stores the events of it all, and only then hands it to the
@@ -38,10 +42,14 @@ final class KernelService implements Agent {
     /** Of messages taken last, for knowing those that come again. What is older the kernel knows by itself. */
     private static final int IDS = 16_384;
 
+    /** What it is called where it reports what it took. */
+    private static final String NAME = "kernel";
+
     private static final String INSTRUMENTS = "platform.data.instrument.";
 
     private final KernelStore store;
     private final Outbox outbox;
+    private final DeliveryReporter deliveries;
     private final EpochNanoClock clock;
     private final Consumer<String> log;
     private final boolean actsOnReplayed;
@@ -82,6 +90,7 @@ final class KernelService implements Agent {
         try {
             int inFlight = settings.get(KernelSettings.IN_FLIGHT);
             outbox = new Outbox(bus, inFlight, this::told);
+            deliveries = new DeliveryReporter(bus, NAME, clock, log);
             recover(true);
             for (String pattern : KernelHub.patterns(true)) {
                 if (!pattern.equals(TopicTemplate.DESK.pattern())) {
@@ -139,6 +148,15 @@ final class KernelService implements Agent {
             batch = new Batch().begin(read);
             batch.stored(number);
             if (read.kind() == JournalRecord.MESSAGE) {
+                if (DeskAct.isOfDesk(read.topic())) {
+                    addAct(
+                            read.topic(),
+                            read.buffer(),
+                            read.messageOffset(),
+                            read.messageLength(),
+                            read.answer(),
+                            read.time());
+                }
                 untold.add(batch);
                 remember(new MessageId(read.topic(), read.source(), read.sequence()));
             }
@@ -165,33 +183,50 @@ final class KernelService implements Agent {
         MessageId id = new MessageId(topic, message.source(), message.sequence());
         if (message.isReplayed() && !actsOnReplayed) {
             figures.ofThePast();
+            came(DeliveryReport.PASSED_OVER, message);
             message.because(
                     "it follows from replayed data, and this deployment does not live on it (setting bus.replayed)");
             return Verdict.REJECT;
         }
         if (taken.contains(id)) {
             figures.repeated();
+            came(DeliveryReport.PASSED_OVER, message);
             return Verdict.ACCEPT;
         }
         try {
             take(message, topic);
         } catch (RuntimeException broken) {
+            came(DeliveryReport.PASSED_OVER, message);
             return failed(message, broken);
         }
+        came(DeliveryReport.EACH, message);
         remember(id);
         batch.confirms(from[0], message.token());
         unstored.add(batch);
         return Verdict.HOLD;
     }
 
+    private void came(byte kind, Message message) {
+        deliveries.delivered(kind, message.source(), message.topic().hash(), message.sequence(), clock.nanoTime());
+    }
+
     private void onRequest(Message message, Reply reply) {
         try {
-            long answer = take(message, message.topic().name());
+            String topic = message.topic().name();
+            long answer = take(message, topic);
+            addAct(topic, message.buffer(), message.offset(), message.length(), answer, record.time());
             batch.answers(reply.keep(), answer);
             unstored.add(batch);
         } catch (RuntimeException broken) {
             failed(message, broken);
         }
+    }
+
+    /** The bus keeps no requests, so what a person asked for and the answer are told like all that follows from it. */
+    private void addAct(String topic, DirectBuffer buffer, int offset, int length, long answer, long timeNs) {
+        UnsafeBuffer act = new UnsafeBuffer(
+                DeskAct.encode(topic, buffer, offset, length, answer, Instant.ofEpochSecond(0, timeNs)));
+        batch.add(DeskAct.TOPIC, 0, act, 0, act.capacity());
     }
 
     private long take(Message message, String topic) {
@@ -305,6 +340,7 @@ final class KernelService implements Agent {
         if (store.recordsSinceSnapshot() >= snapshotEvery && outbox.pending() == 0) {
             store.snapshot(hub.kernel());
         }
+        deliveries.work();
         figures.told(outbox.told(), outbox.pending());
         return work;
     }
@@ -332,12 +368,13 @@ final class KernelService implements Agent {
             durable.forEach(Subscription::close);
             prices.forEach(Subscription::close);
             desk.close();
+            deliveries.close();
             store.close();
         }
     }
 
     @Override
     public String roleName() {
-        return "kernel";
+        return NAME;
     }
 }

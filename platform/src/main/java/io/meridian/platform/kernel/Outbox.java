@@ -5,6 +5,7 @@ import io.meridian.bus.Publisher;
 import io.meridian.bus.PublisherSpec;
 import io.meridian.bus.Verdict;
 import io.meridian.bus.delivery.PublishResult;
+import io.meridian.plugin.contract.control.ControlAct;
 import io.meridian.plugin.contract.schema.Schemas;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -77,7 +78,8 @@ final class Outbox {
                 int next = batch.offered();
                 Publisher publisher = publisher(batch.topic(next));
                 long result = publisher.offer(
-                        batch.context().schema(batch.template(next), Schemas.TRADING_VERSION),
+                        batch.context()
+                                .schema(batch.template(next), batch.template(next) == 0 ? 0 : Schemas.TRADING_VERSION),
                         batch.bytes(),
                         batch.begin(next),
                         batch.length(next));
@@ -137,7 +139,8 @@ final class Outbox {
     private Publisher publisher(String topic) {
         Publisher publisher = publishers.get(topic);
         if (publisher == null) {
-            publisher = bus.publisher(PublisherSpec.durable(topic));
+            PublisherSpec spec = PublisherSpec.durable(topic);
+            publisher = bus.publisher(topic.equals(DeskAct.TOPIC) ? spec.contentType(ControlAct.CONTENT_TYPE) : spec);
             publishers.put(topic, publisher);
         }
         return publisher;

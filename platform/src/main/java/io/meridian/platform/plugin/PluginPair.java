@@ -5,11 +5,9 @@ import io.meridian.platform.cli.StopSignal;
 import io.meridian.platform.server.JavaCommand;
 import io.meridian.plugin.contract.manifest.Manifest;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
@@ -18,9 +16,6 @@ public final class PluginPair implements AutoCloseable {
     private static final String MAIN = "io.meridian.platform.Meridian";
     private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(60);
-    /** What a plugin's process inherits; nothing that leads to the bus. */
-    private static final Set<String> HARMLESS = Set.of("PATH", "HOME", "USER", "LANG", "LC_ALL", "TZ", "TMPDIR");
-
     /** Starts a process in a directory, whose environment is exactly this, and decides where its output goes. */
     @FunctionalInterface
     public interface Launcher {
@@ -105,8 +100,7 @@ public final class PluginPair implements AutoCloseable {
                     return null;
                 }
             }
-            Map<String, String> environment = new HashMap<>(System.getenv());
-            environment.keySet().retainAll(HARMLESS);
+            Map<String, String> environment = PluginJvm.environment();
             environment.put("MERIDIAN_SIDECAR", folder.path().toString());
             environment.put("MERIDIAN_PARENT", pid);
             if (plan.recording() != null) {

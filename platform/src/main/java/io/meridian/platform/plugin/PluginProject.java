@@ -3,7 +3,6 @@ package io.meridian.platform.plugin;
 import io.meridian.platform.cli.CommandException;
 import io.meridian.plugin.contract.manifest.Manifest;
 import io.meridian.plugin.contract.manifest.ManifestException;
-import io.meridian.plugin.contract.manifest.ManifestSetting;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -99,24 +98,9 @@ public final class PluginProject {
             wrong.problems().forEach(problem -> problems.add("plugin.yaml " + problem));
             return problems;
         }
-        Map<String, ManifestSetting> declared = new LinkedHashMap<>();
-        manifest.settings().forEach(setting -> declared.put(setting.name(), setting));
-        given.forEach((name, value) -> {
-            ManifestSetting setting = declared.get(name);
-            if (setting == null) {
-                problems.add("settings: " + name + " is no setting of " + manifest.id() + "; it has "
-                        + (declared.isEmpty() ? "none" : String.join(", ", declared.keySet())));
-            } else {
-                setting.problem(value).ifPresent(problem -> problems.add("settings: " + name + ": " + problem));
-            }
-        });
-        declared.forEach((name, setting) -> {
-            // A secret does not lie in a file of a project.
-            if (setting.isRequired() && !setting.secret() && !given.containsKey(name)) {
-                problems.add(
-                        "settings: " + name + " must be set; add a line " + name + "=VALUE to the file 'settings'");
-            }
-        });
+        manifest.problemsOf(given)
+                .forEach(problem -> problems.add("settings: " + problem
+                        + (problem.endsWith(" must be set") ? "; add a line NAME=VALUE to the file 'settings'" : "")));
         return problems;
     }
 
@@ -130,7 +114,7 @@ public final class PluginProject {
     }
 
     /** Of a plugin in Java: its own classes, then what they use. */
-    List<String> classPath() {
+    public List<String> classPath() {
         Path file = folder.resolve("target/classpath.txt");
         if (!Files.exists(file)) {
             throw CommandException.failed(file + " is missing. Build the project first: mvn compile");
@@ -146,17 +130,10 @@ public final class PluginProject {
         if (!manifest.command().isEmpty()) {
             return manifest.command();
         }
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + manifest.resources().memoryMib() + "m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--add-opens",
-                "java.base/jdk.internal.misc=ALL-UNNAMED",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                String.join(File.pathSeparator, classPath()),
-                "io.meridian.sdk.PluginMain",
-                manifest.main());
+        List<String> command = new ArrayList<>(PluginJvm.command());
+        command.add("-Xmx" + manifest.resources().memoryMib() + "m");
+        command.addAll(List.of(
+                "-cp", String.join(File.pathSeparator, classPath()), "io.meridian.sdk.PluginMain", manifest.main()));
+        return command;
     }
 }

@@ -1,5 +1,6 @@
 package io.meridian.platform.plugin;
 
+import io.meridian.manager.grants.Asked;
 import io.meridian.platform.cli.CommandException;
 import io.meridian.plugin.contract.manifest.Manifest;
 import io.meridian.sidecar.control.ControlClient;
@@ -9,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -73,18 +74,11 @@ final class SharedFolder {
     static String grants(Manifest manifest, String instance) {
         StringBuilder lines = new StringBuilder("# All that the manifest of " + manifest.id()
                 + " asks for. Written anew at every start; changes made while it runs are in force at once.\n");
-        allow(lines, "publish", manifest.publishes(), instance);
-        allow(lines, "subscribe", manifest.subscribes(), instance);
-        allow(lines, "subscribe", manifest.answers(), instance);
-        allow(lines, "request", manifest.requests(), instance);
-        allow(lines, "replay", manifest.replays(), instance);
-        return lines.toString();
-    }
-
-    private static void allow(StringBuilder lines, String action, List<String> patterns, String instance) {
-        for (String pattern : patterns) {
+        for (Asked asked : Asked.of(manifest)) {
             long number = lines.chars().filter(c -> c == '\n').count();
-            lines.append("allow m-%d %s %s for instance %s\n".formatted(number, action, pattern, instance));
+            String action = asked.action().name().toLowerCase(Locale.ROOT);
+            lines.append("allow m-%d %s %s for instance %s\n".formatted(number, action, asked.pattern(), instance));
         }
+        return lines.toString();
     }
 }

@@ -14,6 +14,8 @@ public final class PlatformSettings {
         all.add(KernelSettings.SCHEMA);
         all.add(StorageSettings.SCHEMA);
         all.add(AuditSettings.SCHEMA);
+        all.add(ManagerSettings.SCHEMA);
+        all.add(UiSettings.SCHEMA);
         return all;
     }
 }

@@ -43,16 +43,42 @@ public final class StorageSettings {
             .defaultsTo(Duration.ofMillis(500))
             .between(Duration.ofMillis(1), Duration.ofMinutes(1));
 
+    public static final Setting<Long> SPOOL_SIZE = Setting.bytes(
+                    "storage.spool.size",
+                    "How much room market data may take on the disk that waits while the store is away. 0: none waits"
+                            + " there.")
+            .defaultsTo(1L << 30)
+            .between(0L, 1L << 50);
+
+    public static final Setting<Path> SPOOL_DIR = Setting.path("storage.spool.dir", "The folder where it waits.")
+            .optional("spool in the folder of storage.dir; without that one, none");
+
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     public static final Setting<Duration> KEEP = Setting.duration(
-                    "storage.keep", "How long rows are kept that came from the bus; 0s: for ever.")
+                    "storage.keep", "How long market data is kept that came from the bus; 0s: for ever.")
             .defaultsTo(Duration.ofDays(3))
-            .between(Duration.ZERO, Duration.ofDays(36_500));
+            .between(Duration.ZERO, LONGEST);
+
+    public static final Setting<Duration> KEEP_QUOTES = keepOf("quotes");
+    public static final Setting<Duration> KEEP_TRADES = keepOf("trades");
+    public static final Setting<Duration> KEEP_BARS = keepOf("bars");
+
+    public static final Setting<Duration> KEEP_INSIGHTS = keepFor("insights", Duration.ofDays(30));
+    public static final Setting<Duration> KEEP_TARGETS = keepFor("targets", Duration.ofDays(365));
+    public static final Setting<Duration> KEEP_TELEMETRY = keepFor("telemetry", Duration.ofDays(7));
+    public static final Setting<Duration> KEEP_LATENCY = keepFor("latency", Duration.ofDays(30));
 
     public static final Setting<Long> MAX_SIZE = Setting.bytes(
                     "storage.max.size",
-                    "How much room the store may take; the oldest rows that came from the bus make room. 0: any.")
+                    "How much room the store may take; of the kind of market data that takes the most the oldest rows"
+                            + " that came from the bus make room. 0: any.")
             .defaultsTo(8L << 30)
             .between(0L, 1L << 50);
+
+    public static final Setting<Long> MAX_SIZE_QUOTES = sizeOf("quotes");
+    public static final Setting<Long> MAX_SIZE_TRADES = sizeOf("trades");
+    public static final Setting<Long> MAX_SIZE_BARS = sizeOf("bars");
 
     public static final Setting<Duration> CHECK_INTERVAL = Setting.duration(
                     "storage.check.interval", "How often is looked for rows that are too old or too many.")
@@ -60,7 +86,51 @@ public final class StorageSettings {
             .between(Duration.ofMillis(10), Duration.ofDays(1));
 
     public static final SettingsSchema SCHEMA = SettingsSchema.ofEngine(
-            "Store", BACKEND, URL, USER, PASSWORD, DIR, MEMORY, BATCH_ROWS, BATCH_TIME, KEEP, MAX_SIZE, CHECK_INTERVAL);
+            "Store",
+            BACKEND,
+            URL,
+            USER,
+            PASSWORD,
+            DIR,
+            MEMORY,
+            BATCH_ROWS,
+            BATCH_TIME,
+            SPOOL_SIZE,
+            SPOOL_DIR,
+            KEEP,
+            KEEP_QUOTES,
+            KEEP_TRADES,
+            KEEP_BARS,
+            KEEP_INSIGHTS,
+            KEEP_TARGETS,
+            KEEP_TELEMETRY,
+            KEEP_LATENCY,
+            MAX_SIZE,
+            MAX_SIZE_QUOTES,
+            MAX_SIZE_TRADES,
+            MAX_SIZE_BARS,
+            CHECK_INTERVAL);
 
     private StorageSettings() {}
+
+    private static Setting<Duration> keepOf(String kind) {
+        return Setting.duration(
+                        "storage.keep." + kind, "How long " + kind + " are kept that came from the bus; 0s: for ever.")
+                .optional("as storage.keep says")
+                .between(Duration.ZERO, LONGEST);
+    }
+
+    private static Setting<Duration> keepFor(String what, Duration usually) {
+        return Setting.duration("storage.keep." + what, "The same for " + what + ".")
+                .defaultsTo(usually)
+                .between(Duration.ZERO, LONGEST);
+    }
+
+    private static Setting<Long> sizeOf(String kind) {
+        return Setting.bytes(
+                        "storage.max.size." + kind,
+                        "How much room " + kind + " may take, those that were imported included. 0: any.")
+                .defaultsTo(0L)
+                .between(0L, 1L << 50);
+    }
 }

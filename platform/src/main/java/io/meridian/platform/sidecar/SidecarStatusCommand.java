@@ -73,7 +73,7 @@ public final class SidecarStatusCommand implements Callable<Integer> {
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("ready", ready.statusCode() == 200);
             fields.put("http", "http://127.0.0.1:" + port);
-            fields.put("latch", LatchOptions.fields(latch));
+            fields.put("latch", LatchShown.fields(latch));
             String text = Json.of(fields);
             // The health is JSON already.
             out.println(text.substring(0, text.length() - 1) + ",\"health\":"
@@ -81,7 +81,7 @@ public final class SidecarStatusCommand implements Callable<Integer> {
         } else {
             out.println(ready.statusCode() == 200 ? "Ready." : "Not ready.");
             out.println("Health: " + ready.body().strip());
-            out.println("Latch: " + LatchOptions.text(latch));
+            out.println("Latch: " + LatchShown.text(latch));
             out.println("More:   http://127.0.0.1:" + port + "/metrics");
         }
         out.flush();

@@ -13,7 +13,12 @@ import picocli.CommandLine.Spec;
                     + " files into it. While the store service runs it is asked over the bus; otherwise the store is"
                     + " opened here.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {DataStatusCommand.class, DataExportCommand.class, DataImportCommand.class, DataShowCommand.class
+        subcommands = {
+            DataStatusCommand.class,
+            DataExportCommand.class,
+            DataImportCommand.class,
+            DataRemoveCommand.class,
+            DataShowCommand.class
         })
 public final class DataCommand implements Runnable {
     @Spec

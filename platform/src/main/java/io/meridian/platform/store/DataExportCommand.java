@@ -64,7 +64,9 @@ final class DataExportCommand implements Callable<Integer> {
         TimeOption.Range times = TimeOption.range(from, to, ZoneOffset.UTC);
         Path place = folder.toAbsolutePath().normalize();
         StoreExport.Written written = store.line()
-                .export(new ExportOrder(place, new Selection(times.fromNs(), times.toNs(), symbols, kinds), force));
+                .export(
+                        new ExportOrder(place, new Selection(times.fromNs(), times.toNs(), symbols, kinds), force),
+                        true);
         PrintWriter out = spec.commandLine().getOut();
         out.println("Exported to " + place + ": "
                 + written.rows().entrySet().stream()

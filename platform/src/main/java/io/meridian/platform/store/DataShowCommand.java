@@ -9,8 +9,10 @@ import io.meridian.storage.trading.TradingRow;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,17 +26,23 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "show",
         description = {
-            "Shows what is stored of trading: orders (each of their events), fills, positions, cash, or values; and of"
-                + " the market: quotes, trades, bars made of what is stored, or movers (how far prices went). The"
-                + " latest last, of movers the furthest first. With --as-of how each stood at a time: each order, what"
-                + " each portfolio held of each instrument and currency, what it was worth, each instrument's last"
-                + " quote or trade."
+            "Shows what is stored of trading: orders (each of their events), fills, positions, cash, or values; of"
+                + " what led to it: insights and targets; of the plugins beside their sidecars: telemetry, and latency"
+                + " (how long messages took to them); what instruments were called and how they were traded, and the"
+                + " calendars of venues (on which days nothing settles); and of the market: quotes, trades, bars made"
+                + " of what is stored, or movers (how far prices went). The latest last, of movers the furthest first."
+                + " With --as-of how each stood at a time: each order, what each portfolio held of each instrument and"
+                + " currency, what it was worth, each model's last insight, each sidecar, each instrument's last quote"
+                + " or trade."
         },
         footer = {
             "",
             "  meridian data show positions --as-of now",
             "  meridian data show positions --portfolio hello --as-of 2026-01-31T14:30:00Z",
             "  meridian data show orders --order my-alpha.1fplb7a.2 --json",
+            "  meridian data show telemetry --as-of now",
+            "  meridian data show latency --instance momentum --resolution 1h --from 2026-01-31",
+            "  meridian data show instruments --symbol AAPL --as-of 2026-01-31",
             "  meridian data show quotes --as-of 2026-01-31T14:30:00Z",
             "  meridian data show bars --symbols AAPL --resolution 5m --from 2026-01-31 --last 0",
             "  meridian data show movers --from 2026-01-31 --last 10"
@@ -52,7 +60,8 @@ final class DataShowCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "WHAT",
-            description = "One of: orders, fills, positions, cash, values, quotes, trades, bars, movers.")
+            description = "One of: orders, fills, positions, cash, values, insights, targets, telemetry, latency,"
+                    + " instruments, calendars, quotes, trades, bars, movers.")
     private Shown what;
 
     @Option(names = "--portfolio", paramLabel = "NAME", description = "Only of this portfolio.")
@@ -71,6 +80,12 @@ final class DataShowCommand implements Callable<Integer> {
     @Option(names = "--order", paramLabel = "ID", description = "Only of this order.")
     private String order;
 
+    @Option(names = "--model", paramLabel = "NAME", description = "Only of this model.")
+    private String model;
+
+    @Option(names = "--instance", paramLabel = "NAME", description = "Only of this plugin's instance.")
+    private String instance;
+
     @Option(
             names = "--as-of",
             paramLabel = "TIME",
@@ -86,7 +101,8 @@ final class DataShowCommand implements Callable<Integer> {
     @Option(
             names = "--resolution",
             paramLabel = "TIME",
-            description = "How long bars are: 1s, 5m, 1h, 1d. Default: " + RESOLUTION + ".")
+            description = "How long bars are: 1s, 5m, 1h, 1d. Default: " + RESOLUTION
+                    + ". Of latency: puts those of so long a time together.")
     private String resolution;
 
     @Option(
@@ -119,22 +135,20 @@ final class DataShowCommand implements Callable<Integer> {
             throw CommandException.wrongUse("--as-of is one time, and --from and --to are two. Say one or the other.");
         }
         boolean market = what.table() == null;
-        refuse("--portfolio", portfolio, !market);
-        refuse("--symbol", symbol, market || has("symbol"));
-        refuse("--order", order, !market && has("order_id"));
-        refuse("--resolution", resolution, what == Shown.BARS);
+        refuse("--portfolio", portfolio, RowFilter.fits(what, "portfolio"));
+        refuse("--symbol", symbol, RowFilter.fits(what, "symbol"));
+        refuse("--order", order, RowFilter.fits(what, "order"));
+        refuse("--model", model, RowFilter.fits(what, "model"));
+        refuse("--instance", instance, RowFilter.fits(what, "instance"));
+        refuse("--resolution", resolution, what == Shown.BARS || what == Shown.LATENCY);
         if (!symbols.isEmpty() && !market) {
             throw CommandException.wrongUse("--symbols is for quotes, trades, bars and movers. Of " + what.label()
                     + " name one symbol with --symbol, or none.");
         }
-        if (asOf != null && (what == Shown.BARS || what == Shown.MOVERS)) {
+        if (asOf != null && (what == Shown.BARS || what == Shown.MOVERS || resolution != null)) {
             throw CommandException.wrongUse(
                     "--as-of is one time, and " + what.label() + " are of a span of time. Say --from and --to.");
         }
-    }
-
-    private boolean has(String column) {
-        return what.table().columns().stream().anyMatch(each -> each.name().equals(column));
     }
 
     private void refuse(String option, String value, boolean has) {
@@ -157,8 +171,13 @@ final class DataShowCommand implements Callable<Integer> {
 
     private void showTrading(PrintWriter out) {
         boolean latest = asOf != null;
-        List<TradingRow> found = store.line().trading(tradingQuery(), latest, most());
+        boolean together = what == Shown.LATENCY && resolution != null;
+        List<TradingRow> found = store.line().trading(tradingQuery(), latest, together ? Integer.MAX_VALUE : most());
         List<TradingRow> rows = latest ? found : found.reversed();
+        if (together) {
+            List<TradingRow> periods = LatencyPeriods.of(rows, periodNs());
+            rows = periods.subList(Math.max(0, periods.size() - most()), periods.size());
+        }
         TradingShown shown = new TradingShown(what.table());
         if (json) {
             shown.json(out, rows);
@@ -169,7 +188,13 @@ final class DataShowCommand implements Callable<Integer> {
 
     private TradingQuery tradingQuery() {
         TimeOption.Range times = TimeOption.range(from, to, ZoneOffset.UTC);
-        TradingQuery query = new TradingQuery(what.table(), portfolio, symbol, order, times.fromNs(), times.toNs());
+        Map<String, String> only = new LinkedHashMap<>();
+        only.put("portfolio", portfolio);
+        only.put("symbol", symbol);
+        only.put("order", order);
+        only.put("model", model);
+        only.put("instance", instance);
+        TradingQuery query = RowFilter.query(what, only, times);
         return asOf == null || asOf.equals(NOW)
                 ? query
                 : query.until(TimeOption.asOfNs("--as-of", asOf, ZoneOffset.UTC));

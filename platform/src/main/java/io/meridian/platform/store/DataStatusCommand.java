@@ -96,7 +96,7 @@ final class DataStatusCommand implements Callable<Integer> {
         }
         out.println();
         if (isTraded) {
-            out.println("Of trading: "
+            out.println("As it was told: "
                     + contents.traded().entrySet().stream()
                             .map(each -> Figures.count(each.getValue()) + " "
                                     + each.getKey().label())

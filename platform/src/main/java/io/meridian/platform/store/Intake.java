@@ -7,6 +7,7 @@ import io.meridian.marketfiles.InstrumentDefinition;
 import io.meridian.marketfiles.MarketDataException;
 import io.meridian.marketfiles.MarketRow;
 import io.meridian.marketfiles.RowDecoder;
+import io.meridian.plugin.contract.history.HistoryMark;
 import io.meridian.plugin.contract.schema.TopicTemplate;
 import io.meridian.storage.RowBatch;
 import io.meridian.storage.StoredMark;
@@ -15,6 +16,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.agrona.collections.Long2LongHashMap;
 import org.agrona.concurrent.EpochNanoClock;
@@ -39,12 +41,14 @@ final class Intake {
      *
      * @param kind null for instruments
      * @param stored how far each source's messages were stored before this run
+     * @param reached the last message of each source in this run
      */
-    private record Place(DataKind kind, String venue, String symbol, Long2LongHashMap stored) {}
+    private record Place(
+            DataKind kind, String venue, String symbol, Long2LongHashMap stored, Long2LongHashMap reached) {}
 
     /**
      * @param stored the instruments that the store knows already
-     * @param marks how far it has the messages of each source
+     * @param marks how far it, or what is on its way to it, has the messages of each source
      */
     Intake(
             Collection<InstrumentDefinition> stored,
@@ -65,17 +69,14 @@ final class Intake {
     }
 
     void take(Message message, RowBatch batch) {
-        if (message.isReplayed()) {
-            figures.replayed.lazySet(figures.replayed.get() + 1);
-            ofThePast.say(
-                    "not stored, as it is replayed and not live: "
-                            + message.topic().name(),
-                    clock.nanoTime());
-            return;
-        }
         try {
             Place place = place(message.topic());
-            if (place.kind() == null) {
+            if (place.kind() != null) {
+                place.reached().put(message.source(), message.sequence());
+            }
+            if (message.isReplayed()) {
+                replayed(message);
+            } else if (place.kind() == null) {
                 instrument(message, place);
             } else {
                 row(message, place, batch);
@@ -88,6 +89,12 @@ final class Intake {
                             + wrong.getMessage(),
                     clock.nanoTime());
         }
+    }
+
+    private void replayed(Message message) {
+        figures.replayed.lazySet(figures.replayed.get() + 1);
+        ofThePast.say(
+                "not stored, as it is replayed and not live: " + message.topic().name(), clock.nanoTime());
     }
 
     private void row(Message message, Place place, RowBatch batch) {
@@ -141,16 +148,29 @@ final class Intake {
                 .orElseThrow(() -> new MarketDataException("the topic names no venue and symbol"));
     }
 
+    /** How far the messages of each source of a topic had come by now. */
+    List<HistoryMark> marks(String topic) {
+        Place known = places.get(Topic.of(topic));
+        // One that nothing came of is not kept: whoever asks must not fill the memory.
+        Place place = known == null ? find(topic) : known;
+        TreeMap<Integer, Long> marks = new TreeMap<>();
+        place.stored().forEachLong((source, sequence) -> marks.merge((int) source, sequence, Math::max));
+        place.reached().forEachLong((source, sequence) -> marks.merge((int) source, sequence, Math::max));
+        return marks.entrySet().stream()
+                .map(mark -> new HistoryMark(mark.getKey(), mark.getValue()))
+                .toList();
+    }
+
     private Place of(DataKind kind, String venue, String symbol) {
         Long2LongHashMap stored = new Long2LongHashMap(RowBatch.IMPORTED);
         for (StoredMark mark : marks) {
             if (mark.kind() == kind
                     && mark.venue().equals(venue)
                     && mark.symbol().equals(symbol)) {
-                stored.put(mark.source(), mark.sequence());
+                stored.put(mark.source(), Math.max(mark.sequence(), stored.get(mark.source())));
             }
         }
-        return new Place(kind, venue, symbol, stored);
+        return new Place(kind, venue, symbol, stored, new Long2LongHashMap(RowBatch.IMPORTED));
     }
 
     /** The instruments that are new or changed since it was asked last. */

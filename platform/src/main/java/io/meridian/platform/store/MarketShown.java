@@ -4,6 +4,7 @@ import io.meridian.bus.setting.SettingType;
 import io.meridian.marketfiles.DataKind;
 import io.meridian.marketfiles.Field;
 import io.meridian.platform.cli.Json;
+import io.meridian.platform.cli.ShownTable;
 import io.meridian.plugin.contract.value.Decimal;
 import io.meridian.storage.market.Mover;
 import io.meridian.storage.market.StoredBar;
@@ -29,14 +30,16 @@ final class MarketShown {
     }
 
     void json(PrintWriter out, List<List<String>> lines) {
-        for (List<String> line : lines) {
-            out.println(Json.of(
-                    switch (question) {
-                        case QUOTES, TRADES, LAST_QUOTES, LAST_TRADES -> fields(MarketLines.row(line));
-                        case BARS -> fields(MarketLines.bar(line));
-                        case MOVERS -> fields(MarketLines.mover(line));
-                    }));
-        }
+        lines.forEach(line -> out.println(Json.of(fields(line))));
+    }
+
+    /** All that a line says. */
+    Map<String, Object> fields(List<String> line) {
+        return switch (question) {
+            case QUOTES, TRADES, LAST_QUOTES, LAST_TRADES -> fields(MarketLines.row(line));
+            case BARS -> fields(MarketLines.bar(line));
+            case MOVERS -> fields(MarketLines.mover(line));
+        };
     }
 
     void table(PrintWriter out, List<List<String>> lines) {

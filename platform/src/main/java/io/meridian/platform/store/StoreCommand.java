@@ -2,6 +2,7 @@ package io.meridian.platform.store;
 
 import io.meridian.bus.Bus;
 import io.meridian.bus.setting.Settings;
+import io.meridian.platform.act.ServiceActs;
 import io.meridian.platform.cli.BusOptions;
 import io.meridian.platform.cli.Output;
 import io.meridian.platform.cli.ServiceLoop;
@@ -19,10 +20,11 @@ import picocli.CommandLine.Option;
 /** {@code meridian store}. */
 @Command(
         name = "store",
-        description =
-                "Stores what comes over the bus: quotes, trades, bars and instruments, and of trading orders, fills,"
-                    + " positions, cash and values. Prints one line on standard output when it is ready. See 'meridian"
-                    + " data' for what is stored, and docs/how-to/store-market-data.md.")
+        description = "Stores what comes over the bus: quotes, trades, bars and instruments; of trading orders, fills,"
+                + " positions, cash and values; insights and targets; and what sidecars report. Prints one line on"
+                + " standard output when it is ready. See 'meridian data' for what is stored, and"
+                + " docs/how-to/store-market-data.md.")
+@SuppressWarnings("try") // That it started is told, and when it is over that it ended.
 public final class StoreCommand implements Callable<Integer> {
     private static final long IDLE_NS = TimeUnit.MILLISECONDS.toNanos(2);
 
@@ -42,7 +44,8 @@ public final class StoreCommand implements Callable<Integer> {
         // Before the bus, which may take a while to come.
         StorePlace.name(settings, place);
         StopSignal stop = service.stop();
-        try (Bus bus = ServiceOptions.connect(whole)) {
+        try (Bus bus = ServiceOptions.connect(whole);
+                ServiceActs acts = new ServiceActs(bus, "store")) {
             run(StoreService.start(bus, settings, place, SystemEpochNanoClock.INSTANCE, ServiceLoop::say), stop);
         }
         return 0;

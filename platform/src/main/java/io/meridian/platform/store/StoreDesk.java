@@ -4,21 +4,23 @@ import io.meridian.bus.Bus;
 import io.meridian.bus.Message;
 import io.meridian.bus.Reply;
 import io.meridian.bus.Responder;
-import io.meridian.bus.delivery.PublishResult;
 import io.meridian.bus.topic.TopicPattern;
+import io.meridian.marketfiles.DataKind;
+import io.meridian.platform.act.ActPublisher;
+import io.meridian.plugin.contract.control.ControlAct;
 import io.meridian.plugin.contract.schema.TopicTemplate;
 import io.meridian.storage.MarketStore;
 import io.meridian.storage.StoreException;
 import io.meridian.storage.StoreExport;
-import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Queue;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Answers on the bus what people ask of the store while the service has it open. A second thread does what takes long, so that neither the bus nor
@@ -33,6 +35,7 @@ final class StoreDesk {
     static final String CONTENTS = "contents";
     static final String EXPORT = "export";
     static final String IMPORT = "import";
+    static final String REMOVE = "remove";
     static final String ROWS = "rows";
     static final String TRADING = "trading";
     static final String MARKET = "market";
@@ -44,15 +47,34 @@ final class StoreDesk {
     private final String place;
     private final Consumer<String> log;
     private final Responder responder;
-    private final Queue<Open> open = new ArrayDeque<>();
-    private final UnsafeBuffer bytes = new UnsafeBuffer(0, 0);
+    private final ActPublisher acts;
+    private final OpenQuestions open = new OpenQuestions();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("store-reader").daemon().factory());
     private volatile boolean exporting;
     private Contents looked;
 
-    /** A question that is not answered yet. */
-    private record Open(Reply reply, CompletableFuture<Fields> answer) {}
+    /** An act that is told before its answer is given: what somebody heard is on record. */
+    private final class Telling implements BooleanSupplier {
+        private final ControlAct act;
+        private final CompletableFuture<Fields> answer;
+        /** 0: it is not told yet. */
+        private long told;
+
+        Telling(ControlAct act, CompletableFuture<Fields> answer) {
+            this.act = act;
+            this.answer = answer;
+        }
+
+        @Override
+        public boolean getAsBoolean() {
+            if (told <= 0) {
+                Fields given = answer.join();
+                told = acts.offer(act.change("", given.isOk() ? "done" : "failed: " + given.why()));
+            }
+            return told > 0 && acts.isStored(told);
+        }
+    }
 
     /** @param place as those who ask must name it: another store is not this one */
     StoreDesk(Bus bus, MarketStore store, StoreWriter writer, String place, Consumer<String> log) {
@@ -60,6 +82,7 @@ final class StoreDesk {
         this.writer = writer;
         this.place = place;
         this.log = log;
+        acts = new ActPublisher(bus, StoreLine.TELLER);
         responder = bus.respond(TopicPattern.of(TopicTemplate.STORE.pattern()), this::onQuestion);
     }
 
@@ -67,14 +90,29 @@ final class StoreDesk {
         String question =
                 message.topic().name().substring(message.topic().name().lastIndexOf('.') + 1);
         CompletableFuture<Fields> answer;
+        ControlAct act = null;
         try {
-            answer = answer(question, Fields.decode(message.buffer(), message.offset(), message.length()))
-                    .exceptionally(StoreDesk::failure);
+            Fields asked = Fields.decode(message.buffer(), message.offset(), message.length());
+            act = act(question, asked);
+            answer = answer(question, asked).exceptionally(StoreDesk::failure);
         } catch (RuntimeException unreadable) {
             answer = CompletableFuture.completedFuture(
                     Fields.failed("The question '" + question + "' cannot be read: " + unreadable.getMessage() + "."));
         }
-        open.add(new Open(reply.keep(), answer));
+        open.add(reply.keep(), answer.thenApply(Fields::encode), act == null ? () -> true : new Telling(act, answer));
+    }
+
+    /** What gives data out, or changes it, is told as an act: the bus keeps no requests. */
+    private static ControlAct act(String question, Fields asked) {
+        return question.equals(EXPORT) || question.equals(IMPORT)
+                ? StoreLine.act(
+                        question,
+                        asked.lines().getFirst().size() > 1
+                                ? asked.lines().getFirst().get(1)
+                                : "",
+                        asked.lines().getFirst().getFirst(),
+                        asked.lines().getLast())
+                : null;
     }
 
     private CompletableFuture<Fields> answer(String question, Fields asked) {
@@ -93,6 +131,7 @@ final class StoreDesk {
             case EXPORT -> export(ExportOrder.decode(given));
             case TRADING -> trading(TradingOrder.decode(given));
             case MARKET -> market(MarketOrder.decode(given));
+            case REMOVE -> removed(RemoveOrder.decode(given));
             case IMPORT -> imported(ImportOrder.decode(given));
             default ->
                 CompletableFuture.completedFuture(Fields.failed("The store service does not know the question '"
@@ -151,6 +190,17 @@ final class StoreDesk {
                 thread);
     }
 
+    private CompletableFuture<Fields> removed(RemoveOrder order) {
+        CompletableFuture<Map<DataKind, Long>> rows =
+                order.dry() ? CompletableFuture.supplyAsync(() -> order.run(store), thread) : writer.on(order::run);
+        return rows.thenApply(found -> {
+            if (!order.dry()) {
+                log.accept("removed of what was imported: " + found);
+            }
+            return Fields.ok(RemoveOrder.encode(found));
+        });
+    }
+
     private static Fields failure(Throwable thrown) {
         Throwable cause = thrown;
         while (cause.getCause() != null && !(cause instanceof StoreException)) {
@@ -166,28 +216,18 @@ final class StoreDesk {
 
     /** Takes questions and gives answers that are ready. Never waits. */
     int work() {
-        int work = responder.poll(ROUND);
-        for (int i = open.size(); i > 0; i--) {
-            Open question = open.remove();
-            if (!question.answer().isDone() || !answered(question)) {
-                open.add(question);
-            } else {
-                work++;
-            }
-        }
-        return work;
+        return responder.poll(ROUND) + open.work();
     }
 
-    private boolean answered(Open question) {
-        bytes.wrap(question.answer().join().encode());
-        long result = question.reply().send(bytes, 0, bytes.capacity());
-        // Who asked and is gone does not hear it.
-        return result != PublishResult.BACK_PRESSURED && result != PublishResult.NOT_CONNECTED;
+    /** The thread that reads the store. */
+    Executor reader() {
+        return thread;
     }
 
     /** Hears no more questions, and waits a while for what it does. @return false: it still reads the store */
     boolean end() {
         responder.close();
+        acts.close();
         thread.shutdown();
         store.market().cancel();
         try {

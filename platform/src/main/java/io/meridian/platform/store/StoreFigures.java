@@ -24,7 +24,12 @@ final class StoreFigures {
     final AtomicLong lost = new AtomicLong();
 
     final AtomicLong removed = new AtomicLong();
+    /** Hours of trades. */
+    final AtomicLong summedUp = new AtomicLong();
+
     final AtomicLong waiting = new AtomicLong();
+    /** What the spool takes of the disk. */
+    final AtomicLong spoolBytes = new AtomicLong();
 
     /** For the log. */
     @Override
@@ -33,7 +38,7 @@ final class StoreFigures {
                 + " refused=" + refused
                 + " failed=" + failed + " retried=" + retried + " repeated=" + repeated + " replayed=" + replayed
                 + " lost=" + lost
-                + " removed=" + removed + " waiting="
-                + waiting;
+                + " removed=" + removed + " summed-up=" + summedUp + " waiting="
+                + waiting + " spool=" + spoolBytes;
     }
 }

@@ -5,11 +5,13 @@ import io.meridian.bus.Requester;
 import io.meridian.bus.setting.Settings;
 import io.meridian.bus.topic.Topic;
 import io.meridian.marketfiles.DataKind;
+import io.meridian.platform.act.ActPublisher;
 import io.meridian.platform.cli.Asking;
 import io.meridian.platform.cli.BusOptions;
 import io.meridian.platform.cli.CommandException;
 import io.meridian.platform.dev.StackBus;
 import io.meridian.platform.settings.StorageSettings;
+import io.meridian.plugin.contract.control.ControlAct;
 import io.meridian.plugin.contract.schema.TopicTemplate;
 import io.meridian.storage.MarketStore;
 import io.meridian.storage.StoreExport;
@@ -21,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -36,6 +39,9 @@ public final class StoreLine {
     private static final long TAKE_NS = TimeUnit.SECONDS.toNanos(30);
     /** How long the service may work on one question. */
     private static final long ANSWER_NS = TimeUnit.HOURS.toNanos(2);
+
+    /** Who tells of what was done to data. */
+    static final String TELLER = "data";
 
     private final StackBus stack;
     private final Settings settings;
@@ -72,11 +78,18 @@ public final class StoreLine {
         }
     }
 
-    /** Writes what is wanted of it as files. */
-    public StoreExport.Written export(ExportOrder order) {
+    /** Writes what is wanted of it as files. @param tells whether it is told on the bus as an act: it is where the files are for a person */
+    public StoreExport.Written export(ExportOrder order, boolean tells) {
         return either(
                 true,
-                store -> StoreExport.write(store, order.selection(), order.folder(), order.force()),
+                store -> {
+                    StoreExport.Written done =
+                            StoreExport.write(store, order.selection(), order.folder(), order.force());
+                    if (tells) {
+                        tell(StoreDesk.EXPORT, order.encode());
+                    }
+                    return done;
+                },
                 service -> decode(service.ask(StoreDesk.EXPORT, order.encode())));
     }
 
@@ -132,11 +145,39 @@ public final class StoreLine {
     FileImport.Done imports(ImportOrder order, Consumer<String> progress) {
         return either(
                 false,
-                store -> new FileImport(order, store::contents, store::append, store::define, progress).run(),
+                store -> {
+                    FileImport.Done done =
+                            new FileImport(order, store::contents, store::append, store::define, progress).run();
+                    tell(StoreDesk.IMPORT, order.encode());
+                    return done;
+                },
                 service -> {
                     progress.accept("The store service imports it; its log says how far it is.");
                     return FileImport.Done.decode(service.ask(StoreDesk.IMPORT, order.encode()));
                 });
+    }
+
+    private void tell(String question, List<String> order) {
+        ActPublisher.tellOfCommand(
+                stack,
+                TELLER,
+                act(question, ActPublisher.osUser(), place, order).change("", "done"));
+    }
+
+    /** What somebody does to data. @param place the store; empty: that of the service */
+    static ControlAct act(String question, String by, String place, List<String> order) {
+        return ControlAct.of("DATA_" + question.toUpperCase(Locale.ROOT))
+                .by(by)
+                .on(place.isEmpty() ? "store" : place)
+                .detail(String.join(" ", order));
+    }
+
+    /** @return how many rows of each kind were removed, or would be */
+    Map<DataKind, Long> remove(RemoveOrder order) {
+        return either(
+                order.dry(),
+                order::run,
+                service -> RemoveOrder.decodeRows(service.ask(StoreDesk.REMOVE, order.encode())));
     }
 
     private <T> T either(boolean existing, Function<MarketStore, T> own, Function<Line, T> byService) {
@@ -172,7 +213,8 @@ public final class StoreLine {
         List<List<String>> ask(String question, List<String> given) {
             Topic topic = Topic.of(TopicTemplate.STORE.topic(question));
             Asking<Fields> asking = new Asking<>(requester, topic, ANSWER_NS, Fields::decode);
-            UnsafeBuffer bytes = new UnsafeBuffer(new Fields(List.of(List.of(place), given)).encode());
+            UnsafeBuffer bytes =
+                    new UnsafeBuffer(new Fields(List.of(List.of(place, ActPublisher.osUser()), given)).encode());
             Fields answer = asking.once(bytes, bytes.capacity(), System.nanoTime() + TAKE_NS);
             if (answer == null) {
                 throw CommandException.failed(

@@ -10,6 +10,11 @@ import io.meridian.platform.settings.StorageSettings;
 import io.meridian.storage.MarketStore;
 import io.meridian.storage.Retention;
 import io.meridian.storage.RowBatch;
+import io.meridian.storage.StoredMark;
+import io.meridian.storage.spool.Spool;
+import io.meridian.storage.trading.TradingQuery;
+import io.meridian.storage.trading.TradingRow;
+import io.meridian.storage.trading.TradingTable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +24,7 @@ import org.agrona.concurrent.EpochNanoClock;
 
 /**
  * Market data and trading from the bus into the store. This thread reads the bus and fills batches; {@link StoreWriter} stores them, {@link StoreDesk}
- * answers questions. Subscriptions to market data are lossy: a store that is slow must not slow the market, and what it misses is counted.
+ * answers people's questions, {@link HistoryDesk} those of plugins. Subscriptions to market data are lossy: a store that is slow must not slow the market, and what it misses is counted.
  * {@link TradingFeed} misses nothing.
  */
 final class StoreService implements Agent {
@@ -38,6 +43,7 @@ final class StoreService implements Agent {
     private final Intake intake;
     private final StoreWriter writer;
     private final StoreDesk desk;
+    private final HistoryDesk history;
     private final TradingFeed trading;
     private final List<Subscription> subscriptions = new ArrayList<>();
     private RowBatch batch;
@@ -50,12 +56,20 @@ final class StoreService implements Agent {
         this.clock = clock;
         batchRows = settings.get(StorageSettings.BATCH_ROWS);
         batchNs = settings.get(StorageSettings.BATCH_TIME).toNanos();
-        retention = new Retention(settings.get(StorageSettings.KEEP).toNanos(), settings.get(StorageSettings.MAX_SIZE));
+        retention = Keeping.of(settings);
         checkNs = settings.get(StorageSettings.CHECK_INTERVAL).toNanos();
-        intake = new Intake(store.instruments(), store.marks(), figures, clock, log);
-        writer = new StoreWriter(store, figures, clock, log);
+        List<StoredMark> marks = new ArrayList<>(store.marks());
+        Spool spool = spool(settings, folder, marks, log);
+        if (spool != null) {
+            marks.addAll(spool.marks());
+        }
+        intake = new Intake(store.instruments(), marks, figures, clock, log);
+        writer = new StoreWriter(store, spool, batchRows, figures, clock, log);
         desk = new StoreDesk(bus, store, writer, StorePlace.name(settings, folder), log);
-        trading = new TradingFeed(bus, writer, figures, clock, new Complaints(log));
+        history = new HistoryDesk(bus, store, writer, desk.reader(), intake, clock);
+        List<TradingRow> known =
+                store.trading().latest(TradingQuery.all(TradingTable.INSTRUMENTS), 0, Integer.MAX_VALUE);
+        trading = new TradingFeed(bus, known, writer, figures, clock, log);
         batch = writer.spare();
         // At once: what was too old while no service ran goes first.
         checkedNs = clock.nanoTime() - checkNs;
@@ -76,6 +90,20 @@ final class StoreService implements Agent {
         }
     }
 
+    /** Null: there is to be none. */
+    private static Spool spool(Settings settings, Path folder, List<StoredMark> marks, Consumer<String> log) {
+        long most = settings.get(StorageSettings.SPOOL_SIZE);
+        Path place = settings.find(StorageSettings.SPOOL_DIR).orElse(folder == null ? null : folder.resolve("spool"));
+        if (most > 0 && place == null) {
+            log.accept(
+                    "there is no spool: while the store is away, what does not fit into memory is lost. Name a folder"
+                            + " for it (setting storage.spool.dir)");
+        }
+        return most == 0 || place == null
+                ? null
+                : Spool.open(place.toAbsolutePath().normalize(), StorePlace.name(settings, folder), most, marks, log);
+    }
+
     StoreFigures figures() {
         return figures;
     }
@@ -90,15 +118,22 @@ final class StoreService implements Agent {
 
     @Override
     public int doWork() {
-        int work = desk.work() + trading.work();
-        long lost = 0;
+        int work = desk.work() + history.work() + trading.work();
+        long lost = trading.lost();
+        boolean caughtUp = true;
         for (Subscription subscription : subscriptions) {
             if (hasRoom()) {
-                work += subscription.poll(Math.min(ROUND, batchRows - batch.size()));
+                int most = Math.min(ROUND, batchRows - batch.size());
+                int taken = subscription.poll(most);
+                work += taken;
+                caughtUp &= taken < most;
+            } else {
+                caughtUp = false;
             }
             lost += subscription.lost();
         }
         figures.lost.lazySet(lost);
+        history.ask(caughtUp, this::passWhatThereIs);
         if (batch != null && batch.size() > 0 && clock.nanoTime() - filledNs >= batchNs) {
             pass();
             work++;
@@ -124,6 +159,12 @@ final class StoreService implements Agent {
         return batch != null;
     }
 
+    private void passWhatThereIs() {
+        if (batch != null && batch.size() > 0) {
+            pass();
+        }
+    }
+
     private void pass() {
         writer.add(batch);
         batch = writer.spare();
@@ -136,6 +177,7 @@ final class StoreService implements Agent {
             writer.add(batch);
         }
         trading.end();
+        history.end();
         // The writer goes on until questions that it has a part in are answered.
         boolean unread = desk.end();
         writer.close();

@@ -7,76 +7,123 @@ import io.meridian.storage.RowBatch;
 import io.meridian.storage.StoreAwayException;
 import io.meridian.storage.StoreException;
 import io.meridian.storage.StoreInUseException;
+import io.meridian.storage.spool.Spool;
 import io.meridian.storage.trading.TradingRow;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.agrona.concurrent.EpochNanoClock;
 
 /**
- * The thread that writes. The loop of the bus fills one batch while another is stored, and never waits: when too many rows are on their way there is no
- * spare one, and what comes then waits in the bus. While the store is away they are given to it again and again.
+ * The thread that writes. The loop of the bus fills one batch while another is stored, and never waits: a {@link BatchQueue} has what is on its way, in
+ * memory and then on the disk, and when that is full what comes waits in the bus. While the store is away it is given the first again and again.
  */
 final class StoreWriter implements AutoCloseable {
-    private static final int BATCHES = 3;
-    /** Some 50 MB. What a store needs to start anew must have room: a bus passes over who does not read. */
-    private static final long MOST_WAITING = 200_000;
+    /** Longer than it takes from one look at what is old to the next: an hour that goes bit by bit is not summed up each time. */
+    private static final Duration QUIET = Duration.ofMinutes(2);
 
     private static final long FIRST_PAUSE_MS = 100;
     private static final long LONGEST_PAUSE_MS = 5_000;
     private static final long END_S = 60;
+    /** With a spool what is left is not lost. */
+    private static final long END_SPOOLED_S = 5;
 
     private final MarketStore store;
     private final StoreFigures figures;
     private final Consumer<String> log;
     private final EpochNanoClock clock;
     private final Complaints failures;
-    private final Queue<RowBatch> spare = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean retaining = new AtomicBoolean();
+    private final AtomicBoolean storing = new AtomicBoolean();
+    private final BatchQueue batches;
+    private final boolean spools;
+    private volatile boolean ending;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("store-writer").daemon().factory());
 
-    StoreWriter(MarketStore store, StoreFigures figures, EpochNanoClock clock, Consumer<String> log) {
+    /**
+     * @param spool for what the store cannot take; null: there is none
+     * @param together so many rows of it are stored as one batch
+     */
+    StoreWriter(
+            MarketStore store,
+            Spool spool,
+            int together,
+            StoreFigures figures,
+            EpochNanoClock clock,
+            Consumer<String> log) {
         this.store = store;
         this.figures = figures;
         this.log = log;
         this.clock = clock;
         failures = new Complaints(log);
+        spools = spool != null;
+        batches = new BatchQueue(spool, together, figures, clock, log);
+        storeSoon();
     }
 
     /** A batch to fill; null when too much is on its way. */
     RowBatch spare() {
-        RowBatch free = spare.poll();
-        return free != null || figures.waiting.get() >= MOST_WAITING ? free : new RowBatch();
+        return batches.spare();
     }
 
     /** Stores it, and makes it a spare one. */
     void add(RowBatch batch) {
-        figures.waiting.addAndGet(batch.size());
-        thread.execute(() -> {
-            int rows = batch.size();
+        batches.put(batch);
+        storeSoon();
+    }
+
+    /** One batch at a time, so that what was traded, and questions, have not all that waits before them. */
+    private void storeSoon() {
+        if (!batches.isEmpty() && storing.compareAndSet(false, true)) {
+            thread.execute(this::storeNext);
+        }
+    }
+
+    private void storeNext() {
+        storeFirst();
+        // At the end this thread takes no more tasks, and what waits is still to be stored.
+        while (thread.isShutdown() && !ending && !batches.isEmpty()) {
+            storeFirst();
+        }
+        storing.set(false);
+        if (!ending) {
             try {
-                untilTaken(() -> store.append(batch));
-                figures.stored.addAndGet(rows);
-                figures.batches.incrementAndGet();
-            } catch (RuntimeException failed) {
-                figures.failed.addAndGet(rows);
-                complain(rows + " rows are lost, as the store did not take them: " + failed.getMessage());
-            } finally {
-                figures.waiting.addAndGet(-rows);
-                if (spare.size() < BATCHES) {
-                    batch.clear();
-                    spare.add(batch);
-                }
+                storeSoon();
+            } catch (RejectedExecutionException ended) {
+                storeNext();
             }
-        });
+        }
+    }
+
+    private void storeFirst() {
+        if (ending || batches.isEmpty()) {
+            return;
+        }
+        int rows = 0;
+        try {
+            RowBatch batch = batches.first();
+            rows = batch.size();
+            untilTaken(() -> store.append(batch));
+            figures.stored.addAndGet(rows);
+            figures.batches.incrementAndGet();
+        } catch (StoreAwayException | StoreInUseException ended) {
+            // It stays, and what is behind it stays behind it.
+            return;
+        } catch (RuntimeException failed) {
+            figures.failed.addAndGet(rows);
+            complain(rows + " rows are lost, as the store did not take them: " + failed.getMessage());
+        }
+        batches.remove();
     }
 
     /**
@@ -127,18 +174,31 @@ final class StoreWriter implements AutoCloseable {
         });
     }
 
+    /** Unless that is still to be done: a store that is slow must not have ever more of it before it. */
     void retain(Retention retention, long nowNs) {
+        if (retaining.getAndSet(true)) {
+            return;
+        }
         thread.execute(() -> {
+            retaining.set(false);
             try {
                 long removed = retention.apply(store, nowNs);
                 if (removed > 0) {
                     figures.removed.addAndGet(removed);
                     log.accept("removed " + removed + " rows that were too old or too many");
                 }
+                sumUp();
             } catch (RuntimeException failed) {
                 complain(failed.getMessage());
             }
         });
+    }
+
+    /** A piece at a time, as long as nothing waits for this thread. */
+    private void sumUp() {
+        while (!ending && batches.isEmpty() && figures.waiting.get() == 0 && store.rollUp(QUIET)) {
+            figures.summedUp.incrementAndGet();
+        }
     }
 
     /** Does it again as long as the store is away. @throws StoreException when it did not take it, and will not, or this ends before */
@@ -156,6 +216,9 @@ final class StoreWriter implements AutoCloseable {
                 wasAway = true;
                 figures.retried.incrementAndGet();
                 complain("what comes waits, as the store does not take it: " + away.getMessage());
+                if (ending) {
+                    throw away;
+                }
                 try {
                     Thread.sleep(pauseMs);
                 } catch (InterruptedException ended) {
@@ -181,14 +244,23 @@ final class StoreWriter implements AutoCloseable {
         failures.say(what, clock.nanoTime());
     }
 
-    /** Stores what waits, and ends. */
+    /** Stores what waits, and ends. What cannot be stored soon goes to the spool. */
     @Override
     public void close() {
-        thread.shutdown();
-        try {
-            if (!thread.awaitTermination(END_S, TimeUnit.SECONDS)) {
-                log.accept("gave up " + figures.waiting + " rows, which were not stored within " + END_S + " s");
+        try (batches) {
+            thread.shutdown();
+            long mostS = spools ? END_SPOOLED_S : END_S;
+            if (thread.awaitTermination(mostS, TimeUnit.SECONDS)) {
+                return;
+            }
+            ending = true;
+            if (!spools) {
+                log.accept("gave up " + figures.waiting + " rows, which were not stored within " + mostS + " s");
+            }
+            // What is being stored must not be interrupted for nothing: it may be done in a moment.
+            if (!thread.awaitTermination(END_SPOOLED_S, TimeUnit.SECONDS)) {
                 thread.shutdownNow();
+                thread.awaitTermination(END_SPOOLED_S, TimeUnit.SECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

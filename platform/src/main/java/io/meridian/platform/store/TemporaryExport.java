@@ -28,7 +28,7 @@ public final class TemporaryExport implements AutoCloseable {
         }
         Runtime.getRuntime().addShutdownHook(made.atTheEnd);
         try {
-            store.export(new ExportOrder(made.folder, selection, false));
+            store.export(new ExportOrder(made.folder, selection, false), false);
             return made;
         } catch (RuntimeException failed) {
             made.close();

@@ -1,106 +1,40 @@
 package io.meridian.platform.store;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.meridian.bus.Message;
-import io.meridian.marketfiles.MarketDataException;
-import io.meridian.plugin.contract.schema.Schemas;
 import io.meridian.plugin.contract.trading.CashDecoder;
-import io.meridian.plugin.contract.trading.DecimalDecoder;
 import io.meridian.plugin.contract.trading.FillDecoder;
 import io.meridian.plugin.contract.trading.MessageHeaderDecoder;
-import io.meridian.plugin.contract.trading.MoneyDecoder;
 import io.meridian.plugin.contract.trading.NetAssetValueDecoder;
 import io.meridian.plugin.contract.trading.OrderEventDecoder;
 import io.meridian.plugin.contract.trading.PositionDecoder;
-import io.meridian.plugin.contract.value.Decimal;
-import io.meridian.plugin.contract.value.Decimals;
-import io.meridian.storage.trading.TradingRow;
 import io.meridian.storage.trading.TradingTable;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
-import java.util.HexFormat;
-import org.agrona.concurrent.UnsafeBuffer;
 
-/** Makes rows of what the kernel and the book of record tell. For one thread. */
-final class TradingDecoder {
-    private static final int ID_BYTES = 16;
-
+/** What the kernel and the book of record tell. */
+final class TradingDecoder implements Telling.Decoder {
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final OrderEventDecoder order = new OrderEventDecoder();
     private final FillDecoder fill = new FillDecoder();
     private final PositionDecoder position = new PositionDecoder();
     private final CashDecoder cash = new CashDecoder();
     private final NetAssetValueDecoder value = new NetAssetValueDecoder();
-    private final MessageDigest digest;
-    private final UnsafeBuffer payload = new UnsafeBuffer(0, 0);
-    private byte[] bytes;
 
-    TradingDecoder() {
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
+    @Override
+    public void decode(Telling telling) {
+        switch (telling.template()) {
+            case OrderEventDecoder.TEMPLATE_ID -> orderEvent(telling);
+            case FillDecoder.TEMPLATE_ID -> fill(telling);
+            case PositionDecoder.TEMPLATE_ID -> position(telling);
+            case CashDecoder.TEMPLATE_ID -> cash(telling);
+            case NetAssetValueDecoder.TEMPLATE_ID -> value(telling);
+            default -> {}
         }
     }
 
-    /**
-     * @return null for a message that is not kept
-     * @throws MarketDataException when it says what cannot be
-     */
-    TradingRow decode(Message message) {
-        TradingRow row;
-        try {
-            bytes = new byte[message.length()];
-            message.buffer().getBytes(message.offset(), bytes);
-            // Of just this length: a message that is cut short must not be read on into what lies behind it.
-            payload.wrap(bytes);
-            row = row(message);
-        } catch (IndexOutOfBoundsException | IllegalArgumentException | ArithmeticException wrong) {
-            throw new MarketDataException("it cannot be read: " + wrong.getMessage());
-        }
-        if (row == null) {
-            return null;
-        }
-        if (!message.topic().name().endsWith("." + row.text("portfolio"))) {
-            // A grant is for a topic: whoever may tell of one portfolio must not be able to write the history of
-            // another.
-            throw new MarketDataException(
-                    "it tells of portfolio " + row.text("portfolio") + ", which is not what its topic says");
-        }
-        for (Object each : row.values()) {
-            if (each instanceof String text && text.indexOf('\0') >= 0) {
-                throw new MarketDataException("a text in it has a zero character, which no database takes");
-            }
-        }
-        return row;
-    }
-
-    private TradingRow row(Message message) {
-        return switch (Schemas.idOf(payload, 0, bytes.length)) {
-            case OrderEventDecoder.TEMPLATE_ID -> orderEvent(message);
-            case FillDecoder.TEMPLATE_ID -> fill(message);
-            case PositionDecoder.TEMPLATE_ID -> position(message);
-            case CashDecoder.TEMPLATE_ID -> cash(message);
-            case NetAssetValueDecoder.TEMPLATE_ID -> value(message);
-            case 0 -> throw new IllegalArgumentException("it is no whole message of the trading schema");
-            default -> null;
-        };
-    }
-
-    private void requireBlock(int length) {
-        if (header.version() >= Schemas.TRADING_VERSION && header.blockLength() < length) {
-            throw new IllegalArgumentException("its block is " + header.blockLength() + " bytes, less than " + length);
-        }
-    }
-
-    private TradingRow orderEvent(Message message) {
-        order.wrapAndApplyHeader(payload, 0, header);
-        requireBlock(order.sbeBlockLength());
-        return row(
+    private void orderEvent(Telling telling) {
+        order.wrapAndApplyHeader(telling.payload(), 0, header);
+        Telling.requireBlock(header, order.sbeBlockLength());
+        telling.requireTopic(order.portfolio());
+        telling.add(
                 TradingTable.ORDERS,
-                message,
                 order.tsEvent(),
                 order.tsInit(),
                 order.portfolio(),
@@ -125,12 +59,12 @@ final class TradingDecoder {
                 order.reason());
     }
 
-    private TradingRow fill(Message message) {
-        fill.wrapAndApplyHeader(payload, 0, header);
-        requireBlock(fill.sbeBlockLength());
-        return row(
+    private void fill(Telling telling) {
+        fill.wrapAndApplyHeader(telling.payload(), 0, header);
+        Telling.requireBlock(header, fill.sbeBlockLength());
+        telling.requireTopic(fill.portfolio());
+        telling.add(
                 TradingTable.FILLS,
-                message,
                 fill.tsEvent(),
                 fill.tsInit(),
                 fill.portfolio(),
@@ -153,12 +87,12 @@ final class TradingDecoder {
                 fill.referencedTradeId());
     }
 
-    private TradingRow position(Message message) {
-        position.wrapAndApplyHeader(payload, 0, header);
-        requireBlock(position.sbeBlockLength());
-        return row(
+    private void position(Telling telling) {
+        position.wrapAndApplyHeader(telling.payload(), 0, header);
+        Telling.requireBlock(header, position.sbeBlockLength());
+        telling.requireTopic(position.portfolio());
+        telling.add(
                 TradingTable.POSITIONS,
-                message,
                 position.tsEvent(),
                 position.tsInit(),
                 position.portfolio(),
@@ -177,12 +111,12 @@ final class TradingDecoder {
                 position.fees().currency());
     }
 
-    private TradingRow cash(Message message) {
-        cash.wrapAndApplyHeader(payload, 0, header);
-        requireBlock(cash.sbeBlockLength());
-        return row(
+    private void cash(Telling telling) {
+        cash.wrapAndApplyHeader(telling.payload(), 0, header);
+        Telling.requireBlock(header, cash.sbeBlockLength());
+        telling.requireTopic(cash.portfolio());
+        telling.add(
                 TradingTable.CASH,
-                message,
                 cash.tsEvent(),
                 cash.tsInit(),
                 cash.portfolio(),
@@ -193,12 +127,12 @@ final class TradingDecoder {
                 cash.reserved());
     }
 
-    private TradingRow value(Message message) {
-        value.wrapAndApplyHeader(payload, 0, header);
-        requireBlock(value.sbeBlockLength());
-        return row(
+    private void value(Telling telling) {
+        value.wrapAndApplyHeader(telling.payload(), 0, header);
+        Telling.requireBlock(header, value.sbeBlockLength());
+        telling.requireTopic(value.portfolio());
+        telling.add(
                 TradingTable.VALUES,
-                message,
                 value.tsEvent(),
                 value.tsInit(),
                 value.portfolio(),
@@ -208,37 +142,5 @@ final class TradingDecoder {
                 value.cash(),
                 value.grossExposure(),
                 value.netExposure());
-    }
-
-    private TradingRow row(TradingTable table, Message message, Object... values) {
-        for (int i = 0; i < values.length; i++) {
-            values[i] = plain(values[i]);
-        }
-        HexFormat hex = HexFormat.of();
-        return new TradingRow(
-                table,
-                0,
-                id(message),
-                hex.toHexDigits(message.traceHigh()) + hex.toHexDigits(message.traceLow()),
-                message.source(),
-                message.sequence(),
-                Arrays.asList(values));
-    }
-
-    private static Object plain(Object value) {
-        return switch (value) {
-            case DecimalDecoder decimal -> Decimal.readOr(decimal, null);
-            case MoneyDecoder money ->
-                money.mantissa() == Decimals.ABSENT ? null : new Decimal(money.mantissa(), money.scale());
-            case Enum<?> choice -> choice.name().equals("NULL_VAL") ? "" : choice.name();
-            default -> value;
-        };
-    }
-
-    /** A kernel that starts anew tells the last things again, with other numbers and word for word. */
-    private String id(Message message) {
-        digest.reset();
-        digest.update(message.topic().name().getBytes(UTF_8));
-        return HexFormat.of().formatHex(digest.digest(bytes), 0, ID_BYTES);
     }
 }

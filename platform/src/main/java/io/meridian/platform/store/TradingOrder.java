@@ -28,42 +28,32 @@ record TradingOrder(TradingQuery query, boolean latest, long after) {
     }
 
     List<String> encode() {
-        return List.of(
+        List<String> fields = new ArrayList<>(List.of(
                 query.table().name(),
-                absentAsEmpty(query.portfolio()),
-                absentAsEmpty(query.symbol()),
-                absentAsEmpty(query.orderId()),
                 Long.toString(query.fromNs()),
                 Long.toString(query.toNs()),
                 Boolean.toString(latest),
-                Long.toString(after));
+                Long.toString(after)));
+        query.equal().forEach((column, value) -> fields.addAll(List.of(column, value)));
+        return fields;
     }
 
     /** @throws IllegalArgumentException when it is none */
     static TradingOrder decode(List<String> fields) {
-        if (fields.size() != 8) {
-            throw new IllegalArgumentException("fields=" + fields.size() + " of a question of trading, expected=8");
+        if (fields.size() < 5 || fields.size() % 2 == 0) {
+            throw new IllegalArgumentException(
+                    "fields=" + fields.size() + " of a question of trading, expected=5 and two for each column");
         }
-        TradingQuery query = new TradingQuery(
-                TradingTable.valueOf(fields.get(0)),
-                emptyAsAbsent(fields.get(1)),
-                emptyAsAbsent(fields.get(2)),
-                emptyAsAbsent(fields.get(3)),
-                Long.parseLong(fields.get(4)),
-                Long.parseLong(fields.get(5)));
-        long after = Long.parseLong(fields.get(7));
+        TradingQuery query = TradingQuery.all(TradingTable.valueOf(fields.get(0)))
+                .between(Long.parseLong(fields.get(1)), Long.parseLong(fields.get(2)));
+        for (int i = 5; i < fields.size(); i += 2) {
+            query = query.of(fields.get(i), fields.get(i + 1));
+        }
+        long after = Long.parseLong(fields.get(4));
         if (after < 0) {
             throw new IllegalArgumentException("after=" + after + " is negative");
         }
-        return new TradingOrder(query, Boolean.parseBoolean(fields.get(6)), after);
-    }
-
-    private static String absentAsEmpty(String text) {
-        return text == null ? "" : text;
-    }
-
-    private static String emptyAsAbsent(String text) {
-        return text.isEmpty() ? null : text;
+        return new TradingOrder(query, Boolean.parseBoolean(fields.get(3)), after);
     }
 
     static List<List<String>> encode(List<TradingRow> rows) {

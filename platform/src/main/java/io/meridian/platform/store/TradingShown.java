@@ -1,6 +1,8 @@
 package io.meridian.platform.store;
 
+import io.meridian.platform.cli.Figures;
 import io.meridian.platform.cli.Json;
+import io.meridian.platform.cli.ShownTable;
 import io.meridian.storage.trading.Column;
 import io.meridian.storage.trading.TradingRow;
 import io.meridian.storage.trading.TradingTable;
@@ -9,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** What a person sees of trading: rows as a table or as JSON. */
 final class TradingShown {
@@ -22,7 +25,8 @@ final class TradingShown {
         rows.forEach(row -> out.println(Json.of(fields(row))));
     }
 
-    private static Map<String, Object> fields(TradingRow row) {
+    /** All that is stored of it. */
+    static Map<String, Object> fields(TradingRow row) {
         Map<String, Object> fields = new LinkedHashMap<>();
         List<Column> columns = row.table().columns();
         for (int i = 0; i < columns.size(); i++) {
@@ -69,6 +73,28 @@ final class TradingShown {
                         "unrealised");
             case CASH -> List.of("portfolio", "view", "currency", "balance", "available", "reserved");
             case VALUES -> List.of("portfolio", "view", "currency", "value", "cash", "gross", "net");
+            case INSIGHTS -> List.of("model", "venue", "symbol", "direction", "magnitude", "confidence", "closes");
+            case TARGETS ->
+                List.of("portfolio", "model", "venue", "symbol", "weight", "quantity", "limit_price", "scope");
+            case TELEMETRY ->
+                List.of(
+                        "instance",
+                        "state",
+                        "attached",
+                        "uptime",
+                        "heartbeat_age",
+                        "published",
+                        "delivered",
+                        "denied",
+                        "errors",
+                        "dropped",
+                        "missing",
+                        "waiting",
+                        "reasons");
+            case LATENCY -> List.of("instance", "topic", "since", "messages", "p50", "p95", "p99");
+            case INSTRUMENTS ->
+                List.of("venue", "symbol", "isin", "title", "kind", "currency", "tick_size", "lot_size", "multiplier");
+            case CALENDARS -> List.of("venue", "closed_on", "weekend");
         };
     }
 
@@ -77,13 +103,25 @@ final class TradingShown {
         ShownTable shown = new ShownTable().text("told");
         for (String column : columns) {
             Column.Type type = table.columns().get(table.indexOf(column)).type();
-            shown.column(column.replace('_', ' '), type == Column.Type.DECIMAL);
+            shown.column(column.replace('_', ' '), type == Column.Type.DECIMAL || type == Column.Type.NUMBER);
         }
         for (TradingRow row : rows) {
             List<Object> line = new ArrayList<>(List.of(ShownTable.shortTime(row.number("made"))));
-            columns.forEach(each -> line.add(row.values().get(table.indexOf(each))));
+            columns.forEach(each -> line.add(cell(each, row.values().get(table.indexOf(each)))));
             shown.add(line);
         }
         shown.print(out);
+    }
+
+    private Object cell(String column, Object value) {
+        if (table.columns().get(table.indexOf(column)).type() == Column.Type.TIME) {
+            return (Long) value == 0 ? null : ShownTable.shortTime((Long) value);
+        }
+        return switch (column) {
+            case "attached", "latched" -> (Long) value == 0 ? "no" : "yes";
+            case "uptime" -> Figures.clock(TimeUnit.NANOSECONDS.toSeconds((Long) value));
+            case "heartbeat_age", "p50", "p95", "p99" -> Figures.duration((Long) value);
+            default -> value;
+        };
     }
 }

@@ -21,6 +21,7 @@ import io.meridian.platform.server.ServiceProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -79,6 +80,10 @@ final class KilledTeeTest {
                                     .withoutDuplicates(),
                             message -> {
                                 String topic = message.topic().name();
+                                if (!List.of(TOPICS).contains(topic)) {
+                                    // The tee tells that it starts and ends, each time as another source.
+                                    return Verdict.ACCEPT;
+                                }
                                 assertEquals(lasts.getOrDefault(topic, 0L) + 1, message.sequence(), topic);
                                 lasts.put(topic, message.sequence());
                                 arrived.incrementAndGet();
@@ -102,9 +107,12 @@ final class KilledTeeTest {
                 tee.onExit().join();
                 assertEquals(published.get(), arrived.get());
                 TeeCheck.Result result = TeeCheck.compare(from, to);
-                assertEquals(Map.of(), result.missing());
-                assertEquals(published.get(), result.first());
-                assertEquals(published.get(), result.second());
+                Map<String, Object> missing = new TreeMap<>(result.missing());
+                // That it ended is told when it carries no more; the next one carries it.
+                missing.keySet().removeIf(topic -> topic.endsWith(".act.tee"));
+                assertEquals(Map.of(), missing);
+                assertTrue(result.first() > published.get(), "all and its own acts: " + result);
+                assertTrue(result.second() >= published.get() && result.second() <= result.first(), result::toString);
             } finally {
                 if (tee != null) {
                     tee.destroyForcibly().onExit().join();

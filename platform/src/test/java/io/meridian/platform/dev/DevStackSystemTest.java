@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.meridian.bus.engine.BusEngines;
 import io.meridian.platform.server.LocalServers;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,25 +16,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs {@code ./launch_dev.sh} as a person would, on the classes under test. */
 @Tag("server")
 @Timeout(value = 200, unit = TimeUnit.SECONDS)
-final class DevStackSystemTest {
-    private static final Path REPOSITORY = Path.of("").toAbsolutePath().getParent();
+final class DevStackSystemTest extends StackTerminals {
     private static final Pattern RATE = Pattern.compile("\"rate\":(\\d+)");
     private static final Pattern TARGETS =
             Pattern.compile("\"durable\":\\{\"rate\":\\d+,\"bytesPerSecond\":\\d+,\"received\":(\\d+)");
@@ -51,34 +43,6 @@ final class DevStackSystemTest {
     private static final Pattern EVENTS = Pattern.compile("\"events\":(\\d+)");
 
     private static final Pattern FILLED = Pattern.compile("\"id\":\"([^\"]+)\"[^\n]*\"state\":\"FILLED\"");
-
-    @TempDir
-    Path outputs;
-
-    private String stack;
-    private int runs;
-
-    private record Run(int exit, String out, String err) {
-        @Override
-        public String toString() {
-            // Each line of the output is long, and what went wrong stands in the other stream.
-            List<String> lines = out.lines().toList();
-            return "exit=" + exit + "\n--- err\n" + err + "--- the last of " + lines.size() + " lines of out\n"
-                    + (lines.isEmpty() ? "" : lines.getLast());
-        }
-    }
-
-    @BeforeEach
-    void nameTheStack(TestInfo test) {
-        stack = "test-" + ProcessHandle.current().pid() + "-"
-                + Integer.toHexString(test.getDisplayName().hashCode());
-    }
-
-    @AfterEach
-    void leaveNothing() throws Exception {
-        launch(Map.of(), "down", "--name", stack);
-        launch(Map.of(), "reset", "--yes", "--name", stack);
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {"aeron", "nats", "kafka"})
@@ -108,6 +72,7 @@ final class DevStackSystemTest {
         String order = shareOutAnOrder();
         followFromTickToBook(order);
         long rows = exportWhatIsStored();
+        showAndEraseWhoDidWhat();
         Instant then = Instant.now().minusSeconds(1);
         Run down = launch(Map.of(), "down", "--name", stack);
         assertEquals(0, down.exit(), down::toString);
@@ -116,6 +81,7 @@ final class DevStackSystemTest {
         assertEquals(1, launch(Map.of(), "status", "--name", stack).exit());
         assertTrue(stored() >= rows, "without the service the command opens the store itself");
         positionsAreTheSumOfFills(then);
+        targetsAndTelemetryAreStored();
         backtestOnWhatIsStored();
         proveWhatIsRecorded();
     }
@@ -136,19 +102,18 @@ final class DevStackSystemTest {
             assertFalse(of.isEmpty(), () -> topic + trace);
             assertTrue(of.stream().anyMatch(hop -> hop.contains("\"after_cause_ns\":")), () -> topic + trace);
         }
-        assertTrue(
-                hops.getFirst().contains("\"instance\":\"hello\"")
-                        && trace.out().contains("\"instance\":\"book\""),
-                trace::toString);
+        assertTrue(hops.getFirst().contains("\"instance\":\"hello\""), trace::toString);
+        for (String instance : List.of("book", "kernel", "store")) {
+            assertTrue(trace.out().contains("\"instance\":\"" + instance + "\""), () -> instance + trace);
+        }
         assertTrue(audit(0, "verify", "--json").out().contains("\"good\":true"));
     }
 
     private void proveWhatIsRecorded() throws Exception {
-        assertTrue(audit(0, "search", "--topic", "platform.control.desk.*", "--last", "0")
-                .out()
-                .contains("/platform.control.desk.anna/"));
+        String recorder = Files.readString(folder().log("audit"));
+        assertFalse(recorder.contains("ALARM") || recorder.contains("NOTICE"), recorder);
         Path export = outputs.resolve("audit-export");
-        audit(0, "export", export.toString(), "--topic", "platform.oms.**");
+        audit(0, "export", export.toString(), "--topic", "platform.oms.**", "--parquet");
         assertTrue(audit(0, "verify", export.toString()).out().contains("Good: "));
         assertTrue(audit(0, "verify").out().startsWith("Good: "));
         Path log = folder().data().resolve("audit").resolve("%020d.rec".formatted(0));
@@ -156,6 +121,40 @@ final class DevStackSystemTest {
         bytes[bytes.length / 2] ^= 1;
         Files.write(log, bytes);
         assertTrue(audit(1, "verify").out().contains("NOT as it was recorded"));
+    }
+
+    private void showAndEraseWhoDidWhat() throws Exception {
+        String acts = audit(0, "search", "--topic", "platform.control.act.*", "--last", "0")
+                .out();
+        for (String act : List.of(
+                "act.desk/\\d+  \\{\"act\":\"Allocation\".*\"by\":\"anna\".*\"after\":\"taken",
+                "act.desk/\\d+  \\{\"act\":\"CashMovement\".*\"by\":\"launcher\"",
+                "act.kernel/\\d+  \\{\"act\":\"SERVICE_STARTED\"",
+                "act.store/\\d+  \\{\"act\":\"SERVICE_STARTED\"",
+                "act.data/\\d+  \\{\"act\":\"DATA_EXPORT\".*\"after\":\"done\"",
+                "act.hello/\\d+  \\{\"act\":\"GRANTS_IN_FORCE\".*platform.portfolio.target",
+                "act.hello/\\d+  \\{\"act\":\"PLUGIN_ATTACHED\"")) {
+            assertTrue(Pattern.compile(act).matcher(acts).find(), () -> act + "\n" + acts);
+        }
+        audit(0, "erase", "--person", "anna", "--by", "bo", "--reason", "she asked for it");
+        await(
+                () -> search().contains("\"act\":\"PERSON_ERASED\"") && search().contains("\"by\":\"bo\""),
+                "the erasure is on record");
+        assertFalse(search().contains("anna"), this::search);
+        assertTrue(search().contains("\"by\":\"person:"), this::search);
+        assertTrue(audit(0, "verify").out().contains("was erased since"));
+        assertTrue(audit(1, "erase", "--person", "anna", "--by", "bo", "--reason", "again")
+                .err()
+                .contains("stands for 'anna'"));
+    }
+
+    private String search() {
+        try {
+            return audit(0, "search", "--topic", "platform.control.act.*", "--last", "0")
+                    .out();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     private Run audit(int exit, String... arguments) throws Exception {
@@ -197,6 +196,18 @@ final class DevStackSystemTest {
         }
         assertFalse(traded.isEmpty());
         assertEquals(plain(traded), plain(held));
+    }
+
+    /** Of a sidecar there is a report at its end at the latest. */
+    private void targetsAndTelemetryAreStored() throws Exception {
+        String targets = show("targets", "--portfolio", "hello", "--last", "1");
+        assertTrue(targets.contains("\"portfolio\":\"hello\""), targets);
+        String reports = show("telemetry", "--as-of", "now");
+        for (String instance : List.of("market", "hello", "book")) {
+            assertTrue(reports.contains("\"instance\":\"" + instance + "\""), reports);
+        }
+        String latencies = show("latency", "--instance", "hello", "--resolution", "1h");
+        assertTrue(latencies.contains("platform.data.quote.{venue}.{symbol}"), latencies);
     }
 
     private static String plain(Map<String, BigDecimal> quantities) {
@@ -311,94 +322,5 @@ final class DevStackSystemTest {
         assertEquals(2, run.exit(), run::toString);
         assertTrue(run.err().contains("did you mean BUS_BACKEND?"), run::toString);
         assertFalse(run.err().contains("\tat "), run::toString);
-    }
-
-    private StackFolder folder() {
-        return new StackFolder(REPOSITORY.resolve(".run"), stack);
-    }
-
-    private List<ProcessHandle> awaitRunning(String process) {
-        await(() -> folder().processes().containsKey(process), process + " was not started");
-        List<ProcessHandle> handles = new ArrayList<>();
-        folder().processes().values().forEach(handle -> handle.ifPresent(handles::add));
-        return handles;
-    }
-
-    private void assertNothingIsLeft() throws IOException {
-        assertEquals(Map.of(), folder().processes());
-        assertEquals(Map.of(), folder().environment());
-        String data = folder().data().toString();
-        List<String> left = ProcessHandle.allProcesses()
-                .map(process -> process.info().commandLine().orElse(""))
-                .filter(line -> line.contains(data) || line.contains("--name " + stack))
-                .toList();
-        assertEquals(List.of(), left);
-        Path memory = Path.of("/dev/shm");
-        String ours = "meridian-dev-"
-                + Integer.toHexString(
-                        folder().data().resolve("aeron").toString().hashCode());
-        if (Files.isDirectory(memory)) {
-            try (Stream<Path> folders = Files.list(memory)) {
-                assertEquals(
-                        List.of(),
-                        folders.map(found -> found.getFileName().toString())
-                                .filter(ours::equals)
-                                .toList());
-            }
-        }
-    }
-
-    private static List<Long> numbers(Pattern pattern, String text) {
-        List<Long> numbers = new ArrayList<>();
-        text.lines().forEach(line -> {
-            Matcher matcher = pattern.matcher(line);
-            if (matcher.find()) {
-                numbers.add(Long.parseLong(matcher.group(1)));
-            }
-        });
-        return numbers;
-    }
-
-    private static void await(java.util.function.BooleanSupplier condition, String otherwise) {
-        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(100);
-        while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() - deadlineNs < 0, otherwise);
-            LockSupport.parkNanos(50_000_000L);
-        }
-    }
-
-    private Run launch(Map<String, String> environment, String... arguments) throws Exception {
-        return run("launch_dev.sh", environment, arguments);
-    }
-
-    private Run run(String command, Map<String, String> environment, String... arguments) throws Exception {
-        Process process = start(command, environment, arguments);
-        int run = runs;
-        if (!process.waitFor(150, TimeUnit.SECONDS)) {
-            process.destroy();
-            process.waitFor(20, TimeUnit.SECONDS);
-        }
-        return new Run(
-                process.isAlive() ? -1 : process.exitValue(),
-                Files.readString(outputs.resolve("out" + run)),
-                Files.readString(outputs.resolve("err" + run)));
-    }
-
-    private Process start(String command, Map<String, String> environment, String... arguments) throws IOException {
-        runs++;
-        List<String> words = new ArrayList<>();
-        words.add(REPOSITORY.resolve(command).toString());
-        words.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(words);
-        builder.environment().keySet().removeIf(name -> name.matches("(BUS|AERON|NATS|KAFKA|STORAGE|MERIDIAN)_.*"));
-        builder.environment().putAll(environment);
-        // The jars are not made yet when tests run.
-        builder.environment()
-                .put(
-                        "MERIDIAN_CLASS_PATH",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
-        builder.redirectOutput(outputs.resolve("out" + runs).toFile());
-        builder.redirectError(outputs.resolve("err" + runs).toFile());
-        return builder.start();
     }
 }

@@ -9,6 +9,7 @@ import com.google.protobuf.Descriptors.FileDescriptor;
 import io.meridian.plugin.contract.manifest.Manifest;
 import io.meridian.plugin.contract.proto.AttachRequest;
 import io.meridian.plugin.contract.schema.Schemas;
+import io.meridian.plugin.contract.telemetry.SidecarReport;
 import io.meridian.plugin.contract.trading.FillDecoder;
 import io.meridian.plugin.contract.trading.QuoteDecoder;
 import java.util.ArrayList;
@@ -36,6 +37,18 @@ final class ContractPagesTest {
         assertTrue(page.contains("| `code` | 1 | [Refusal.Code](#refusalcode) | "));
         assertTrue(page.contains("#### Deliver (12)"));
         assertTrue(page.contains("Below: what only shared memory needs"));
+    }
+
+    @Test
+    void shouldTellEveryFieldOfTelemetry() {
+        String page = TelemetryReference.markdown();
+        List<String> missing = new ArrayList<>();
+        SidecarReport.getDescriptor()
+                .getFile()
+                .getMessageTypes()
+                .forEach(message -> check(message, message.getName(), page, missing));
+        assertEquals(List.of(), missing);
+        assertTrue(page.contains("Counts of buckets may be added; percentiles may not."));
     }
 
     private static String section(String name, String page) {
@@ -70,7 +83,8 @@ final class ContractPagesTest {
 
     @Test
     void shouldLinkOnlyToHeadingsThatAreThere() {
-        for (String page : List.of(ProtocolReference.markdown(), TradingReference.markdown())) {
+        for (String page :
+                List.of(ProtocolReference.markdown(), TelemetryReference.markdown(), TradingReference.markdown())) {
             Set<String> headings = page.lines()
                     .filter(line -> line.startsWith("#"))
                     .map(line -> line.replaceFirst("#+ ", "").toLowerCase(Locale.ROOT))

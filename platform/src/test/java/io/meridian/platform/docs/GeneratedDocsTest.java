@@ -36,6 +36,7 @@ final class GeneratedDocsTest {
                 List.of(
                         "docs/reference/settings.md",
                         "docs/reference/sidecar-protocol.md",
+                        "docs/reference/telemetry.md",
                         "docs/reference/trading-schema.md",
                         "docs/reference/manifest.md",
                         "README.md"),

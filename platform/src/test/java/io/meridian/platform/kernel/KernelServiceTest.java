@@ -8,11 +8,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.meridian.bus.Bus;
 import io.meridian.bus.BusContext;
 import io.meridian.bus.BusSettings;
+import io.meridian.bus.Message;
+import io.meridian.bus.ReplyHandler;
+import io.meridian.bus.Requester;
 import io.meridian.bus.Subscription;
 import io.meridian.bus.SubscriptionSpec;
 import io.meridian.bus.Verdict;
+import io.meridian.bus.delivery.StartAt;
 import io.meridian.bus.setting.Settings;
+import io.meridian.bus.topic.Topic;
 import io.meridian.platform.settings.PlatformSettings;
+import io.meridian.plugin.contract.trading.CashKind;
+import io.meridian.plugin.contract.trading.CashMovementEncoder;
+import io.meridian.plugin.contract.trading.MessageHeaderEncoder;
 import io.meridian.plugin.contract.trading.OrderState;
 import io.meridian.plugin.contract.value.Decimal;
 import java.nio.file.Path;
@@ -20,8 +28,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.agrona.concurrent.SystemEpochNanoClock;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +96,67 @@ final class KernelServiceTest {
         until("it is filled", () -> rig.state("o1") == OrderState.FILLED);
         until("it is held", () -> rig.held().compareTo(Decimal.of(100)) == 0);
         assertEquals(List.of(), rig.problems());
+    }
+
+    /** The bus keeps no requests; what a person does must be on record all the same, before he is answered. */
+    @Test
+    void shouldTellWhatAPersonDidAndWhatTheAnswerWas() {
+        start();
+        List<String> acts = new ArrayList<>();
+        Subscription told = rig.bus()
+                .subscribe(
+                        SubscriptionSpec.durable("platform.control.act.**").from(StartAt.EARLIEST),
+                        message -> acts.add(message.contentType()
+                                        + message.buffer()
+                                                .getStringWithoutLengthUtf8(message.offset(), message.length()))
+                                ? Verdict.ACCEPT
+                                : Verdict.REJECT);
+        assertTrue(deposit("USD").startsWith("taken "));
+        assertTrue(deposit("").startsWith("refused "));
+        until("both are told", () -> told.poll(10) >= 0 && acts.size() == 2);
+        assertTrue(
+                acts.getFirst()
+                        .matches(
+                                "application/json\\{\"act\":\"CashMovement\",\"at\":\"20.*\"by\":\"anna\",\"on\":\"kernel\",\"after\":\"taken"
+                                    + " \\d+\",\"detail\":\".*movementId='?m-USD.*mantissa=100.*"),
+                acts::toString);
+        assertTrue(acts.getLast().contains("\"after\":\"refused "), acts::toString);
+    }
+
+    private String deposit(String currency) {
+        UnsafeBuffer buffer = new UnsafeBuffer(new byte[1024]);
+        CashMovementEncoder movement =
+                new CashMovementEncoder().wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
+        movement.tsEvent(1)
+                .tsInit(1)
+                .movementId("m-" + currency)
+                .portfolio("alpha")
+                .kind(CashKind.DEPOSIT);
+        movement.amount().mantissa(100).scale((byte) 0).currency(currency);
+        movement.note("");
+        int length = MessageHeaderEncoder.ENCODED_LENGTH + movement.encodedLength();
+        AtomicReference<String> answer = new AtomicReference<>();
+        Requester requester = rig.bus().requester();
+        requester.request(
+                Topic.of("platform.control.desk.anna"), buffer, 0, length, 10_000_000_000L, new ReplyHandler() {
+                    @Override
+                    public void onReply(Message reply) {
+                        answer.set(reply.buffer().getStringWithoutLengthUtf8(reply.offset(), reply.length()));
+                    }
+
+                    @Override
+                    public void onNoResponder() {
+                        answer.set("nobody");
+                    }
+
+                    @Override
+                    public void onTimeout() {
+                        answer.set("late");
+                    }
+                });
+        until("it is answered", () -> requester.poll(10) >= 0 && answer.get() != null);
+        requester.close();
+        return answer.get();
     }
 
     @Test

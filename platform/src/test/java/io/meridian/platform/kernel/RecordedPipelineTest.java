@@ -19,6 +19,7 @@ import io.meridian.platform.server.BusEnvironment;
 import io.meridian.platform.server.LocalServer;
 import io.meridian.platform.server.LocalServers;
 import io.meridian.platform.settings.PlatformSettings;
+import io.meridian.plugin.contract.schema.HistoryTopics;
 import io.meridian.plugin.contract.trading.FillDecoder;
 import io.meridian.plugins.bor.BookOfRecord;
 import io.meridian.plugins.compliance.ComplianceManager;
@@ -170,6 +171,13 @@ final class RecordedPipelineTest {
         allow(grants, "subscribe", manifest.answers(), instance);
         allow(grants, "request", manifest.requests(), instance);
         allow(grants, "replay", manifest.replays(), instance);
+        allow(
+                grants,
+                "request",
+                manifest.replays().stream()
+                        .flatMap(pattern -> HistoryTopics.pattern(pattern).stream())
+                        .toList(),
+                instance);
         Files.write(own.resolve("grants"), grants);
         Files.write(own.resolve("settings"), List.of(pluginSettings.split(" ")));
         Map<String, String> values = new TreeMap<>(busSettings);

@@ -107,6 +107,29 @@ final class DataCommandTest {
     }
 
     @Test
+    void shouldRemoveWhatWasImportedAndOnlyCountItWhenItIsADryRun() {
+        assertEquals(0, data("import", BARS), err::toString);
+        String all = String.format("%,d", read(BARS).size());
+        long apple =
+                read(BARS).stream().filter(text -> text.contains("symbol=AAPL")).count();
+        refused(data("remove"), "Say what to remove");
+        refused(data("remove", "--all", "--symbols", "AAPL"), "--all is all");
+        assertEquals(0, data("remove", "--all", "--dry-run"), err::toString);
+        assertEquals(
+                "Would remove, of what was imported: 0 quotes, 0 trades, " + all + " bars.",
+                out.toString().strip());
+        assertEquals(0, data("remove", "--symbols", "AAPL", "--kinds", "bar"), err::toString);
+        assertEquals(
+                "Removed, of what was imported: " + String.format("%,d", apple) + " bars.",
+                out.toString().strip());
+        assertEquals(0, data("status"), err::toString);
+        assertFalse(out.toString().contains("AAPL"), out::toString);
+        assertEquals(0, data("remove", "--all"), err::toString);
+        assertEquals(0, data("status", "--json"), err::toString);
+        assertTrue(out.toString().contains("\"rows\":0"), out::toString);
+    }
+
+    @Test
     void shouldRefuseAnImportThatMayBeThereAlreadyUnlessForced() {
         assertEquals(0, data("import", BARS), err::toString);
         refused(data("import", BARS), "Nothing was imported", "--force");

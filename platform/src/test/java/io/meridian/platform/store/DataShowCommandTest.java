@@ -10,6 +10,7 @@ import io.meridian.storage.MarketStore;
 import io.meridian.storage.MarketStores;
 import io.meridian.storage.StoreOptions;
 import io.meridian.storage.trading.Column;
+import io.meridian.storage.trading.LatencyHistogram;
 import io.meridian.storage.trading.TradingRow;
 import io.meridian.storage.trading.TradingTable;
 import java.io.PrintWriter;
@@ -17,6 +18,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -121,6 +123,62 @@ final class DataShowCommandTest {
     }
 
     @Test
+    void shouldShowInsightsTargetsAndTelemetryOfOneModelOrInstance() {
+        store(
+                row(
+                        TradingTable.INSIGHTS,
+                        NOON,
+                        Map.of(
+                                "model",
+                                "momo",
+                                "symbol",
+                                "AAPL",
+                                "direction",
+                                "UP",
+                                "magnitude",
+                                Decimal.parse("0.02"))),
+                row(TradingTable.INSIGHTS, NOON, Map.of("model", "other", "symbol", "AAPL", "direction", "DOWN")),
+                row(TradingTable.TARGETS, NOON, Map.of("portfolio", "alpha", "model", "momo", "symbol", "AAPL")),
+                row(
+                        TradingTable.TELEMETRY,
+                        NOON,
+                        Map.of("instance", "momo-1", "state", "READY", "attached", 1L, "uptime", 61_000_000_000L)),
+                row(TradingTable.TELEMETRY, NOON + 1, Map.of("instance", "momo-1", "state", "DEGRADED")),
+                row(TradingTable.TELEMETRY, NOON, Map.of("instance", "bor-1", "state", "READY")));
+        assertEquals(0, data("show", "insights", "--model", "momo"), err::toString);
+        assertTrue(out.toString().contains("0.02") && !out.toString().contains("other"), out::toString);
+        assertEquals(0, data("show", "targets", "--portfolio", "alpha", "--json"), err::toString);
+        assertTrue(out.toString().contains("\"model\":\"momo\""), out::toString);
+        assertEquals(0, data("show", "telemetry", "--as-of", "2026-01-27T12:00:00Z"), err::toString);
+        assertEquals(3, out.toString().lines().count(), out::toString);
+        assertTrue(out.toString().contains("0:01:01") && !out.toString().contains("DEGRADED"), out::toString);
+        assertEquals(0, data("show", "telemetry", "--instance", "momo-1", "--as-of", "now"), err::toString);
+        assertTrue(out.toString().contains("DEGRADED") && !out.toString().contains("bor-1"), out::toString);
+    }
+
+    @Test
+    void shouldShowLatenciesOfReportsAndOfLongerTimes() {
+        List<TradingRow> reports = new ArrayList<>();
+        for (int i = 1; i <= 240; i++) {
+            long toNs = NOON + i * 10_000_000_000L;
+            Object[] values = LatencyPeriods.values(
+                    toNs - 10_000_000_000L, toNs, "momo-1", "t", 0, LatencyHistogram.of("1000-2000:10"));
+            reports.add(new TradingRow(
+                    TradingTable.LATENCY, 0, "latency" + i, "", 1, i, new ArrayList<>(Arrays.asList(values))));
+        }
+        store(reports.toArray(TradingRow[]::new));
+        assertEquals(0, data("show", "latency", "--last", "3", "--json"), err::toString);
+        assertEquals(3, out.toString().lines().count(), out::toString);
+        assertTrue(out.toString().contains("\"messages\":10,"), out::toString);
+        assertEquals(0, data("show", "latency", "--resolution", "1m", "--last", "0", "--json"), err::toString);
+        assertEquals(40, out.toString().lines().count());
+        assertTrue(out.toString().lines().allMatch(line -> line.contains("\"messages\":60,")), out::toString);
+        assertEquals(0, data("show", "latency", "--resolution", "1h"), err::toString);
+        assertEquals(2, out.toString().lines().count(), out::toString);
+        assertTrue(out.toString().contains("2400") && out.toString().contains("1.50 µs"), out::toString);
+    }
+
+    @Test
     void shouldSayThatNothingIsStored() {
         store();
         assertEquals(0, data("show", "orders"), err::toString);
@@ -138,6 +196,10 @@ final class DataShowCommandTest {
         refused("--as-of is one time", "show", "fills", "--as-of", "now", "--to", "2026-01-27");
         refused("--symbol=AAPL: cash have none", "show", "cash", "--symbol", "AAPL");
         refused("--as-of", "show", "cash", "--as-of", "yesterday");
+        refused("--portfolio=alpha: telemetry have none", "show", "telemetry", "--portfolio", "alpha");
+        refused("--instance=a: fills have none", "show", "fills", "--instance", "a");
+        refused("--resolution=1h: telemetry have none", "show", "telemetry", "--resolution", "1h");
+        refused("latency are of a span", "show", "latency", "--resolution", "1h", "--as-of", "now");
     }
 
     private void refused(String saying, String... arguments) {

@@ -50,6 +50,7 @@ final class PositionsAsOfTest {
 
     private final Map<String, Integer> accepted = new TreeMap<>();
     private final TradingDecoder decoder = new TradingDecoder();
+    private final Telling telling = new Telling();
 
     @Test
     @Timeout(300)
@@ -110,10 +111,7 @@ final class PositionsAsOfTest {
                 Bus.open(new BusContext().settings(memory).unrestricted().clock(SystemEpochNanoClock.INSTANCE))) {
             Subscription heard = bus.subscribe(
                     SubscriptionSpec.durable(TopicTemplate.OMS_EVENT.pattern()).named("as-of"), message -> {
-                        TradingRow row = decoder.decode(message);
-                        if (row != null) {
-                            rows.add(row);
-                        }
+                        rows.addAll(telling.rows(message, decoder));
                         return Verdict.ACCEPT;
                     });
             Map<String, Publisher> publishers = new HashMap<>();

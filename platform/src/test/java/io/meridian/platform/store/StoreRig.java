@@ -11,12 +11,14 @@ import io.meridian.bus.setting.Settings;
 import io.meridian.plugin.contract.trading.BarEncoder;
 import io.meridian.plugin.contract.trading.BarKind;
 import io.meridian.plugin.contract.trading.BarSource;
+import io.meridian.plugin.contract.trading.CalendarEncoder;
 import io.meridian.plugin.contract.trading.FillEncoder;
 import io.meridian.plugin.contract.trading.FillKind;
 import io.meridian.plugin.contract.trading.InstrumentEncoder;
 import io.meridian.plugin.contract.trading.InstrumentKind;
 import io.meridian.plugin.contract.trading.Liquidity;
 import io.meridian.plugin.contract.trading.MessageHeaderEncoder;
+import io.meridian.plugin.contract.trading.OptionRight;
 import io.meridian.plugin.contract.trading.QuoteEncoder;
 import io.meridian.plugin.contract.trading.Side;
 import java.util.HashMap;
@@ -66,7 +68,10 @@ final class StoreRig implements AutoCloseable {
         quote.bidSize().mantissa(100).scale((byte) 0);
         quote.askPrice().mantissa(cents + 1).scale((byte) 2);
         quote.askSize().mantissa(100).scale((byte) 0);
-        return publish(topic, quote.encodedLength(), flags);
+        return publish(
+                PublisherSpec.fast(topic).schema(QuoteEncoder.TEMPLATE_ID, MessageHeaderEncoder.SCHEMA_VERSION),
+                quote.encodedLength(),
+                flags);
     }
 
     void bar(String symbol, long endNs, long periodNs, long cents) {
@@ -96,11 +101,27 @@ final class StoreRig implements AutoCloseable {
                 .venue(VENUE)
                 .currency("USD")
                 .kind(InstrumentKind.EQUITY)
+                .right(OptionRight.NULL_VAL)
                 .settlementDays((short) 1);
         instrument.tickSize().mantissa(tick).scale((byte) 2);
         instrument.lotSize().mantissa(1).scale((byte) 0);
         instrument.title("Share of " + symbol);
         publish("platform.data.instrument." + VENUE + "." + symbol, instrument.encodedLength(), 0);
+    }
+
+    /** Told by the kernel, durable. @param closedOn as 20261225 */
+    void calendar(String topic, String venue, int... closedOn) {
+        CalendarEncoder calendar = new CalendarEncoder()
+                .wrapAndApplyHeader(buffer, 0, header)
+                .tsEvent(1)
+                .tsInit(1)
+                .name(venue);
+        calendar.weekend().clear().friday(true).saturday(true);
+        CalendarEncoder.HolidaysEncoder holidays = calendar.holidaysCount(closedOn.length);
+        for (int date : closedOn) {
+            holidays.next().date(date);
+        }
+        publish(PublisherSpec.durable(topic), calendar.encodedLength(), 0);
     }
 
     /** A fill on the topic of its portfolio, durable. */
@@ -140,7 +161,7 @@ final class StoreRig implements AutoCloseable {
         int length = MessageHeaderEncoder.ENCODED_LENGTH + encoded;
         context.reset();
         long result = publisher.offer(context.flags(flags), buffer, 0, length);
-        long deadlineNs = System.nanoTime() + 20_000_000_000L;
+        long deadlineNs = System.nanoTime() + 60_000_000_000L;
         while (result == PublishResult.BACK_PRESSURED || result == PublishResult.NOT_CONNECTED) {
             if (System.nanoTime() - deadlineNs > 0) {
                 throw new AssertionError("the bus takes nothing: result=" + result);

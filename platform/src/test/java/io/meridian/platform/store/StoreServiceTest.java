@@ -8,6 +8,10 @@ import io.meridian.bus.Bus;
 import io.meridian.bus.BusContext;
 import io.meridian.bus.BusSettings;
 import io.meridian.bus.Requester;
+import io.meridian.bus.Subscription;
+import io.meridian.bus.SubscriptionSpec;
+import io.meridian.bus.Verdict;
+import io.meridian.bus.delivery.StartAt;
 import io.meridian.bus.setting.Settings;
 import io.meridian.bus.topic.Topic;
 import io.meridian.marketfiles.DataKind;
@@ -36,6 +40,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.agrona.concurrent.SystemEpochNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
@@ -47,6 +53,9 @@ final class StoreServiceTest {
     private static final long SECOND = 1_000_000_000L;
     /** How many messages a lossy subscription holds. */
     private static final int HELD = 65_536;
+
+    private static final Pattern ACT =
+            Pattern.compile("\\{\"act\":\"(\\w+)\".*\"by\":\"anna\".*\"after\":\"(\\w+)[:\"].*", Pattern.DOTALL);
 
     @TempDir
     private Path folder;
@@ -115,7 +124,7 @@ final class StoreServiceTest {
         Asking<Fields> asking =
                 new Asking<>(requester, Topic.of(TopicTemplate.STORE.topic(question)), 20 * SECOND, Fields::decode);
         CompletableFuture<Fields> answer = CompletableFuture.supplyAsync(() -> {
-            byte[] bytes = new Fields(List.of(List.of(place().toString()), given)).encode();
+            byte[] bytes = new Fields(List.of(List.of(place().toString(), "anna"), given)).encode();
             try {
                 return asking.once(new UnsafeBuffer(bytes), bytes.length, System.nanoTime() + 20 * SECOND);
             } finally {
@@ -338,7 +347,23 @@ final class StoreServiceTest {
         assertTrue(refused.why().contains("may be among that"), refused::why);
         Fields imported = ask(StoreDesk.IMPORT, new ImportOrder(files.toString(), "ALL", "USD", false, true).encode());
         assertEquals(1_200, FileImport.Done.decode(imported.data()).rows());
+        assertActs("DATA_EXPORT done", "DATA_EXPORT failed", "DATA_IMPORT failed", "DATA_IMPORT done");
         assertEquals(2_400, contents().rows());
+    }
+
+    /** What people did with the data is on the bus before they are answered; looks are not. */
+    private void assertActs(String... expected) {
+        List<String> acts = new ArrayList<>();
+        Subscription told = rig.bus()
+                .subscribe(SubscriptionSpec.durable("platform.control.act.data").from(StartAt.EARLIEST), message -> {
+                    Matcher act = ACT.matcher(
+                            message.buffer().getStringWithoutLengthUtf8(message.offset(), message.length()));
+                    assertTrue(act.matches(), () -> "no act: " + message);
+                    acts.add(act.group(1) + " " + act.group(2));
+                    return Verdict.ACCEPT;
+                });
+        until("all is told", () -> told.poll(10) >= 0 && acts.size() >= expected.length);
+        assertEquals(List.of(expected), acts);
     }
 
     @Test

@@ -281,7 +281,7 @@ final class TradingFeedTest {
         tell(EVENTS, orderEvent("alpha", 4, OrderState.OPEN, "good"), 0);
         untilTraded(1);
         until("the bad ones are told of", () -> store.figures().refused.get() == 3);
-        assertTrue(log.toString().contains("portfolio beta"), log::toString);
+        assertTrue(log.toString().contains("it tells of beta"), log::toString);
         assertEquals(
                 List.of(4L),
                 stored(TradingTable.ORDERS).stream()

@@ -41,7 +41,7 @@ public @interface MeridianPlugin {
     /** Topics whose requests it answers. */
     String[] answers() default {};
 
-    /** Topics whose past it reads, for {@code history()}. */
+    /** Topics whose past it reads: with {@code history} and {@code warmUp}, or by subscribing from a time on. */
     String[] replays() default {};
 
     /**

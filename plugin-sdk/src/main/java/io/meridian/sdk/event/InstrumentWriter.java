@@ -22,6 +22,7 @@ public final class InstrumentWriter {
      * @param lotSize quantities are multiples of it
      * @param settlementDays business days from trade to settlement
      * @param title what people call it
+     * @param isin its number by ISO 6166, of 12 letters and digits; empty: none is told
      */
     public record Terms(
             String venue,
@@ -31,7 +32,21 @@ public final class InstrumentWriter {
             double tickSize,
             double lotSize,
             int settlementDays,
-            String title) {}
+            String title,
+            String isin) {
+        /** Without an ISIN. */
+        public Terms(
+                String venue,
+                String symbol,
+                String currency,
+                InstrumentKind kind,
+                double tickSize,
+                double lotSize,
+                int settlementDays,
+                String title) {
+            this(venue, symbol, currency, kind, tickSize, lotSize, settlementDays, title, "");
+        }
+    }
 
     public int instrument(MutableDirectBuffer buffer, int offset, long timeNs, Terms terms) {
         instrument
@@ -45,7 +60,7 @@ public final class InstrumentWriter {
                 .baseCurrency("")
                 .settlementCurrency("")
                 .underlying("")
-                .isin("")
+                .isin(terms.isin())
                 .kind(terms.kind())
                 .right(OptionRight.NULL_VAL)
                 .settlementDays((short) terms.settlementDays());

@@ -104,6 +104,18 @@ final class Session implements FrameSink {
         return handling;
     }
 
+    /** Runs a task as the handler of a message that did not just come. */
+    void handling(Message kept, Runnable task) {
+        Message outer = handling;
+        handling = kept;
+        try {
+            task.run();
+        } finally {
+            handling = outer;
+        }
+        handledMessages++;
+    }
+
     /** What is written down of it. */
     SessionNotes notes() {
         return notes;

@@ -4,6 +4,7 @@ import io.meridian.sdk.Clock;
 import io.meridian.sdk.Log;
 import io.meridian.sdk.MessageHandler;
 import io.meridian.sdk.PluginContext;
+import io.meridian.sdk.Profile;
 import io.meridian.sdk.Publisher;
 import io.meridian.sdk.Reply;
 import io.meridian.sdk.RequestHandler;
@@ -133,6 +134,16 @@ final class SessionContext implements PluginContext {
     @Override
     public Message handling() {
         return session.handling();
+    }
+
+    @Override
+    public void handling(Message message, Runnable task) {
+        session.handling(message, task);
+    }
+
+    @Override
+    public Profile profile(String topicOrPattern) {
+        return session.options.manifest().profile(topicOrPattern);
     }
 
     @Override

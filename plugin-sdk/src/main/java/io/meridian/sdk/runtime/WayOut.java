@@ -27,6 +27,13 @@ final class WayOut {
     /** @throws IllegalStateException when the sidecar of this folder has no proxy */
     static HttpClient.Builder through(Path folder) {
         prepare();
+        HttpClient.Builder client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1);
+        Path socket = folder.resolve("egress.sock");
+        if (Files.exists(socket) && !Files.exists(folder.resolve("egress.port"))) {
+            // A plugin in a container has another loopback than its sidecar, and the JDK's client speaks to no socket
+            // file.
+            return client.proxy(loopback(SocketBridge.to(socket).port()));
+        }
         int port;
         String token;
         try {
@@ -40,16 +47,17 @@ final class WayOut {
                             + " in @MeridianPlugin, and let the sidecar run with sidecar.egress=true",
                     none);
         }
-        return HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .proxy(ProxySelector.of(new InetSocketAddress("127.0.0.1", port)))
-                .authenticator(new Authenticator() {
-                    @Override
-                    protected PasswordAuthentication getPasswordAuthentication() {
-                        return getRequestorType() == RequestorType.PROXY
-                                ? new PasswordAuthentication(USER, token.toCharArray())
-                                : null;
-                    }
-                });
+        return client.proxy(loopback(port)).authenticator(new Authenticator() {
+            @Override
+            protected PasswordAuthentication getPasswordAuthentication() {
+                return getRequestorType() == RequestorType.PROXY
+                        ? new PasswordAuthentication(USER, token.toCharArray())
+                        : null;
+            }
+        });
+    }
+
+    private static ProxySelector loopback(int port) {
+        return ProxySelector.of(new InetSocketAddress("127.0.0.1", port));
     }
 }

@@ -191,7 +191,7 @@ final class FakeCalls {
         }
         attached = true;
         sidecar.attached();
-        sidecar.grants().declared(request, sidecar.answers());
+        sidecar.grants().declared(request, sidecar.answers(), sidecar.replays());
         snapshots = request.getState() == StatePolicy.SNAPSHOT;
         RecoveryPlan.Builder recovery = RecoveryPlan.newBuilder()
                 .setHasState(state != null)

@@ -15,11 +15,14 @@ final class FakeGrants {
     private List<String> publishes = List.of();
     private List<String> subscribes = List.of();
     private List<String> requests = List.of();
+    private List<String> replays = List.of();
     private String manifestKind = "@MeridianPlugin";
     private long epoch = 1;
     private boolean latched;
 
-    void declared(AttachRequest request, List<String> answers) {
+    /** @param pasts what it declares that an attach does not tell */
+    void declared(AttachRequest request, List<String> answers, List<String> pasts) {
+        replays = pasts;
         publishes = request.getPublishesList();
         subscribes = new ArrayList<>(request.getSubscribesList());
         subscribes.addAll(answers);
@@ -56,6 +59,7 @@ final class FakeGrants {
         publishes.forEach(pattern -> grants.addGrants(allow(Action.PUBLISH, pattern)));
         subscribes.forEach(pattern -> grants.addGrants(allow(Action.SUBSCRIBE, pattern)));
         requests.forEach(pattern -> grants.addGrants(allow(Action.REQUEST, pattern)));
+        replays.forEach(pattern -> grants.addGrants(allow(Action.REPLAY, pattern)));
         return grants.addAllGrants(denied).build();
     }
 
@@ -72,11 +76,13 @@ final class FakeGrants {
         String list = switch (action) {
             case PUBLISH -> "publishes";
             case SUBSCRIBE -> "subscribes";
+            case REPLAY -> "replays";
             default -> "requests";
         };
         List<String> declared = switch (action) {
             case PUBLISH -> publishes;
             case SUBSCRIBE -> subscribes;
+            case REPLAY -> replays;
             default -> requests;
         };
         for (Grant rule : denied) {

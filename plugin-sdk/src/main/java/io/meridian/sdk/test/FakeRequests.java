@@ -11,6 +11,7 @@ import io.meridian.plugin.contract.proto.Refusal;
 import io.meridian.plugin.contract.proto.ReplyMessage;
 import io.meridian.plugin.contract.proto.RequestMessage;
 import io.meridian.plugin.contract.proto.RespondRequest;
+import io.meridian.plugin.contract.schema.HistoryTopics;
 import io.meridian.sdk.TopicRules;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -34,6 +35,10 @@ final class FakeRequests {
     void request(long call, byte[] body) throws InvalidProtocolBufferException {
         RequestMessage request = RequestMessage.parseFrom(body);
         String topic = request.getHead().getTopic();
+        if (HistoryTopics.isHistory(topic)) {
+            reply(call, sidecar.history().answer(topic, request.getPayload().toByteArray()));
+            return;
+        }
         Refusal refusal = sidecar.grants().check(Action.REQUEST, topic);
         if (refusal == null) {
             for (Map.Entry<Long, String> responder : responders.entrySet()) {

@@ -53,6 +53,7 @@ public final class FakeSidecar implements AutoCloseable {
     private final PublishDecoder publishFrame = new PublishDecoder();
     private final SettleDecoder settleFrame = new SettleDecoder();
     private final FakeGrants grants = new FakeGrants();
+    private final FakeHistory history = new FakeHistory(this);
     private final FakeCalls calls = new FakeCalls(this);
     private final List<Published> record = new ArrayList<>();
     private final Map<String, Long> sequences = new HashMap<>();
@@ -62,6 +63,7 @@ public final class FakeSidecar implements AutoCloseable {
     private final List<FakeRule> rules = new ArrayList<>();
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final List<String> answers = new ArrayList<>();
+    private final List<String> replays = new ArrayList<>();
 
     private AttachMemory memory;
     private FakeFrames out;
@@ -178,6 +180,22 @@ public final class FakeSidecar implements AutoCloseable {
 
     List<String> answers() {
         return answers;
+    }
+
+    /** Topics whose past the plugin may read. */
+    public FakeSidecar replays(List<String> patterns) {
+        replays.clear();
+        replays.addAll(patterns);
+        return this;
+    }
+
+    List<String> replays() {
+        return replays;
+    }
+
+    /** The store that the plugin asks for the past. */
+    public FakeHistory history() {
+        return history;
     }
 
     /** Denies what the plugin declares. A flow that is open is cut. */

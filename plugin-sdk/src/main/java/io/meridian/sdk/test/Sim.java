@@ -16,16 +16,12 @@ import io.meridian.sdk.event.EventWriter;
 import io.meridian.sdk.event.MarketData;
 import io.meridian.sdk.runtime.Manifest;
 import io.meridian.sdk.runtime.PluginRuntime;
-import io.meridian.sdk.runtime.RuntimeListener;
 import io.meridian.sdk.runtime.RuntimeOptions;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.IdleStrategy;
@@ -48,9 +44,9 @@ public final class Sim extends Expectations implements AutoCloseable {
     private final VirtualClock clock = new VirtualClock();
     private final EventWriter writer = new EventWriter();
     private final ExpandableArrayBuffer scratch = new ExpandableArrayBuffer(1024);
-    private final List<Refused> refused = new ArrayList<>();
-    private final List<Throwable> failures = new ArrayList<>();
-    private final Path folder;
+    private final SimListener heard = new SimListener();
+    private final SimPast past = new SimPast(this);
+    private final SimFolder folder = SimFolder.make();
     private final FakeSidecar sidecar;
     private final PluginRuntime runtime;
     private final SimVenue venue;
@@ -67,21 +63,18 @@ public final class Sim extends Expectations implements AutoCloseable {
             Supplier<? extends Plugin> plugin,
             Map<String, String> settings,
             Path recording) {
-        try {
-            folder = Files.createTempDirectory("meridian-sim-");
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot make a folder for the test: " + e.getMessage(), e);
-        }
         Manifest manifest = Manifest.of(type);
         portfolio = manifest.id();
-        sidecar = new FakeSidecar(folder, clock, clock::monotonicNs).answers(manifest.answers());
+        sidecar = new FakeSidecar(folder.path(), clock, clock::monotonicNs)
+                .answers(manifest.answers())
+                .replays(manifest.replays());
         settings.forEach(sidecar::setting);
         venue = new SimVenue(this);
-        runtime = new PluginRuntime(RuntimeOptions.of(folder, type)
+        runtime = new PluginRuntime(RuntimeOptions.of(folder.path(), type)
                 .plugin(plugin)
                 .clocks(clock, clock::monotonicNs)
                 .idle(new Stepping())
-                .listener(new Listening())
+                .listener(heard)
                 .recording(recording));
     }
 
@@ -98,6 +91,13 @@ public final class Sim extends Expectations implements AutoCloseable {
     /** As {@link #of(Class)}, but the plugin is made by the test; anew after every crash. */
     public static Sim of(Class<? extends Plugin> type, Supplier<? extends Plugin> plugin) {
         return new Sim(type, plugin, Map.of(), null).start();
+    }
+
+    /** As {@link #of(Class, Map)}, and before the plugin is started the store gets a past. */
+    public static Sim of(Class<? extends Plugin> type, Map<String, String> settings, Consumer<SimPast> before) {
+        Sim sim = new Sim(type, () -> RuntimeOptions.create(type), settings, null);
+        before.accept(sim.past);
+        return sim.start();
     }
 
     /** As {@link #of(Class, Map)}, and writes down what the plugin sees and says, in a file that is not there yet. */
@@ -305,12 +305,12 @@ public final class Sim extends Expectations implements AutoCloseable {
             requireProgress(i, "the plugin is never done: does it answer itself?");
             quiet = step() == 0 ? quiet + 1 : 0;
         }
-        if (!refused.isEmpty() && !refusalsAllowed) {
-            throw new AssertionError("refused: " + refused.getFirst().text()
+        if (!heard.refused.isEmpty() && !refusalsAllowed) {
+            throw new AssertionError("refused: " + heard.refused.getFirst().text()
                     + ". If the test wants that, it calls sim.allowRefusals() first.");
         }
-        if (!failures.isEmpty() && !failuresAllowed) {
-            throw new AssertionError("the plugin threw " + failures.getFirst(), failures.getFirst());
+        if (!heard.failures.isEmpty() && !failuresAllowed) {
+            throw new AssertionError("the plugin threw " + heard.failures.getFirst(), heard.failures.getFirst());
         }
         return this;
     }
@@ -356,6 +356,19 @@ public final class Sim extends Expectations implements AutoCloseable {
         return sidecar;
     }
 
+    /** What was before the test: the store of this world has it, for a plugin that asks. */
+    public SimPast past() {
+        return past;
+    }
+
+    String venueName() {
+        return market;
+    }
+
+    String currency() {
+        return currency;
+    }
+
     /** Where orders and targets are filled. */
     public SimVenue venue() {
         return venue;
@@ -367,12 +380,12 @@ public final class Sim extends Expectations implements AutoCloseable {
 
     /** What was refused. */
     public List<Refused> refused() {
-        return List.copyOf(refused);
+        return List.copyOf(heard.refused);
     }
 
     /** What the plugin threw. */
     public List<Throwable> failures() {
-        return List.copyOf(failures);
+        return List.copyOf(heard.failures);
     }
 
     @Override
@@ -395,18 +408,7 @@ public final class Sim extends Expectations implements AutoCloseable {
             }
         } finally {
             sidecar.close();
-            deleteFolder();
-        }
-    }
-
-    private void deleteFolder() {
-        try (var files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-            Files.delete(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot remove folder=" + folder + ": " + e.getMessage(), e);
+            folder.delete();
         }
     }
 
@@ -432,18 +434,6 @@ public final class Sim extends Expectations implements AutoCloseable {
         @Override
         public void reset() {
             idles = 0;
-        }
-    }
-
-    private final class Listening implements RuntimeListener {
-        @Override
-        public void onHandlerFailure(String where, Throwable failure) {
-            failures.add(failure);
-        }
-
-        @Override
-        public void onRefused(Refused what) {
-            refused.add(what);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.meridian.sdk.runtime;
 import io.meridian.sdk.Notice;
 import io.meridian.sdk.Refused;
 import io.meridian.sdk.Strategy;
+import io.meridian.sdk.SubscribeOptions;
 import io.meridian.sdk.Timer;
 import io.meridian.sdk.annotation.MeridianPlugin;
 import io.meridian.sdk.annotation.Pool;
@@ -71,7 +72,7 @@ public final class SamplePlugin extends Strategy {
                 after("once", Duration.ofSeconds(2));
                 every("beat", Duration.ofSeconds(1));
             }
-            case "HISTORY" -> history("platform.data.trade.**", Duration.ofMinutes(5));
+            case "HISTORY" -> subscribe("platform.data.trade.**", SubscribeOptions.DEFAULT.back(Duration.ofMinutes(5)));
             case "HOLD" -> publisher("custom.out").claim(1, 1, 10);
             default -> {
                 // Only noted.

@@ -2,12 +2,14 @@ package io.meridian.sdk.runtime;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import io.meridian.sidecar.SidecarLog;
 import io.meridian.sidecar.egress.EgressProxy;
+import io.meridian.sidecar.file.AttachPlace;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -48,8 +50,13 @@ final class WayOutTest {
         Files.writeString(
                 folder.resolve("egress"),
                 "allow 127.0.0.1:" + outside.getAddress().getPort() + "\n");
-        proxy = EgressProxy.open(new EgressProxy.Options(
+        proxy = proxy(AttachPlace.in(folder));
+    }
+
+    private EgressProxy proxy(AttachPlace place) throws IOException {
+        return EgressProxy.open(new EgressProxy.Options(
                 folder,
+                place,
                 0,
                 "token",
                 null,
@@ -66,7 +73,11 @@ final class WayOutTest {
     }
 
     private HttpResponse<String> post(String address) throws Exception {
-        try (HttpClient client = WayOut.through(folder).build()) {
+        return post(folder, address);
+    }
+
+    private static HttpResponse<String> post(Path way, String address) throws Exception {
+        try (HttpClient client = WayOut.through(way).build()) {
             return client.send(
                     HttpRequest.newBuilder(URI.create(address))
                             .POST(HttpRequest.BodyPublishers.ofString("order", UTF_8))
@@ -84,6 +95,20 @@ final class WayOutTest {
         HttpResponse<String> denied = post("http://127.0.0.1:1/orders");
         assertEquals(403, denied.statusCode());
         assertTrue(denied.body().contains("Declare it under egress"), denied.body());
+    }
+
+    @Test
+    void shouldGoThroughTheSocketWhereThePluginHasAnotherLoopback(@TempDir Path apart) throws Exception {
+        try (EgressProxy other = proxy(new AttachPlace(apart, true))) {
+            assertFalse(Files.exists(apart.resolve("egress.port")), "it would lead nowhere");
+            String allowed = "http://127.0.0.1:" + outside.getAddress().getPort() + "/orders";
+            for (int i = 0; i < 3; i++) {
+                assertEquals("order", post(apart, allowed).body());
+            }
+            assertEquals(403, post(apart, "http://127.0.0.1:1/orders").statusCode());
+            assertTrue(other.bytes() > 0, "it went that way");
+        }
+        assertThrows(IllegalStateException.class, () -> post(apart, "http://127.0.0.1:1/"));
     }
 
     @Test

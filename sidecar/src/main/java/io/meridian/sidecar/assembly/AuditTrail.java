@@ -1,34 +1,32 @@
 package io.meridian.sidecar.assembly;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.meridian.bus.Bus;
 import io.meridian.bus.BusContext;
 import io.meridian.bus.Publisher;
 import io.meridian.bus.PublisherSpec;
 import io.meridian.bus.delivery.PublishResult;
+import io.meridian.bus.report.DeliveryReporter;
 import io.meridian.bus.setting.Settings;
+import io.meridian.plugin.contract.control.ControlAct;
+import io.meridian.plugin.contract.schema.TopicTemplate;
 import io.meridian.sidecar.SidecarLog;
 import java.time.Instant;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Writes what a sidecar must account for to the durable topic {@value #TOPIC}, as JSON, and which messages its plugin was given to another. It has a connection of its own, since what the plugin is
- * granted must not bound it; that opens with the first event. Nobody waits for it: events queue, up to a bound, while the bus is away,
+ * Tells on the bus what a sidecar must account for, as acts of control, and which messages its plugin was given. It has a connection of its own, since what the plugin is
+ * granted must not bound it; that opens with the first event. The {@link Telemetry} goes over it as well, and what is to be heard beside the plugin's own messages. Nobody waits for it: events queue, up to a bound, while the bus is away,
  * and the log has them in any case.
  */
 final class AuditTrail implements AutoCloseable {
-    static final String TOPIC = "platform.audit.sidecar";
-
     private static final int MOST_WAITING = 1024;
     private static final long AGAIN_NS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long REST_MS = 200;
@@ -40,10 +38,11 @@ final class AuditTrail implements AutoCloseable {
     private final SidecarLog log;
     private final BlockingQueue<byte[]> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final AtomicLong lost = new AtomicLong();
-    private final DeliveryReports reports = new DeliveryReports();
+    private final DeliveryRing deliveries = new DeliveryRing();
     private final Thread thread;
+    private volatile Consumer<Bus> listening = bus -> {};
+    private volatile Telemetry telemetry;
     private volatile boolean closed;
-    private long reportedLost;
 
     AuditTrail(Settings settings, String instance, EpochNanoClock clock, SidecarLog log) {
         this.settings = settings;
@@ -54,49 +53,70 @@ final class AuditTrail implements AutoCloseable {
     }
 
     /** Adds an event. From any thread; never waits. */
-    void write(String event, Map<String, String> details) {
-        StringBuilder json = new StringBuilder("{\"event\":");
-        quote(json, event).append(",\"instance\":");
-        quote(json, instance).append(",\"at\":");
-        quote(json, Instant.ofEpochSecond(0, clock.nanoTime()).toString());
-        new TreeMap<>(details).forEach((name, value) -> {
-            quote(json.append(','), name).append(':');
-            quote(json, value);
-        });
-        if (!waiting.offer(json.append('}').toString().getBytes(UTF_8)) && lost.incrementAndGet() == 1) {
+    void write(ControlAct act) {
+        byte[] event = act.encode(Instant.ofEpochSecond(0, clock.nanoTime()));
+        if (!waiting.offer(event) && lost.incrementAndGet() == 1) {
             log.error(
                     "The audit trail is full, since the bus takes nothing: events are only in this log from here on.");
         }
     }
 
-    /** Notes that a message was handed to the plugin. On the guard's loop. */
-    void delivered(int source, long topicHash, long sequence, long deliveredNs) {
-        reports.add(source, topicHash, sequence, deliveredNs);
+    /** Notes that a message came for the plugin. On the guard's loop. */
+    void delivered(byte kind, int source, long topicHash, long sequence, long deliveredNs) {
+        deliveries.add(kind, source, topicHash, sequence, deliveredNs);
+    }
+
+    /** Notes that a subscription has ended. On the guard's loop. */
+    void forgetDelivered() {
+        deliveries.forget();
+    }
+
+    /** Gives the connection to this one once it is open, for something that is to be heard. Before there is anything to tell. */
+    void listen(Consumer<Bus> opened) {
+        listening = opened;
+    }
+
+    /** Sends these from now on, too. */
+    void carry(Telemetry reporting) {
+        telemetry = reporting;
+    }
+
+    private boolean isTelemetryDue() {
+        Telemetry reporting = telemetry;
+        return reporting != null && reporting.isDue();
     }
 
     private void run() {
         try {
             // A plugin that attaches is an event, so that is before all that is delivered.
             byte[] event = next();
-            while (event == null && !isOver()) {
+            while (event == null && !isTelemetryDue() && !isOver()) {
                 event = next();
             }
-            if (event == null) {
+            if (event == null && !isTelemetryDue()) {
                 return;
             }
-            try (Bus bus =
-                    Bus.open(new BusContext().settings(settings).unrestricted().clock(clock))) {
-                Publisher publisher = bus.publisher(PublisherSpec.durable(TOPIC).contentType("application/json"));
-                Publisher deliveries = DeliveryReports.publisher(bus, instance);
+            try (Bus bus = Bus.open(
+                            new BusContext().settings(settings).unrestricted().clock(clock));
+                    DeliveryReporter reporter = new DeliveryReporter(bus, instance, clock, this::onUnreported)) {
+                listening.accept(bus);
+                Publisher publisher = bus.publisher(
+                        PublisherSpec.durable(TopicTemplate.ACT.topic(instance)).contentType(ControlAct.CONTENT_TYPE));
                 while (event != null || !isOver()) {
                     if (event != null) {
                         publish(publisher, new UnsafeBuffer(event), event.length);
                     }
-                    report(deliveries);
+                    report(reporter);
+                    Telemetry reporting = telemetry;
+                    if (reporting != null) {
+                        reporting.tell(bus);
+                    }
                     event = next();
                 }
-                report(deliveries);
-                deliveries.drain(CLOSE_NS);
+                report(reporter);
+                if (telemetry != null) {
+                    telemetry.tellLast(bus);
+                }
                 publisher.drain(CLOSE_NS);
             }
         } catch (InterruptedException e) {
@@ -104,6 +124,11 @@ final class AuditTrail implements AutoCloseable {
         } catch (RuntimeException e) {
             log.error("The audit trail has ended, events are only in this log from here on: " + e.getMessage());
         }
+    }
+
+    private void onUnreported(String text) {
+        log.error(text);
+        write(ControlAct.of("DELIVERIES_NOT_REPORTED").on(instance).why(text));
     }
 
     private boolean isOver() {
@@ -115,17 +140,9 @@ final class AuditTrail implements AutoCloseable {
         return waiting.poll(REST_MS, TimeUnit.MILLISECONDS);
     }
 
-    private void report(Publisher publisher) {
-        DirectBuffer batch = reports.next();
-        while (reports.length() > 0) {
-            publish(publisher, batch, reports.length());
-            batch = reports.next();
-        }
-        if (reports.lost() > reportedLost) {
-            reportedLost = reports.lost();
-            log.error("The audit trail lacks " + reportedLost
-                    + " deliveries so far, since the bus takes them too slowly.");
-        }
+    private void report(DeliveryReporter reporter) {
+        deliveries.drainTo(reporter);
+        reporter.work();
     }
 
     private void publish(Publisher publisher, DirectBuffer payload, int length) {
@@ -146,21 +163,6 @@ final class AuditTrail implements AutoCloseable {
         }
         // Asked for now and then, it also takes in what was acknowledged.
         publisher.confirmed();
-    }
-
-    private static StringBuilder quote(StringBuilder json, String text) {
-        json.append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                json.append('\\').append(c);
-            } else if (c < ' ') {
-                json.append(String.format("\\u%04x", (int) c));
-            } else {
-                json.append(c);
-            }
-        }
-        return json.append('"');
     }
 
     /** Writes what waits, as long as that takes little time. */

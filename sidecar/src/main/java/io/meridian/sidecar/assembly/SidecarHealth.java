@@ -1,8 +1,10 @@
 package io.meridian.sidecar.assembly;
 
+import io.meridian.plugin.contract.text.JsonText;
 import io.meridian.sidecar.Sidecar;
 import io.meridian.sidecar.SidecarState;
 import io.meridian.sidecar.SidecarStatus;
+import io.meridian.sidecar.control.LatchState;
 import io.meridian.sidecar.grants.Shadow;
 import io.meridian.sidecar.health.HealthView;
 import io.meridian.sidecar.metrics.PrometheusText;
@@ -43,6 +45,21 @@ final class SidecarHealth implements HealthView {
         }
         boolean works = status.state() != SidecarState.FAULTED && status.state() != SidecarState.STOPPED;
         return new Answer(turns && works, status.state().name(), reasons);
+    }
+
+    /** All of it on one line, for the control socket: works while HTTP does not. */
+    String line(LatchState latch) {
+        Sidecar asked = sidecar.get();
+        SidecarStatus status = asked == null ? null : asked.status();
+        return "{\"state\":"
+                + JsonText.quoted(
+                        status == null ? STARTING.state() : status.state().name())
+                + ",\"attached\":" + (status != null && status.attached())
+                + ",\"latched\":" + latch.isSet()
+                + ",\"latchedBy\":" + JsonText.quoted(latch.isSet() ? latch.by() : "")
+                + ",\"latchReason\":" + JsonText.quoted(latch.isSet() ? latch.reason() : "")
+                + ",\"reasons\":" + JsonText.array(status == null ? STARTING.reasons() : status.reasons())
+                + "}";
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.meridian.sidecar.assembly;
 import io.meridian.bus.BusSettings;
 import io.meridian.bus.setting.Settings;
 import io.meridian.bus.setting.SettingsSchema;
+import io.meridian.plugin.contract.control.ControlAct;
 import io.meridian.sidecar.Sidecar;
 import io.meridian.sidecar.SidecarLog;
 import io.meridian.sidecar.SidecarOptions;
@@ -21,6 +22,7 @@ import io.meridian.sidecar.limit.TradingGate;
 import io.meridian.sidecar.metrics.MetricSettings;
 import io.meridian.sidecar.metrics.PrometheusText;
 import io.meridian.sidecar.metrics.SidecarMetrics;
+import io.meridian.sidecar.metrics.SidecarReports;
 import io.meridian.sidecar.session.SessionHost;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -53,6 +55,7 @@ public final class WholeSidecar implements AutoCloseable {
     private final AtomicReference<Sidecar> sidecar = new AtomicReference<>();
     private final SidecarLog log;
     private AuditTrail audit;
+    private String instance;
     private Latch latch;
     private int httpPort;
     private int grpcPort;
@@ -75,18 +78,27 @@ public final class WholeSidecar implements AutoCloseable {
         if (latch.isSet()) {
             log.warn("The kill latch is set: " + latch.state());
         }
-        audit = new AuditTrail(settings, settings.get(SidecarSettings.INSTANCE), clock, log);
+        instance = settings.get(SidecarSettings.INSTANCE);
+        audit = new AuditTrail(settings, instance, clock, log);
         parts.push(audit);
-        // First of all, and before anything that may wait for a bus.
-        parts.push(ControlSocket.open(folder, latch, instants, this::onControl));
+        // A plugin can send no order before it is attached, and that opens the connection of the audit trail.
+        KillEar ear = new KillEar(instance, latch, this::latchByBus, log);
+        audit.listen(ear::listen);
         SidecarMetrics metrics = new AuditedMetrics(settings, SystemNanoClock.INSTANCE, audit);
         Map<String, String> tags = new TreeMap<>(Map.of(
                 "deployment", settings.get(BusSettings.DEPLOYMENT), "plugin", settings.get(SidecarSettings.INSTANCE)));
+        audit.carry(new Telemetry(
+                settings.get(SidecarSettings.INSTANCE),
+                new SidecarReports(metrics, clock.nanoTime()),
+                sidecar::get,
+                latch::isSet,
+                clock,
+                settings.get(MetricSettings.REPORTS).toNanos()));
         PrometheusText text = new PrometheusText(metrics, tags, latch::isSet);
-        HealthServer health = HealthServer.open(
-                folder,
-                settings.get(HealthSettings.PORT),
-                new SidecarHealth(sidecar::get, text, SystemNanoClock.INSTANCE));
+        SidecarHealth view = new SidecarHealth(sidecar::get, text, SystemNanoClock.INSTANCE);
+        // First of all, and before anything that may wait for a bus.
+        parts.push(ControlSocket.open(folder, latch, instants, this::onControl, () -> view.line(latch.state())));
+        HealthServer health = HealthServer.open(folder, settings.get(HealthSettings.PORT), view);
         parts.push(health);
         httpPort = health.port();
         grpcPort = settings.get(GrpcSettings.ENABLED) ? settings.get(GrpcSettings.PORT) : 0;
@@ -98,8 +110,9 @@ public final class WholeSidecar implements AutoCloseable {
                 .log(log));
         sidecar.set(started);
         parts.push(started);
+        started.loop().execute(() -> started.loop().add(ear::turn));
         if (settings.get(GrpcSettings.ENABLED)) {
-            openGrpc(settings, folder, started);
+            openGrpc(settings, started);
         }
         if (settings.get(EgressSettings.ENABLED)) {
             parts.push(
@@ -112,6 +125,7 @@ public final class WholeSidecar implements AutoCloseable {
         new SecureRandom().nextBytes(secret);
         return EgressProxy.open(new EgressProxy.Options(
                 folder,
+                SidecarOptions.attachPlace(settings),
                 settings.get(EgressSettings.PORT),
                 HexFormat.of().formatHex(secret),
                 settings.find(EgressSettings.CREDENTIALS).orElse(null),
@@ -121,9 +135,9 @@ public final class WholeSidecar implements AutoCloseable {
                 log));
     }
 
-    private void openGrpc(Settings settings, Path folder, Sidecar started) throws IOException {
+    private void openGrpc(Settings settings, Sidecar started) throws IOException {
         GrpcAttachPoint grpc = GrpcAttachPoint.open(new GrpcAttachPoint.Options(
-                folder,
+                SidecarOptions.attachPlace(settings),
                 grpcPort,
                 LARGEST_GRPC_PAYLOAD,
                 started.loop()::execute,
@@ -209,12 +223,31 @@ public final class WholeSidecar implements AutoCloseable {
         }
     }
 
+    private void latchByBus(String by, String reason) {
+        try {
+            latch.set(by, reason);
+            onControl(new ControlEvent(
+                    ControlEvent.Kind.LATCHED, by, reason, "", latch.state().at()));
+        } catch (IllegalArgumentException e) {
+            log.warn("A kill on the bus is from nobody: " + e.getMessage());
+        } catch (IOException e) {
+            log.error("The kill latch is set by " + by + ", but that could not be stored, so a restart may forget it: "
+                    + e.getMessage());
+        }
+    }
+
     private void onControl(ControlEvent event) {
         log.line(
                 event.kind() == ControlEvent.Kind.DENIED ? SidecarLog.Level.WARN : SidecarLog.Level.INFO,
                 "control: " + event.kind() + (event.by().isEmpty() ? "" : " by " + event.by()) + ": " + event.reason()
                         + " (user " + event.osUser() + ")");
-        audit.write(event.kind().name(), Map.of("by", event.by(), "reason", event.reason(), "osUser", event.osUser()));
+        ControlAct act = switch (event.kind()) {
+            case LATCHED -> ControlAct.of("LATCHED").change("open", "latched");
+            case LATCHED_AGAIN -> ControlAct.of("LATCHED").change("latched", "latched");
+            case RELEASED -> ControlAct.of("RELEASED").change("latched", "open");
+            case DENIED -> ControlAct.of("CONTROL_DENIED");
+        };
+        audit.write(act.by(event.by()).osUser(event.osUser()).on(instance).why(event.reason()));
         Sidecar told = sidecar.get();
         if (told != null) {
             told.latchChanged();

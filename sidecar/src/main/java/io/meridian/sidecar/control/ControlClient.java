@@ -14,7 +14,7 @@ import java.time.Duration;
 
 /** Talks to a sidecar's control socket. One call, one connection. */
 public final class ControlClient {
-    private static final int LONGEST_ANSWER = 4096;
+    private static final int LONGEST_ANSWER = 16 << 10;
 
     private final Path socket;
     private final Duration patience;
@@ -44,7 +44,21 @@ public final class ControlClient {
         return ask("status");
     }
 
+    /** How the sidecar is, as a JSON object on one line. */
+    public String health() throws IOException {
+        return answer("health");
+    }
+
     private LatchState ask(String line) throws IOException {
+        String answer = answer(line);
+        try {
+            return LatchState.parse(answer);
+        } catch (RuntimeException e) {
+            throw new IOException("The sidecar gave an answer that makes no sense: " + answer, e);
+        }
+    }
+
+    private String answer(String line) throws IOException {
         String answer;
         try {
             answer = exchange(line + "\n");
@@ -55,11 +69,7 @@ public final class ControlClient {
             throw new IOException(
                     answer.startsWith("error ") ? answer.substring("error ".length()) : "answer=" + answer);
         }
-        try {
-            return LatchState.parse(answer.substring("ok ".length()));
-        } catch (RuntimeException e) {
-            throw new IOException("The sidecar gave an answer that makes no sense: " + answer, e);
-        }
+        return answer.substring("ok ".length());
     }
 
     private String exchange(String line) throws IOException {

@@ -18,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import jdk.net.ExtendedSocketOptions;
 
 /**
@@ -28,6 +29,7 @@ import jdk.net.ExtendedSocketOptions;
  * latch NAME REASON      ok latched 2026-01-31T12:00:00Z "anna" fat finger
  * release "Bo Li" all is well again
  * status                 ok open
+ * health                 ok {"state":"READY", ...}
  * anything else          error what is wrong
  * </pre>
  *
@@ -47,6 +49,7 @@ public final class ControlSocket implements AutoCloseable {
     private final Latch latch;
     private final InstantSource clock;
     private final ControlListener listener;
+    private final Supplier<String> health;
     private final ServerSocketChannel server;
     private final Selector selector;
     private final Thread thread;
@@ -63,11 +66,14 @@ public final class ControlSocket implements AutoCloseable {
         }
     }
 
-    private ControlSocket(Path file, Latch latch, InstantSource clock, ControlListener listener) throws IOException {
+    private ControlSocket(
+            Path file, Latch latch, InstantSource clock, ControlListener listener, Supplier<String> health)
+            throws IOException {
         this.file = file;
         this.latch = latch;
         this.clock = clock;
         this.listener = listener;
+        this.health = health;
         server = listen(file);
         selector = Selector.open();
         server.configureBlocking(false);
@@ -78,11 +84,13 @@ public final class ControlSocket implements AutoCloseable {
     /**
      * Listens in this folder until closed.
      *
+     * @param health tells how the sidecar is, on one line; asked from the socket's own thread
      * @throws IOException when another sidecar answers there, or the socket cannot be made
      */
-    public static ControlSocket open(Path folder, Latch latch, InstantSource clock, ControlListener listener)
+    public static ControlSocket open(
+            Path folder, Latch latch, InstantSource clock, ControlListener listener, Supplier<String> health)
             throws IOException {
-        ControlSocket socket = new ControlSocket(folder.resolve(FILE), latch, clock, listener);
+        ControlSocket socket = new ControlSocket(folder.resolve(FILE), latch, clock, listener, health);
         socket.thread.start();
         return socket;
     }
@@ -218,12 +226,13 @@ public final class ControlSocket implements AutoCloseable {
         }
         try {
             Words words = new Words(line);
-            String verb = words.next("a word: latch, release or status");
+            String verb = words.next("a word: latch, release, status or health");
             return switch (verb) {
                 case "status" -> "ok " + latch.state();
+                case "health" -> "ok " + health.get();
                 case "latch" -> "ok " + set(words, peer);
                 case "release" -> "ok " + release(words, peer);
-                default -> throw new IllegalArgumentException("it knows latch, release and status");
+                default -> throw new IllegalArgumentException("it knows latch, release, status and health");
             };
         } catch (IllegalArgumentException e) {
             tell(Kind.DENIED, "", "a line that makes no sense: " + e.getMessage(), peer.osUser);

@@ -1,7 +1,7 @@
 package io.meridian.sidecar.egress;
 
 import io.meridian.sidecar.SidecarLog;
-import io.meridian.sidecar.file.WholeFile;
+import io.meridian.sidecar.file.AttachPlace;
 import io.meridian.sidecar.grants.WatchedFile;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,7 +12,6 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,7 +21,7 @@ import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * A proxy for one plugin, on a Unix socket that only its owner can open and on the loopback, where it asks for a token. It lets
+ * A proxy for one plugin, on a Unix socket in the place where it attaches and, where the plugin has the same one, on the loopback, where it asks for a token. It lets
  * through what its rules allow; a rule that goes cuts what it had allowed.
  */
 public final class EgressProxy implements AutoCloseable {
@@ -47,7 +46,9 @@ public final class EgressProxy implements AutoCloseable {
     private final Credentials credentials;
     private final WatchedFile file;
     private final ServerSocketChannel socket;
+    /** Null for a plugin that is apart: it has another loopback. */
     private final ServerSocketChannel loopback;
+
     private final Set<EgressConnection> connections = ConcurrentHashMap.newKeySet();
     private final AtomicLong denials = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
@@ -61,6 +62,7 @@ public final class EgressProxy implements AutoCloseable {
      * What it is made of.
      *
      * @param folder of the sidecar
+     * @param place where the plugin looks for it
      * @param port on 127.0.0.1, or 0 for any that is free
      * @param token for the loopback
      * @param credentials file of secrets, or null
@@ -70,6 +72,7 @@ public final class EgressProxy implements AutoCloseable {
      */
     public record Options(
             Path folder,
+            AttachPlace place,
             int port,
             String token,
             Path credentials,
@@ -90,19 +93,20 @@ public final class EgressProxy implements AutoCloseable {
                 : Credentials.read(options.credentials(), System::getenv);
         file = new WatchedFile(options.folder().resolve(RULES_FILE));
         look();
-        Path path = options.folder().resolve(SOCKET_FILE);
+        Path path = options.place().folder().resolve(SOCKET_FILE);
         Files.deleteIfExists(path);
         socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        loopback = ServerSocketChannel.open();
+        loopback = options.place().isApart() ? null : ServerSocketChannel.open();
         try {
             socket.bind(UnixDomainSocketAddress.of(path));
-            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
-            loopback.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), options.port()));
-            WholeFile.write(options.folder().resolve(TOKEN_FILE), options.token() + "\n");
-            WholeFile.write(options.folder().resolve(PORT_FILE), port() + "\n");
+            options.place().open(path);
+            if (loopback != null) {
+                loopback.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), options.port()));
+                options.place().write(TOKEN_FILE, options.token() + "\n");
+                options.place().write(PORT_FILE, port() + "\n");
+            }
         } catch (IOException e) {
-            socket.close();
-            loopback.close();
+            closeBoth();
             throw new IOException(
                     "The way out cannot be opened (port " + options.port() + " on 127.0.0.1, or " + path + "): "
                             + e.getMessage()
@@ -119,12 +123,14 @@ public final class EgressProxy implements AutoCloseable {
     public static EgressProxy open(Options options) throws IOException {
         EgressProxy proxy = new EgressProxy(options);
         Thread.ofPlatform().daemon().name("sidecar-egress").start(() -> proxy.accept(proxy.socket, false));
-        Thread.ofPlatform().daemon().name("sidecar-egress-tcp").start(() -> proxy.accept(proxy.loopback, true));
+        if (proxy.loopback != null) {
+            Thread.ofPlatform().daemon().name("sidecar-egress-tcp").start(() -> proxy.accept(proxy.loopback, true));
+        }
         Thread.ofPlatform().daemon().name("sidecar-egress-watch").start(proxy::watch);
         return proxy;
     }
 
-    /** On 127.0.0.1. */
+    /** On 127.0.0.1, for a plugin that is not apart. */
     public int port() throws IOException {
         return ((InetSocketAddress) loopback.getLocalAddress()).getPort();
     }
@@ -236,15 +242,21 @@ public final class EgressProxy implements AutoCloseable {
         return connections.size();
     }
 
+    private void closeBoth() throws IOException {
+        socket.close();
+        if (loopback != null) {
+            loopback.close();
+        }
+    }
+
     /** Ends all connections and both ways in. */
     @Override
     public void close() throws IOException {
         closed = true;
-        socket.close();
-        loopback.close();
+        closeBoth();
         connections.forEach(EgressConnection::end);
         for (String name : new String[] {SOCKET_FILE, PORT_FILE, TOKEN_FILE}) {
-            Files.deleteIfExists(options.folder().resolve(name));
+            Files.deleteIfExists(options.place().folder().resolve(name));
         }
     }
 }

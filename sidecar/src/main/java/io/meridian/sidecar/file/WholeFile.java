@@ -9,12 +9,20 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
-/** Puts files in place whole or not at all: written beside their place, then renamed. Only their owner may read them. */
+/**
+ * Puts files in place whole or not at all: written beside their place, then renamed. Only their owner may read them. What root writes into
+ * a folder of somebody else belongs to whom the folder belongs, since it is written for them.
+ */
 public final class WholeFile {
     private static final FileAttribute<?> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+    private static final String USER = "unix:uid";
+    private static final Integer ROOT = 0;
 
     private WholeFile() {}
 
@@ -22,6 +30,14 @@ public final class WholeFile {
     public static void write(Path file, String text) throws IOException {
         Path fresh = fresh(file);
         writeFresh(fresh, text, false);
+        rename(fresh, file);
+    }
+
+    /** As {@link #write(Path, String)}, for a file that others than its owner may read, too. */
+    public static void write(Path file, String text, Set<PosixFilePermission> permissions) throws IOException {
+        Path fresh = fresh(file);
+        writeFresh(fresh, text, false);
+        Files.setPosixFilePermissions(fresh, permissions);
         rename(fresh, file);
     }
 
@@ -49,6 +65,10 @@ public final class WholeFile {
     public static FileChannel create(Path fresh) throws IOException {
         Files.deleteIfExists(fresh);
         Files.createFile(fresh, OWNER_ONLY);
+        Object owner = Files.getAttribute(fresh.toAbsolutePath().getParent(), USER);
+        if (!ROOT.equals(owner) && ROOT.equals(Files.getAttribute(fresh, USER))) {
+            Files.setAttribute(fresh, USER, owner);
+        }
         return FileChannel.open(fresh, StandardOpenOption.WRITE);
     }
 

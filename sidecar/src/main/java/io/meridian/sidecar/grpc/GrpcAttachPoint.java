@@ -11,6 +11,7 @@ import io.grpc.netty.shaded.io.netty.channel.epoll.EpollIoHandler;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollServerSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.unix.DomainSocketAddress;
+import io.meridian.sidecar.file.AttachPlace;
 import io.meridian.sidecar.session.SessionHost;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -18,7 +19,6 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
@@ -27,7 +27,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.agrona.concurrent.NanoClock;
 
-/** Lets a plugin attach by gRPC, on a Unix socket that only its owner can open and, when wished, on the loopback. */
+/** Lets a plugin attach by gRPC, on a Unix socket in the place where it attaches and, when wished, on the loopback. */
 public final class GrpcAttachPoint implements AutoCloseable {
     /** The socket's name in the sidecar's folder. */
     public static final String FILE = "grpc.sock";
@@ -55,7 +55,7 @@ public final class GrpcAttachPoint implements AutoCloseable {
     /**
      * What it is made of.
      *
-     * @param folder of the sidecar
+     * @param place where the plugin looks for it
      * @param port on 127.0.0.1, or 0 for none
      * @param largestPayload that a message may have
      * @param loop hands a command to the guard loop; false when that has ended
@@ -64,7 +64,7 @@ public final class GrpcAttachPoint implements AutoCloseable {
      * @param silenceNs a plugin that is silent for so long, and for three heartbeats, is taken for dead
      */
     public record Options(
-            Path folder,
+            AttachPlace place,
             int port,
             int largestPayload,
             Predicate<Runnable> loop,
@@ -73,7 +73,7 @@ public final class GrpcAttachPoint implements AutoCloseable {
             long silenceNs) {}
 
     private GrpcAttachPoint(Options options) {
-        file = options.folder().resolve(FILE);
+        file = options.place().folder().resolve(FILE);
         sessions = new Sessions(options.host(), options.clock(), options.silenceNs());
         ThreadFactory factory =
                 Thread.ofPlatform().name("sidecar-grpc").daemon().factory();
@@ -117,7 +117,7 @@ public final class GrpcAttachPoint implements AutoCloseable {
                 strangers,
                 new DomainSocketAddress(file.toString()),
                 EpollServerDomainSocketChannel.class);
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        options.place().open(file);
         if (options.port() != 0) {
             SocketAddress address = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), options.port());
             try {

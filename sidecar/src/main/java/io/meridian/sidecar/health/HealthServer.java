@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.meridian.plugin.contract.text.JsonText;
 import io.meridian.sidecar.file.WholeFile;
 import io.meridian.sidecar.health.HealthView.Answer;
 import java.io.IOException;
@@ -139,7 +140,7 @@ public final class HealthServer implements AutoCloseable {
             }
         } catch (RuntimeException e) {
             // The JDK would close the connection without a word. Nothing was sent: the views are asked before that.
-            send(exchange, 500, JSON, "{\"error\":" + quoted("the sidecar could not answer: " + e) + "}");
+            send(exchange, 500, JSON, "{\"error\":" + JsonText.quoted("the sidecar could not answer: " + e) + "}");
         } finally {
             exchange.close();
         }
@@ -163,15 +164,7 @@ public final class HealthServer implements AutoCloseable {
     }
 
     private static void send(HttpExchange exchange, Answer answer) throws IOException {
-        StringBuilder json = new StringBuilder("{\"ok\":")
-                .append(answer.isOk())
-                .append(",\"state\":")
-                .append(quoted(answer.state()))
-                .append(",\"reasons\":[");
-        for (int i = 0; i < answer.reasons().size(); i++) {
-            json.append(i == 0 ? "" : ",").append(quoted(answer.reasons().get(i)));
-        }
-        send(exchange, answer.isOk() ? 200 : 503, JSON, json.append("]}").toString());
+        send(exchange, answer.isOk() ? 200 : 503, JSON, answer.json());
     }
 
     private static void send(HttpExchange exchange, int status, String type, String text) throws IOException {
@@ -187,20 +180,5 @@ public final class HealthServer implements AutoCloseable {
         try (OutputStream out = exchange.getResponseBody()) {
             out.write(body);
         }
-    }
-
-    private static String quoted(String text) {
-        StringBuilder json = new StringBuilder("\"");
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                json.append('\\').append(c);
-            } else if (c < ' ') {
-                json.append(String.format("\\u%04x", (int) c));
-            } else {
-                json.append(c);
-            }
-        }
-        return json.append('"').toString();
     }
 }

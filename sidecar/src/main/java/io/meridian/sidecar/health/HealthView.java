@@ -1,5 +1,6 @@
 package io.meridian.sidecar.health;
 
+import io.meridian.plugin.contract.text.JsonText;
 import java.util.List;
 
 /**
@@ -17,6 +18,11 @@ public interface HealthView {
         /** Copies the reasons. */
         public Answer {
             reasons = List.copyOf(reasons);
+        }
+
+        String json() {
+            return "{\"ok\":" + isOk + ",\"state\":" + JsonText.quoted(state) + ",\"reasons\":"
+                    + JsonText.array(reasons) + "}";
         }
     }
 

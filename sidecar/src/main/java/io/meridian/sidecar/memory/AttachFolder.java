@@ -1,5 +1,6 @@
 package io.meridian.sidecar.memory;
 
+import io.meridian.sidecar.file.AttachPlace;
 import io.meridian.sidecar.file.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,32 +15,36 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** The folder of one sidecar. It belongs to one user, and to one sidecar at a time. */
+/** The folder of one sidecar, and the place where its plugin finds the way in. They belong to one user, and to one sidecar at a time. */
 public final class AttachFolder implements AutoCloseable {
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_FILE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
-    private final Path path;
+    private final AttachPlace place;
     private final FileChannel lockFile;
     private final FileLock lock;
 
-    private AttachFolder(Path path, FileChannel lockFile, FileLock lock) {
-        this.path = path;
+    private AttachFolder(AttachPlace place, FileChannel lockFile, FileLock lock) {
+        this.place = place;
         this.lockFile = lockFile;
         this.lock = lock;
     }
 
     /**
-     * Makes the folder if it is missing and takes it.
+     * Makes the folders if they are missing and takes them.
+     *
+     * @param path the sidecar's own
+     * @param place where the plugin finds the way in
      *
      * @throws IllegalStateException when another sidecar has it
      * @throws UncheckedIOException when it cannot be made or written
      */
-    public static AttachFolder take(Path path) {
+    public static AttachFolder take(Path path, AttachPlace place) {
         try {
             Files.createDirectories(path, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
             Files.setPosixFilePermissions(path, OWNER_ONLY);
+            place.make();
             FileChannel channel = FileChannel.open(
                     path.resolve("sidecar.lock"),
                     Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
@@ -50,7 +55,7 @@ public final class AttachFolder implements AutoCloseable {
                 throw new IllegalStateException("folder=" + path
                         + " belongs to a sidecar that runs. Stop that one, or give this one another sidecar.dir.");
             }
-            return new AttachFolder(path, channel, lock);
+            return new AttachFolder(place, channel, lock);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot use the sidecar's folder=" + path + ": " + e.getMessage(), e);
         }
@@ -64,18 +69,20 @@ public final class AttachFolder implements AutoCloseable {
         }
     }
 
-    public Path path() {
-        return path;
+    /** Whether the plugin sees another folder than the sidecar, and may be in another world. */
+    boolean isApart() {
+        return place.isApart();
     }
 
     /** Where the file of the next attach is made, unseen. */
     Path ringInTheMaking() {
-        return path.resolve("attach.ring.new");
+        return place.folder().resolve("attach.ring.new");
     }
 
     /** Shows the file, whole, to whoever wants to attach. */
     void showRing() {
         try {
+            place.open(ringInTheMaking());
             WholeFile.rename(ringInTheMaking(), ring());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make file=" + ring() + ": " + e.getMessage(), e);
@@ -88,27 +95,22 @@ public final class AttachFolder implements AutoCloseable {
     }
 
     private Path ring() {
-        return path.resolve("attach.ring");
+        return place.folder().resolve("attach.ring");
     }
 
     /** Writes the token that lets the next plugin in. */
     public void writeToken(String token) {
-        write("token", token);
+        try {
+            place.write("token", token);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "cannot write the token to folder=" + place.folder() + ": " + e.getMessage(), e);
+        }
     }
 
     /** Takes the token away, since nobody is let in for now. */
     public void removeToken() {
-        remove(path.resolve("token"));
-    }
-
-    /** Puts a small file in place, whole or not at all. */
-    public void write(String name, String text) {
-        Path file = path.resolve(name);
-        try {
-            WholeFile.write(file, text);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write file=" + file + ": " + e.getMessage(), e);
-        }
+        remove(place.folder().resolve("token"));
     }
 
     private static void remove(Path file) {
@@ -127,7 +129,8 @@ public final class AttachFolder implements AutoCloseable {
             lock.release();
             lockFile.close();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot let go of the sidecar's folder=" + path + ": " + e.getMessage(), e);
+            throw new UncheckedIOException(
+                    "cannot let go of the sidecar's folder beside " + place.folder() + ": " + e.getMessage(), e);
         }
     }
 }

@@ -135,7 +135,9 @@ public final class MemoryAttach implements AutoCloseable {
         long silentMs = silence.look(beatMs, nowMs);
         if (silentMs > silenceMs) {
             current.lost("no sign of life for " + silentMs + " ms");
-        } else if (nowMs - beatMs > ASK_PROCESS_AFTER_MS && nowMs - askedMs > ASK_PROCESS_EVERY_MS) {
+        } else if (!folder.isApart()
+                && nowMs - beatMs > ASK_PROCESS_AFTER_MS
+                && nowMs - askedMs > ASK_PROCESS_EVERY_MS) {
             askedMs = nowMs;
             long plugin = memory.process(Side.PLUGIN);
             if (!ProcessHandle.of(plugin).map(ProcessHandle::isAlive).orElse(false)) {

@@ -36,6 +36,16 @@ final class LatencyBuckets {
         return seconds;
     }
 
+    /** What the latencies of a bucket are longer than. */
+    static long aboveNs(int bucket) {
+        return bucket == 0 ? 0 : BOUNDS_NS[bucket - 1];
+    }
+
+    /** What they are not longer than; 0: it has no bound. */
+    static long upToNs(int bucket) {
+        return bucket == BOUNDS_NS.length ? 0 : BOUNDS_NS[bucket];
+    }
+
     private static long[] bounds() {
         long[] bounds = new long[DECADES * STEPS.length + 1];
         long decadeNs = 10;

@@ -4,6 +4,7 @@ import io.meridian.bus.setting.Setting;
 import io.meridian.bus.setting.SettingType;
 import io.meridian.bus.setting.SettingsSchema;
 import io.meridian.bus.topic.TopicPattern;
+import java.time.Duration;
 import java.util.List;
 
 /** How metrics are named. */
@@ -19,8 +20,15 @@ public final class MetricSettings {
                             + " Without one, what is not named as the platform names it counts as 'other'.")
             .defaultsTo(List.of());
 
+    /** How often a sidecar reports on the bus. */
+    public static final Setting<Duration> REPORTS = Setting.duration(
+                    "sidecar.telemetry.interval",
+                    "How often the sidecar reports its health and figures on platform.telemetry.{instance}; 0s: never.")
+            .defaultsTo(Duration.ofSeconds(10))
+            .between(Duration.ZERO, Duration.ofHours(1));
+
     /** All of them. */
-    public static final SettingsSchema SCHEMA = SettingsSchema.of("Sidecar: metrics", TOPICS);
+    public static final SettingsSchema SCHEMA = SettingsSchema.of("Sidecar: metrics", TOPICS, REPORTS);
 
     private MetricSettings() {}
 }

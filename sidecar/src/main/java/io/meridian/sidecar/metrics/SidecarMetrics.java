@@ -18,10 +18,10 @@ import org.agrona.concurrent.NanoClock;
  */
 public class SidecarMetrics implements SessionObserver {
     /** What {@link #onError} may be called with and be counted by name; the rest counts as {@code other}. */
-    private static final int MOST_ERROR_TYPES = 32;
+    static final int MOST_ERROR_TYPES = 32;
 
     /** Kept, since asking an enum for its values copies them. */
-    private static final int CODES = Refusal.Code.values().length - 1;
+    static final int CODES = Refusal.Code.values().length - 1;
 
     private static final int ACTIONS = Action.values().length;
 

@@ -121,8 +121,8 @@ final class Incoming {
         port.say(Notice.Kind.REVOKED, port.grant().pattern().text(), 0, why.getText());
     }
 
-    void handedOver(Delivered message, boolean durable, long nowNs) {
-        traces.remember(message, durable, nowNs);
+    void handedOver(Delivered message, byte kind, long nowNs) {
+        traces.remember(message, kind, nowNs);
     }
 
     int slot(Topic topic) {

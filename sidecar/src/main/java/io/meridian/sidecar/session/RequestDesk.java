@@ -19,7 +19,9 @@ import io.meridian.plugin.contract.proto.OpenResponder;
 import io.meridian.plugin.contract.proto.Refusal;
 import io.meridian.plugin.contract.proto.ReplyMessage;
 import io.meridian.plugin.contract.proto.RequestMessage;
+import io.meridian.plugin.contract.schema.HistoryTopics;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,9 @@ final class RequestDesk {
 
     private final Guard guard;
     private final Map<Topic, GrantHandle> grants = new LinkedHashMap<>();
+    /** Of topics that ask for the past of another. */
+    private final Map<Topic, GrantHandle> pasts = new HashMap<>();
+
     private final List<Port> ports = new ArrayList<>();
     private Requester requester;
     private Refusal lastRefusal = Refusal.getDefaultInstance();
@@ -83,6 +88,12 @@ final class RequestDesk {
                 grants.computeIfAbsent(topic, asked -> guard.handle(Action.REQUEST, TopicPattern.of(asked)));
         if (grants.size() > guard.limits.topics()) {
             grants.clear();
+            pasts.clear();
+        }
+        GrantHandle past = pastAskedFor(topic);
+        if (past != null && !past.allowed(guard.nowNs())) {
+            answer.accept(refused(guard.denied(past)));
+            return;
         }
         if (!grant.allowed(guard.nowNs())) {
             answer.accept(refused(guard.denied(grant)));
@@ -119,6 +130,16 @@ final class RequestDesk {
         } catch (EngineException | IllegalStateException wrong) {
             answer.accept(refused(Refusals.of(Refusal.Code.INVALID, wrong.getMessage())));
         }
+    }
+
+    /** Whoever asks for the past of a topic must be allowed to read it. Null: the request is for something else. */
+    private GrantHandle pastAskedFor(Topic topic) {
+        if (!HistoryTopics.isHistory(topic.name())) {
+            return null;
+        }
+        // What is no topic of data is denied under its own name, which nobody is granted.
+        TopicPattern data = TopicPattern.of(HistoryTopics.dataOf(topic.name()).orElse(topic.name()));
+        return pasts.computeIfAbsent(topic, asked -> guard.handle(Action.REPLAY, data));
     }
 
     private record Answers(Topic topic, int timeoutMs, Consumer<ReplyMessage> answer) implements ReplyHandler {

@@ -199,6 +199,7 @@ public final class SessionDesk implements SessionHost {
     /** Grants or the latch changed. */
     public void grantsChanged() {
         guard.shadow.clear();
+        guard.observer.onGrants(guard.book.grants());
         if (session != null) {
             session.proposedChanged();
             grantWatchers.tell(grants());

@@ -2,11 +2,13 @@ package io.meridian.sidecar.session;
 
 import io.meridian.bus.grant.Action;
 import io.meridian.bus.grant.Decision;
+import io.meridian.bus.grant.Grant;
 import io.meridian.bus.topic.Topic;
 import io.meridian.bus.topic.TopicPattern;
 import io.meridian.plugin.contract.proto.AttachRequest;
 import io.meridian.plugin.contract.proto.HeartbeatRequest;
 import io.meridian.plugin.contract.proto.LogRecord;
+import java.util.List;
 
 /**
  * Is told what goes on: metrics, health, audit. Called on the loop's thread, so it returns quickly; the methods that take
@@ -33,11 +35,15 @@ public interface SessionObserver {
     default void onDelivered(int slot, int bytes, long latencyNs) {}
 
     /**
-     * A message was handed over that an auditor follows: a durable one, or one from which something published followed.
+     * A message came that an auditor follows: a durable one, or one from which something published followed.
      *
+     * @param kind how it was given to the plugin, of {@link io.meridian.bus.report.DeliveryReport}
      * @param deliveredNs epoch nanoseconds
      */
-    default void onFollowed(int source, long topicHash, long sequence, long deliveredNs) {}
+    default void onFollowed(byte kind, int source, long topicHash, long sequence, long deliveredNs) {}
+
+    /** A subscription ended to which each message was given. */
+    default void onFollowingEnded() {}
 
     default void onDropped(TopicPattern pattern, long count) {}
 
@@ -46,6 +52,9 @@ public interface SessionObserver {
     default void onDuplicate(int slot) {}
 
     default void onDeadLetter(Topic topic) {}
+
+    /** These grants are in force now. */
+    default void onGrants(List<Grant> inForce) {}
 
     /** Something was asked for that no grant allows. */
     default void onDenied(Action action, TopicPattern pattern, Decision decision) {}

@@ -7,6 +7,7 @@ import io.meridian.bus.Verdict;
 import io.meridian.bus.delivery.Overflow;
 import io.meridian.bus.delivery.Profile;
 import io.meridian.bus.grant.GrantHandle;
+import io.meridian.bus.report.DeliveryReport;
 import io.meridian.bus.topic.Topic;
 import io.meridian.plugin.contract.proto.Notice;
 
@@ -31,6 +32,9 @@ final class SubscriptionPort {
     private final RepeatMarks marks;
     private final UndecidedDeliveries undecided;
     private final boolean durable;
+    /** How its messages are given, for an auditor. */
+    private final byte kind;
+
     private final boolean lossless;
     private final boolean deferred;
     private final SpillQueue spill = new SpillQueue();
@@ -79,6 +83,7 @@ final class SubscriptionPort {
         actsOnReplayed = guard.bus.config().actsOnReplayed();
         losses = new LossNotices(guard, sink, spec.pattern());
         durable = spec.profile() == Profile.DURABLE;
+        kind = !durable ? DeliveryReport.FAST : spec.shared() ? DeliveryReport.SHARED : DeliveryReport.EACH;
         lossless = durable || spec.overflow() == Overflow.LOSSLESS;
         undecided = durable ? new UndecidedDeliveries(maxInFlight) : null;
         live = !durable;
@@ -158,6 +163,7 @@ final class SubscriptionPort {
         sawOld |= next.publishTime < openedNs && message.attempt() == 1;
         long key = Coverage.key(message.topic().hash(), next.source);
         if (deferred && marks != null && marks.isCovered(key, next.sequence)) {
+            passedOver(message);
             return Verdict.ACCEPT;
         }
         if (!actsOnReplayed && message.isReplayed() && guard.gate.bearsOrders(message.topic())) {
@@ -201,7 +207,19 @@ final class SubscriptionPort {
         return refused(message, key);
     }
 
+    private void passedOver(Message message) {
+        if (kind == DeliveryReport.EACH) {
+            guard.observer.onFollowed(
+                    DeliveryReport.PASSED_OVER,
+                    message.source(),
+                    message.topic().hash(),
+                    message.sequence(),
+                    guard.nowNs());
+        }
+    }
+
     private Verdict refused(Message message, long key) {
+        passedOver(message);
         if (!durable) {
             losses.dropped(1);
         } else if (marks != null) {
@@ -223,7 +241,7 @@ final class SubscriptionPort {
         delivered++;
         credit--;
         long nowNs = guard.nowNs();
-        incoming.handedOver(message, durable, nowNs);
+        incoming.handedOver(message, kind, nowNs);
         if (message.topic != slotTopic) {
             slotTopic = message.topic;
             slot = incoming.slot(slotTopic);
@@ -424,6 +442,9 @@ final class SubscriptionPort {
         }
         if (subscription != null) {
             subscription.close();
+            if (kind == DeliveryReport.EACH) {
+                guard.observer.onFollowingEnded();
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.meridian.sidecar.session;
 
 import io.meridian.bus.envelope.MessageContext;
+import io.meridian.bus.report.DeliveryReport;
 
 /**
  * Which trace the messages delivered last belong to, so that what follows from one of them goes on in its trace, and when they were
@@ -28,8 +29,8 @@ final class TraceMemory {
         return (int) (mixed >>> 52);
     }
 
-    /** @param tell whether it is told of at once, and not only when something follows */
-    void remember(Delivered message, boolean tell, long nowNs) {
+    /** @param kind how it was given: durable messages are told of at once, others only when something follows */
+    void remember(Delivered message, byte kind, long nowNs) {
         int at = at(message.source, message.sequence);
         sources[at] = message.source;
         sequences[at] = message.sequence;
@@ -37,14 +38,14 @@ final class TraceMemory {
         lows[at] = message.traceLow;
         topicHashes[at] = message.topic.hash();
         deliveredNs[at] = nowNs;
-        if (tell) {
-            tell(at);
+        if (kind != DeliveryReport.FAST) {
+            tell(kind, at);
         }
     }
 
-    private void tell(int at) {
+    private void tell(byte kind, int at) {
         if (deliveredNs[at] != 0) {
-            observer.onFollowed(sources[at], topicHashes[at], sequences[at], deliveredNs[at]);
+            observer.onFollowed(kind, sources[at], topicHashes[at], sequences[at], deliveredNs[at]);
             deliveredNs[at] = 0;
         }
     }
@@ -53,7 +54,7 @@ final class TraceMemory {
         int at = at(context.causationSource(), context.causationSequence());
         if (sources[at] == context.causationSource() && sequences[at] == context.causationSequence()) {
             context.trace(highs[at], lows[at], context.span());
-            tell(at);
+            tell(DeliveryReport.FAST, at);
         }
     }
 }

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ControlSocketTest {
+    private static final String HEALTH = "{\"state\":\"READY\"}";
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-01-31T12:00:00Z"));
 
     @TempDir
@@ -41,7 +42,7 @@ final class ControlSocketTest {
     @BeforeEach
     void open() throws IOException {
         latch = Latch.open(folder, CLOCK);
-        socket = ControlSocket.open(folder, latch, CLOCK, events::add);
+        socket = ControlSocket.open(folder, latch, CLOCK, events::add, () -> HEALTH);
         client = new ControlClient(folder, Duration.ofSeconds(10));
     }
 
@@ -128,8 +129,8 @@ final class ControlSocketTest {
 
     @Test
     void shouldRefuseToOpenWhereAnotherAnswersAndReplaceADeadOne() throws IOException {
-        IOException refused =
-                assertThrows(IOException.class, () -> ControlSocket.open(folder, latch, CLOCK, events::add));
+        IOException refused = assertThrows(
+                IOException.class, () -> ControlSocket.open(folder, latch, CLOCK, events::add, () -> HEALTH));
         assertTrue(refused.getMessage().startsWith("Another sidecar answers"), refused.getMessage());
         assertFalse(client.status().isSet());
         socket.close();
@@ -139,7 +140,7 @@ final class ControlSocketTest {
                 .bind(UnixDomainSocketAddress.of(folder.resolve(ControlSocket.FILE)))
                 .close();
         assertTrue(Files.exists(folder.resolve(ControlSocket.FILE)));
-        socket = ControlSocket.open(folder, latch, CLOCK, events::add);
+        socket = ControlSocket.open(folder, latch, CLOCK, events::add, () -> HEALTH);
         assertFalse(client.status().isSet());
     }
 
@@ -162,9 +163,14 @@ final class ControlSocketTest {
     @Test
     void shouldGoOnWhenTheListenerFails() throws IOException {
         socket.close();
-        socket = ControlSocket.open(folder, latch, CLOCK, event -> {
-            throw new IllegalStateException("audit is away");
-        });
+        socket = ControlSocket.open(
+                folder,
+                latch,
+                CLOCK,
+                event -> {
+                    throw new IllegalStateException("audit is away");
+                },
+                () -> HEALTH);
         assertTrue(client.latch("anna", "stop").isSet());
         assertFalse(client.release("anna", "go").isSet());
     }
@@ -182,5 +188,10 @@ final class ControlSocketTest {
             }
             return new String(answer.array(), 0, answer.position(), StandardCharsets.UTF_8);
         }
+    }
+
+    @Test
+    void shouldTellItsHealthWhenAsked() throws IOException {
+        assertEquals(HEALTH, new ControlClient(folder, Duration.ofSeconds(5)).health());
     }
 }

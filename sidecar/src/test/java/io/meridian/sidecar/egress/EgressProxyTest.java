@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.meridian.sidecar.SidecarLog;
+import io.meridian.sidecar.file.AttachPlace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -118,7 +119,15 @@ final class EgressProxyTest {
         Files.writeString(secrets, "https://localhost:" + venue.getAddress().getPort() + " X-Key the secret\n");
         SidecarLog log = (level, text) -> lines.add(level + " " + text);
         proxy = EgressProxy.open(new EgressProxy.Options(
-                folder, 0, TOKEN, secrets, 8, tls.getSocketFactory(), denied::incrementAndGet, log));
+                folder,
+                AttachPlace.in(folder),
+                0,
+                TOKEN,
+                secrets,
+                8,
+                tls.getSocketFactory(),
+                denied::incrementAndGet,
+                log));
     }
 
     @AfterEach
@@ -310,6 +319,7 @@ final class EgressProxyTest {
                 IOException.class,
                 () -> EgressProxy.open(new EgressProxy.Options(
                         folder,
+                        AttachPlace.in(folder),
                         0,
                         TOKEN,
                         folder.resolve("nowhere"),

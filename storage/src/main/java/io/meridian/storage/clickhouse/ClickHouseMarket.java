@@ -2,6 +2,7 @@ package io.meridian.storage.clickhouse;
 
 import io.meridian.marketfiles.DataKind;
 import io.meridian.storage.market.MarketSource;
+import io.meridian.storage.market.TradeMinutes;
 import java.sql.SQLException;
 import java.util.stream.Collectors;
 
@@ -14,19 +15,33 @@ record ClickHouseMarket(Database database) implements MarketSource {
     }
 
     @Override
-    public Edge first(String column) {
-        return edge("min", column);
+    public Edge first(String time, String came, String column) {
+        return edge("min", time, came, column);
     }
 
     @Override
-    public Edge last(String column) {
-        return edge("max", column);
+    public Edge last(String time, String came, String column) {
+        return edge("max", time, came, column);
     }
 
-    private static Edge edge(String function, String column) {
-        String order = ", (time, came))";
+    /** Of the rows of an hour the one that came last counts. */
+    @Override
+    public String hours() {
+        return "(SELECT hour, rolled FROM " + TradeMinutes.HOURS + " FINAL)";
+    }
+
+    /** Of an hour that was summed up again only the last time counts. */
+    @Override
+    public String minutes() {
+        return "(SELECT " + TradeMinutes.COLUMNS + " FROM " + TradeMinutes.TABLE
+                + " WHERE (hour, change) IN (SELECT hour," + " change FROM " + TradeMinutes.HOURS
+                + " FINAL WHERE rolled = 1))";
+    }
+
+    private static Edge edge(String function, String time, String came, String column) {
+        String order = ", (" + time + ", " + came + "))";
         String head = "arg" + Character.toUpperCase(function.charAt(0)) + function.substring(1) + "(";
-        return new Edge(function + "(time)", head + "came" + order, head + column + order);
+        return new Edge(function + "(" + time + ")", head + came + order, head + column + order);
     }
 
     /** The server's own sum of whole numbers begins again below 0 when it gets too large. */

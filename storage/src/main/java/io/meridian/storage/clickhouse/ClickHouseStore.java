@@ -6,6 +6,7 @@ import io.meridian.marketfiles.Selection;
 import io.meridian.plugin.contract.trading.InstrumentKind;
 import io.meridian.storage.MarketStore;
 import io.meridian.storage.RowBatch;
+import io.meridian.storage.SelectionSql;
 import io.meridian.storage.StoreException;
 import io.meridian.storage.StoreOptions;
 import io.meridian.storage.StoredMark;
@@ -120,6 +121,7 @@ final class ClickHouseStore implements MarketStore {
             sender.sendAgain();
         } else {
             sender.settle();
+            by.minutes().changedBy(batch);
             long number = by.next();
             List<Block> made = blocks.of(batch, number, by.came());
             // Whatever comes of it: these numbers are taken.
@@ -158,53 +160,89 @@ final class ClickHouseStore implements MarketStore {
     }
 
     @Override
-    public long removeBefore(long timeNs) {
+    public long removeBefore(DataKind kind, long timeNs) {
         Writing by = writing();
-        long removed = 0;
-        for (DataKind kind : DataKind.values()) {
-            long rows = Removal.count(database, kind, timeNs);
-            if (rows > 0) {
-                if (removed == 0) {
-                    by.markWhole();
-                }
-                Removal.before(database, kind, timeNs);
-                removed += rows;
+        long rows = Removal.count(database, kind, timeNs);
+        if (rows > 0) {
+            by.markWhole();
+            if (kind == DataKind.TRADE) {
+                by.minutes().removing(Long.MIN_VALUE, timeNs);
             }
+            Removal.before(database, kind, timeNs);
         }
-        return removed;
+        return rows;
+    }
+
+    @Override
+    public long removeImported(DataKind kind, Selection selection) {
+        Writing by = writing();
+        long rows = countImported(kind, selection);
+        if (rows > 0) {
+            by.markWhole();
+            if (kind == DataKind.TRADE) {
+                by.minutes().removing(selection.fromNs(), selection.toNs());
+            }
+            database.execute(
+                    "Removing what was imported",
+                    "DELETE FROM " + Tables.imported(kind) + imported(selection),
+                    Removal.LONGEST);
+        }
+        return rows;
+    }
+
+    @Override
+    public boolean rollUp(Duration quiet) {
+        Writing by = writing();
+        // What there is a doubt about may still come.
+        return by.market().doubted() == 0 && by.minutes().roll(quiet);
+    }
+
+    @Override
+    public long countImported(DataKind kind, Selection selection) {
+        return database.number(
+                "Looking for what was imported", "count()", "FROM " + Tables.imported(kind) + imported(selection));
+    }
+
+    private static String imported(Selection selection) {
+        String where = SelectionSql.where(selection, Tables::quoted);
+        return where.isEmpty() ? " WHERE true" : where;
+    }
+
+    @Override
+    public long came(DataKind kind) {
+        return writing().came().get(kind);
     }
 
     @Override
     public StoredTotal total() {
+        return StoredTotal.together(
+                Stream.of(DataKind.values()).map(this::total).toList());
+    }
+
+    @Override
+    public StoredTotal total(DataKind kind) {
         String what = "Looking at the store";
-        long rows = 0;
-        long firstNs = Long.MAX_VALUE;
-        long lastNs = Long.MIN_VALUE;
-        for (DataKind kind : DataKind.values()) {
-            for (String table : List.of(Tables.name(kind), Tables.imported(kind))) {
-                Extent extent = database.rows(
-                                what,
-                                "toInt64(count()), min(time), max(time) FROM " + table,
-                                row -> new Extent(row.int64(), row.int64(), row.int64()))
-                        .getFirst();
-                rows += extent.rows();
-                if (extent.rows() > 0 && table.equals(Tables.name(kind))) {
-                    firstNs = Math.min(firstNs, extent.firstNs());
-                    lastNs = Math.max(lastNs, extent.lastNs());
-                }
-            }
-        }
-        String ours = Tables.ofMarketData().stream().map(Tables::quoted).collect(Collectors.joining(", "));
+        Extent ours = extent(what, Tables.name(kind));
+        long rows = ours.rows() + extent(what, Tables.imported(kind)).rows();
         Room room = database.rows(
                         what,
                         "toInt64(sum(rows)), toInt64(sum(bytes_on_disk)) FROM system.parts WHERE active AND database ="
-                                + " currentDatabase() AND table IN (" + ours + ")",
+                                + " currentDatabase() AND table IN (" + Tables.quoted(Tables.name(kind)) + ", "
+                                + Tables.quoted(Tables.imported(kind)) + ")",
                         row -> new Room(row.int64(), row.int64()))
                 .getFirst();
         // Removed rows lie there until their partition goes, or is merged: they do not count as room that is taken.
         long bytes = (long) (room.bytes() * Math.min(1, (double) rows / Math.max(1, room.rows())));
-        boolean none = firstNs > lastNs;
-        return new StoredTotal(rows, none ? 0 : firstNs, none ? 0 : lastNs, bytes);
+        boolean none = ours.rows() == 0;
+        return new StoredTotal(rows, none ? 0 : ours.firstNs(), none ? 0 : ours.lastNs(), bytes);
+    }
+
+    private Extent extent(String what, String table) {
+        return database.rows(
+                        what,
+                        "toInt64(count()), min(time), max(time) FROM " + table,
+                        row -> new Extent(row.int64(), row.int64(), row.int64()))
+                .getFirst();
     }
 
     @Override

@@ -52,6 +52,21 @@ final class ClickHouseTrading implements TradingRecords {
         sender.send(what, List.copyOf(rows), number, blocks);
     }
 
+    @Override
+    public long removeBefore(TradingTable table, long timeNs) {
+        Writing by = writing.get();
+        String what = "Removing old " + table.label();
+        String old = "FROM " + table.stored() + " WHERE made < " + timeNs;
+        long rows = database.number(what, "count()", old);
+        if (rows > 0) {
+            // What there is a doubt about is given again row by row, and none of them twice.
+            by.trading().settle();
+            by.markTradingWhole();
+            database.execute(what, "DELETE " + old, Removal.LONGEST);
+        }
+        return rows;
+    }
+
     /** Each row once, and none that is there. */
     private Map<TradingTable, List<TradingRow>> missing(String what, List<TradingRow> rows) {
         Map<TradingTable, Map<String, TradingRow>> once = new LinkedHashMap<>();

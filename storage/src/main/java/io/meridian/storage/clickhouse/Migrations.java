@@ -1,6 +1,7 @@
 package io.meridian.storage.clickhouse;
 
 import io.meridian.storage.StoreException;
+import io.meridian.storage.trading.TradingTable;
 import java.util.List;
 
 /**
@@ -9,7 +10,12 @@ import java.util.List;
  */
 final class Migrations {
     /** The statements that lead to version 1, to version 2, and so on. What was ever here stays as it is. */
-    static final List<List<String>> STEPS = List.of(Tables.createMarketData(), Tables.createTrading());
+    static final List<List<String>> STEPS = List.of(
+            Tables.createMarketData(),
+            Tables.createTrading(TradingTable.ofTrading()),
+            Tables.createOfATime(),
+            Tables.createTrading(TradingTable.ofReference()),
+            Minutes.create());
 
     private static final String WHAT = "Making the tables of the store";
 

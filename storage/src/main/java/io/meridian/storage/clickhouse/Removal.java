@@ -6,7 +6,7 @@ import java.time.Duration;
 /** Removes what is old of one kind: whole partitions where all of one is, which gives their room to the disk at once, and else row by row. */
 final class Removal {
     private static final String WHAT = "Removing what is old";
-    private static final Duration LONGEST = Duration.ofMinutes(10);
+    static final Duration LONGEST = Duration.ofMinutes(10);
 
     private Removal() {}
 

@@ -33,6 +33,8 @@ record ServerFacts(String version) {
     }
 
     String description() {
-        return "ClickHouse " + version + ": rows lie in partitions of an hour, and old ones are dropped whole";
+        return "ClickHouse " + version
+                + ": rows lie in partitions of an hour, and old ones are dropped whole. Minutes of"
+                + " trades are summed up";
     }
 }

@@ -10,6 +10,7 @@ import io.meridian.storage.trading.TradingTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -84,8 +85,8 @@ final class Tables {
                 + BATCH + ") ENGINE = MergeTree" + partitions + " ORDER BY (symbol, venue, time, came)" + SAFE;
     }
 
-    static List<String> createTrading() {
-        return Stream.of(TradingTable.values())
+    static List<String> createTrading(Set<TradingTable> tables) {
+        return tables.stream()
                 .map(table -> "CREATE TABLE IF NOT EXISTS " + table.stored()
                         + " (came Int64, id String, trace String, source Int32, sequence Int64"
                         + table.columns().stream().map(Tables::definition).collect(Collectors.joining())
@@ -94,6 +95,14 @@ final class Tables {
                         + ", INDEX by_id id TYPE bloom_filter(0.001) GRANULARITY 1) ENGINE = MergeTree ORDER BY came"
                         + SAFE)
                 .toList();
+    }
+
+    /** With the mark up to which batches of trading were whole when rows were removed, see {@link Writing#markTradingWhole}. */
+    static List<String> createOfATime() {
+        List<String> statements = new ArrayList<>(createTrading(TradingTable.ofATime()));
+        statements.add("CREATE TABLE IF NOT EXISTS store_whole_trading (batch Int64) ENGINE = MergeTree ORDER BY batch"
+                + " SETTINGS fsync_after_insert = 1, fsync_part_directory = 1");
+        return List.copyOf(statements);
     }
 
     private static String definition(Column column) {

@@ -17,6 +17,7 @@ final class Writing implements AutoCloseable {
     private final Map<DataKind, Long> came = new EnumMap<>(DataKind.class);
     private final Map<TradingTable, Long> cameOfTrading = new EnumMap<>(TradingTable.class);
     private WriterLease lease;
+    private final Minutes minutes;
     private long batch;
 
     private Writing(Database database, String name) {
@@ -25,6 +26,7 @@ final class Writing implements AutoCloseable {
         lease = WriterLease.take(database, name);
         market = new Sender(database, Tables.ofMarketData());
         trading = new Sender(database, Tables.ofTrading());
+        minutes = new Minutes(database, new ClickHouseMarket(database), this::next);
     }
 
     /** Becomes the one who writes, and ends what the one before may have left in the middle. */
@@ -48,7 +50,7 @@ final class Writing implements AutoCloseable {
             market.finish(last);
         }
         long lastOfTrading = trading.last();
-        if (lastOfTrading > 0) {
+        if (lastOfTrading > database.number(what, "max(batch)", "FROM store_whole_trading")) {
             trading.finish(lastOfTrading);
         }
         batch = Math.max(lease.number() << BITS, Math.max(last, lastOfTrading));
@@ -60,6 +62,7 @@ final class Writing implements AutoCloseable {
                             database.number(what, "max(came)", "FROM " + Tables.name(kind)),
                             database.number(what, "max(came)", "FROM " + Tables.imported(kind))));
         }
+        minutes.load();
     }
 
     /** @throws io.meridian.storage.StoreInUseException when another one is by now */
@@ -80,6 +83,10 @@ final class Writing implements AutoCloseable {
 
     Sender trading() {
         return trading;
+    }
+
+    Minutes minutes() {
+        return minutes;
     }
 
     /** A number for a batch. */
@@ -105,6 +112,13 @@ final class Writing implements AutoCloseable {
         long whole = market.doubted() > 0 ? market.doubted() - 1 : batch;
         database.execute(
                 "Removing what is old", "INSERT INTO store_whole SETTINGS async_insert = 0 VALUES (" + whole + ")");
+    }
+
+    /** The same of trading, where there is no doubt about any batch. */
+    void markTradingWhole() {
+        database.execute(
+                "Removing what is old",
+                "INSERT INTO store_whole_trading SETTINGS async_insert = 0 VALUES (" + batch + ")");
     }
 
     @Override

@@ -13,20 +13,22 @@ record DuckDbMarket(DuckDBConnection reading) implements MarketSource {
     }
 
     @Override
-    public Edge first(String column) {
-        return edge("min", column);
+    public Edge first(String time, String came, String column) {
+        return edge("min", time, came, column);
     }
 
     @Override
-    public Edge last(String column) {
-        return edge("max", column);
+    public Edge last(String time, String came, String column) {
+        return edge("max", time, came, column);
     }
 
     /** A number for both time and coming is compared twice as fast as the two together. */
-    private static Edge edge(String function, String column) {
-        String order = ", time::HUGEINT * 9223372036854775808 + came)";
+    private static Edge edge(String function, String time, String came, String column) {
+        String order = ", " + time + "::HUGEINT * 9223372036854775808 + " + came + ")";
         return new Edge(
-                function + "(time)", "arg_" + function + "(came" + order, "arg_" + function + "(" + column + order);
+                function + "(" + time + ")",
+                "arg_" + function + "(" + came + order,
+                "arg_" + function + "(" + column + order);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.meridian.plugin.contract.trading.InstrumentKind;
 import io.meridian.plugin.contract.value.Decimal;
 import io.meridian.storage.MarketStore;
 import io.meridian.storage.RowBatch;
+import io.meridian.storage.SelectionSql;
 import io.meridian.storage.StoreException;
 import io.meridian.storage.StoreOptions;
 import io.meridian.storage.StoredMark;
@@ -14,11 +15,7 @@ import io.meridian.storage.StoredSeries;
 import io.meridian.storage.StoredTotal;
 import io.meridian.storage.market.MarketReads;
 import io.meridian.storage.market.SqlMarketReads;
-import io.meridian.storage.trading.TradingQuery;
 import io.meridian.storage.trading.TradingRecords;
-import io.meridian.storage.trading.TradingRow;
-import io.meridian.storage.trading.TradingSql;
-import io.meridian.storage.trading.TradingTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,8 +40,8 @@ final class DuckDbStore implements MarketStore {
     private final DuckDBConnection writing;
     private final DuckDBConnection reading;
     private final Map<DataKind, Long> came = new EnumMap<>(DataKind.class);
-    private final Totals totals = new Totals();
-    private final TradingRecords trading = new Trading();
+    private final Map<DataKind, Totals> totals = new EnumMap<>(DataKind.class);
+    private final TradingRecords trading;
     private final MarketReads market;
 
     private DuckDbStore(StoreLock lock, DuckDBConnection writing, DuckDBConnection reading) throws SQLException {
@@ -52,13 +49,16 @@ final class DuckDbStore implements MarketStore {
         this.writing = writing;
         this.reading = reading;
         market = new SqlMarketReads(new DuckDbMarket(reading));
+        trading = new DuckDbTrading(writing, reading);
         try (Statement statement = writing.createStatement()) {
             for (DataKind kind : DataKind.values()) {
                 came.put(kind, number(statement, "SELECT coalesce(max(came), 0) FROM " + Table.name(kind)));
             }
         }
         writing.commit();
-        count();
+        for (DataKind kind : DataKind.values()) {
+            count(kind);
+        }
     }
 
     static DuckDbStore open(StoreOptions options) {
@@ -144,7 +144,7 @@ final class DuckDbStore implements MarketStore {
         });
         for (DataKind kind : DataKind.values()) {
             came.merge(kind, (long) batch.of(kind).size(), Long::sum);
-            totals.add(batch.of(kind));
+            totals.get(kind).add(batch.of(kind));
         }
     }
 
@@ -172,40 +172,52 @@ final class DuckDbStore implements MarketStore {
     }
 
     @Override
-    public long removeBefore(long timeNs) {
-        long removed = within(writing, "Removing what is old", statement -> {
-            long rows = 0;
-            for (DataKind kind : DataKind.values()) {
-                rows += statement.executeUpdate("DELETE FROM " + Table.name(kind) + " WHERE time < " + timeNs
-                        + " AND sequence <> " + RowBatch.IMPORTED);
-            }
-            return rows;
-        });
+    public long removeBefore(DataKind kind, long timeNs) {
+        return remove(kind, " WHERE time < " + timeNs + " AND sequence <> " + RowBatch.IMPORTED);
+    }
+
+    @Override
+    public long removeImported(DataKind kind, Selection selection) {
+        return remove(kind, imported(selection));
+    }
+
+    @Override
+    public long countImported(DataKind kind, Selection selection) {
+        return within(
+                reading,
+                "Looking for what was imported",
+                statement -> number(statement, "SELECT count(*) FROM " + Table.name(kind) + imported(selection)));
+    }
+
+    private static String imported(Selection selection) {
+        String where = SelectionSql.where(selection, Table::text);
+        return (where.isEmpty() ? " WHERE" : where + " AND") + " sequence = " + RowBatch.IMPORTED;
+    }
+
+    private long remove(DataKind kind, String where) {
+        long removed = within(writing, "Removing rows", statement ->
+                (long) statement.executeUpdate("DELETE FROM " + Table.name(kind) + where));
         if (removed > 0) {
             checkpoint();
-            count();
+            count(kind);
         }
         return removed;
     }
 
-    /** Looks at all rows. Done when they were not all seen to come. */
-    private void count() {
-        totals.clear();
-        for (DataKind kind : DataKind.values()) {
-            within(writing, "Looking at the store", statement -> {
-                try (ResultSet row = statement.executeQuery("SELECT (SELECT count(*) FROM " + Table.name(kind)
-                        + "), min(time), max(time) FROM " + Table.name(kind) + " WHERE sequence <> "
-                        + RowBatch.IMPORTED)) {
-                    row.next();
-                    boolean none = row.getObject(2) == null;
-                    totals.add(
-                            row.getLong(1),
-                            none ? Long.MAX_VALUE : row.getLong(2),
-                            none ? Long.MIN_VALUE : row.getLong(3));
-                }
-                return null;
-            });
-        }
+    /** Looks at all rows of a kind. Done when they were not all seen to come. */
+    private void count(DataKind kind) {
+        totals.put(kind, within(writing, "Looking at the store", statement -> {
+            try (ResultSet row = statement.executeQuery("SELECT (SELECT count(*) FROM " + Table.name(kind)
+                    + "), min(time), max(time) FROM " + Table.name(kind) + " WHERE sequence <> "
+                    + RowBatch.IMPORTED)) {
+                row.next();
+                boolean none = row.getObject(2) == null;
+                Totals counted = new Totals();
+                counted.add(
+                        row.getLong(1), none ? Long.MAX_VALUE : row.getLong(2), none ? Long.MIN_VALUE : row.getLong(3));
+                return counted;
+            }
+        }));
     }
 
     /** Gives the room of what was removed to what comes. While a reader holds it, it cannot be; then the next one does. */
@@ -244,19 +256,43 @@ final class DuckDbStore implements MarketStore {
     }
 
     @Override
+    public long came(DataKind kind) {
+        return came.get(kind);
+    }
+
+    @Override
     public StoredTotal total() {
         long blocks = within(
                 writing,
                 "Looking at the store",
                 statement -> number(statement, "SELECT used_blocks * block_size FROM pragma_database_size()"));
+        return Totals.of(totals.values()).with(blocks + logged());
+    }
+
+    /** What was not moved out of the database's log yet is shared out by rows. */
+    @Override
+    public StoredTotal total(DataKind kind) {
+        long blocks = within(
+                writing,
+                "Looking at the store",
+                statement -> number(
+                        statement,
+                        "SELECT (SELECT count(DISTINCT block_id) FROM pragma_storage_info('" + Table.name(kind)
+                                + "') WHERE persistent AND block_id >= 0) * (SELECT block_size FROM"
+                                + " pragma_database_size())"));
+        Totals own = totals.get(kind);
+        double part =
+                (double) own.rows() / Math.max(1, Totals.of(totals.values()).rows());
+        return own.with(blocks + (long) (logged() * part));
+    }
+
+    private long logged() {
         Path log = lock.data().resolveSibling(StoreLock.DATA + ".wal");
-        long logged;
         try {
-            logged = Files.exists(log) ? Files.size(log) : 0;
+            return Files.exists(log) ? Files.size(log) : 0;
         } catch (IOException goneMeanwhile) {
-            logged = 0;
+            return 0;
         }
-        return totals.with(blocks + logged);
     }
 
     private static long number(Statement statement, String query) throws SQLException {
@@ -321,37 +357,6 @@ final class DuckDbStore implements MarketStore {
     @Override
     public TradingRecords trading() {
         return trading;
-    }
-
-    private final class Trading implements TradingRecords {
-        @Override
-        public void append(List<TradingRow> rows) {
-            within(writing, "Storing rows of trading=" + rows.size(), statement -> {
-                TradingSql.insert(writing, rows);
-                return null;
-            });
-        }
-
-        @Override
-        public Map<TradingTable, Long> counts() {
-            return within(reading, "Counting what was traded", statement -> TradingSql.counts(reading));
-        }
-
-        @Override
-        public List<TradingRow> history(TradingQuery query, long beforeCame, int limit) {
-            return within(
-                    reading,
-                    "Looking at " + query.table().label(),
-                    statement -> TradingSql.history(reading, query, beforeCame, limit));
-        }
-
-        @Override
-        public List<TradingRow> latest(TradingQuery query, int after, int limit) {
-            return within(
-                    reading,
-                    "Looking at " + query.table().label(),
-                    statement -> TradingSql.latest(reading, query, after, limit));
-        }
     }
 
     @Override

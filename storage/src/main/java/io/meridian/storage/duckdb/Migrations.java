@@ -3,6 +3,7 @@ package io.meridian.storage.duckdb;
 import io.meridian.marketfiles.DataKind;
 import io.meridian.storage.StoreException;
 import io.meridian.storage.trading.TradingSql;
+import io.meridian.storage.trading.TradingTable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -13,7 +14,11 @@ import org.duckdb.DuckDBConnection;
 /** Brings the tables of a file to what this program knows: forward only, one version a step. */
 final class Migrations {
     /** The statements that lead to version 1, to version 2, and so on. What was ever here stays as it is. */
-    static final List<List<String>> STEPS = List.of(first(), TradingSql.create(false));
+    static final List<List<String>> STEPS = List.of(
+            first(),
+            TradingSql.create(TradingTable.ofTrading(), false),
+            TradingSql.create(TradingTable.ofATime(), false),
+            TradingSql.create(TradingTable.ofReference(), false));
 
     private Migrations() {}
 

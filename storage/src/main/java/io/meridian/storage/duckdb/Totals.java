@@ -2,17 +2,23 @@ package io.meridian.storage.duckdb;
 
 import io.meridian.storage.RowBatch;
 import io.meridian.storage.StoredTotal;
+import java.util.Collection;
 
-/** How much there is, kept up with what comes, as counting all of it takes long. */
+/** How much there is of a kind, kept up with what comes, as counting all of it takes long. */
 final class Totals {
     private long rows;
     private long firstNs = Long.MAX_VALUE;
     private long lastNs = Long.MIN_VALUE;
 
-    void clear() {
-        rows = 0;
-        firstNs = Long.MAX_VALUE;
-        lastNs = Long.MIN_VALUE;
+    /** All together. */
+    static Totals of(Collection<Totals> parts) {
+        Totals all = new Totals();
+        parts.forEach(each -> all.add(each.rows, each.firstNs, each.lastNs));
+        return all;
+    }
+
+    long rows() {
+        return rows;
     }
 
     void add(RowBatch.Part stored) {

@@ -26,6 +26,11 @@ final class BarSql {
         this.source = source;
     }
 
+    /** See {@link MarketSource#hours}. */
+    String hours() {
+        return source.hours();
+    }
+
     /** Where a bar begins that has a time. @param fromNs where some bar begins, none later than the time: a remainder below 0 says nothing */
     static String begin(String time, long fromNs, long periodNs) {
         return time + " - (" + time + " - (" + fromNs + ")) % " + periodNs;
@@ -33,29 +38,64 @@ final class BarSql {
 
     /** @param begin where the bar of a row begins */
     String ofTrades(String begin, Where where) {
-        return select(
-                DataKind.TRADE, begin, ONE, where, Field.PRICE, Field.PRICE, Field.PRICE, Field.PRICE, Field.SIZE);
+        String rows = source.rows(DataKind.TRADE) + " r" + where;
+        return select(rows, begin, ONE, Field.PRICE, Field.PRICE, Field.PRICE, Field.PRICE, Field.SIZE);
     }
 
+    /** Of one that is there twice, imported and from the bus or told again, what came last counts. */
     String ofBars(String begin, Where where) {
+        String rows = "(SELECT r.*, row_number() OVER (PARTITION BY symbol, venue, period, time ORDER BY came DESC) AS"
+                + " copy FROM " + source.rows(DataKind.BAR) + " r" + where + ") r WHERE copy = 1";
+        return select(rows, begin, "period", Field.OPEN, Field.HIGH, Field.LOW, Field.CLOSE, Field.VOLUME);
+    }
+
+    /** Of trades that are {@linkplain TradeMinutes summed up}. @param where of the time at which a minute begins */
+    String ofMinutes(String begin, Where where) {
         return select(
-                DataKind.BAR, begin, "period", where, Field.OPEN, Field.HIGH, Field.LOW, Field.CLOSE, Field.VOLUME);
+                source.minutes() + " r" + where,
+                begin,
+                ONE,
+                source.first("first_time", "first_came", "first_price"),
+                source.last("last_time", "last_came", "last_price"),
+                List.of("max(highest)", "min(lowest)", "sum(volume)", "CAST(sum(parts) AS BIGINT)"),
+                List.of("price_scale", "price_scale", "price_scale", "price_scale", "size_scale"));
+    }
+
+    /** What {@link TradeMinutes} has of the trades of a time. @param fromNs where a minute begins, none later than the time */
+    String minutes(long fromNs, Where where) {
+        return "SELECT begin_ns, symbol, venue, currency, first_time, first_came, first_price, last_time, last_came,"
+                + " last_price, highest, lowest, volume, parts, open_scale, volume_scale FROM ("
+                + ofTrades(begin("time", fromNs, TradeMinutes.MINUTE_NS), where) + ") m";
     }
 
     private String select(
-            DataKind kind,
+            String rows, String begin, String part, Field open, Field high, Field low, Field close, Field volume) {
+        return select(
+                rows,
+                begin,
+                part,
+                source.first("time", "came", number(open)),
+                source.last("time", "came", number(close)),
+                List.of(
+                        "max(" + number(high) + ")",
+                        "min(" + number(low) + ")",
+                        source.sum(number(volume)),
+                        "count(*)"),
+                Stream.of(open, high, low, close, volume).map(BarSql::scale).toList());
+    }
+
+    /**
+     * @param figures the highest, the lowest, the volume and of how many parts they are
+     * @param scales of the first, the highest, the lowest, the last and the volume
+     */
+    private String select(
+            String rows,
             String begin,
             String part,
-            Where where,
-            Field open,
-            Field high,
-            Field low,
-            Field close,
-            Field volume) {
-        MarketSource.Edge first = source.first(number(open));
-        MarketSource.Edge last = source.last(number(close));
-        List<String> scales =
-                Stream.of(open, high, low, close, volume).map(BarSql::scale).toList();
+            MarketSource.Edge first,
+            MarketSource.Edge last,
+            List<String> figures,
+            List<String> scales) {
         String keys = begin + ", symbol, venue, " + part;
         List<String> values = List.of(
                 begin + " AS begin_ns",
@@ -69,10 +109,10 @@ final class BarSql {
                 last.time() + " AS last_time",
                 last.came() + " AS last_came",
                 last.value() + " AS last_price",
-                "max(" + number(high) + ") AS highest",
-                "min(" + number(low) + ") AS lowest",
-                source.sum(number(volume)) + " AS volume",
-                "count(*) AS parts",
+                figures.get(0) + " AS highest",
+                figures.get(1) + " AS lowest",
+                figures.get(2) + " AS volume",
+                figures.get(3) + " AS parts",
                 scales.get(0) + " AS open_scale",
                 scales.get(1) + " AS high_scale",
                 scales.get(2) + " AS low_scale",
@@ -83,8 +123,7 @@ final class BarSql {
                 .filter(key -> !key.equals(ONE))
                 .distinct()
                 .collect(Collectors.joining(", "));
-        return "SELECT " + String.join(", ", values) + " FROM " + source.rows(kind) + " r" + where + " GROUP BY "
-                + groups;
+        return "SELECT " + String.join(", ", values) + " FROM " + rows + " GROUP BY " + groups;
     }
 
     /** The stored bars of which bars of a length can be made: the longest that fit, of each instrument that has some. */

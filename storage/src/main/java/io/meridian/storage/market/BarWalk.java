@@ -3,7 +3,9 @@ package io.meridian.storage.market;
 import io.meridian.marketfiles.Selection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Makes a page of bars from the newest on, back through time in parts: what is older than a page needs is not looked at, however much there is of
@@ -97,19 +99,32 @@ final class BarWalk {
 
     private List<StoredBar> between(long begin, long end, boolean ofBars, StoredBar before, int rows)
             throws SQLException {
-        Where trades = trades(begin, end);
+        Cover cover = barSql.hours() != null && periodNs % TradeMinutes.MINUTE_NS == 0
+                ? Cover.of(query, asking, barSql.hours(), begin, end)
+                : Cover.ofTrades(begin, end);
         String head = "";
-        String more = "";
+        List<String> selects = new ArrayList<>();
         List<Object> values = new ArrayList<>();
         if (ofBars) {
             Where all = bars(fromNs, toNs);
             head = "WITH base AS (" + barSql.bases(periodNs, all) + ") ";
-            trades.add("(symbol, venue) NOT IN (SELECT symbol, venue FROM base)");
-            Where bars = bars(begin, end).add("(symbol, venue, period) IN (SELECT symbol, venue, period FROM base)");
-            more = " UNION ALL " + barSql.ofBars(BarSql.begin("(time - period)", begin, periodNs), bars);
-            values.addAll(values(all, trades, bars));
-        } else {
+            values.addAll(all.values());
+        }
+        String time = BarSql.begin("time", begin, periodNs);
+        if (!cover.trades().isEmpty()) {
+            Where trades = within(cover.trades(), ofBars);
+            selects.add(barSql.ofTrades(time, trades));
             values.addAll(trades.values());
+        }
+        if (!cover.minutes().isEmpty()) {
+            Where minutes = within(cover.minutes(), ofBars);
+            selects.add(barSql.ofMinutes(time, minutes));
+            values.addAll(minutes.values());
+        }
+        if (ofBars) {
+            Where bars = bars(begin, end).add("(symbol, venue, period) IN (SELECT symbol, venue, period FROM base)");
+            selects.add(barSql.ofBars(BarSql.begin("(time - period)", begin, periodNs), bars));
+            values.addAll(bars.values());
         }
         Where after = new Where();
         if (before != null) {
@@ -123,11 +138,26 @@ final class BarWalk {
             values.addAll(after.values());
         }
         String sql = head + "SELECT " + BarSql.NAMES + " FROM ("
-                + barSql.ofTrades(BarSql.begin("time", begin, periodNs), trades) + more + ") u" + after
+                + String.join(" UNION ALL ", selects) + ") u" + after
                 + " ORDER BY begin_ns DESC, symbol, venue";
         BarReader reader = new BarReader(periodNs);
         query.read(asking, sql, values, row -> reader.take(row, rows));
         return reader.bars(rows);
+    }
+
+    /** Trades, or minutes of them, of these times, of the instruments that have no bars which fit. */
+    private Where within(List<Cover.Range> ranges, boolean ofBars) {
+        Where where = Where.ofSymbols(selection);
+        String times = String.join(" OR ", Collections.nCopies(ranges.size(), "time >= ? AND time < ?"));
+        where.add(
+                "(" + times + ")",
+                ranges.stream()
+                        .flatMap(range -> Stream.of(range.fromNs(), range.toNs()))
+                        .toArray());
+        if (ofBars) {
+            where.add("(symbol, venue) NOT IN (SELECT symbol, venue FROM base)");
+        }
+        return where;
     }
 
     private static List<Object> values(Where... of) {

@@ -15,6 +15,21 @@ public interface MarketReads {
     /** Rows of a kind as they came, the newest first. */
     List<StoredRow> rows(DataKind kind, Selection selection, StoredRow before, Page page);
 
+    /**
+     * Rows of one instrument, the oldest first, those of one time as they came; or in the order of their coming.
+     *
+     * @param after null: from the first one
+     */
+    List<PastRow> past(PastQuery query, PastPlace after, Page page);
+
+    /**
+     * Where to begin so that only so many rows follow, which are wanted in the order of their time.
+     *
+     * @param rows at least 1
+     * @return the place of the row before them; null: there are no more
+     */
+    PastPlace before(PastQuery query, long rows, Page page);
+
     /** Of each instrument the last row of a kind that is selected, by symbol and venue: how things stood at the end of the selection's time. */
     List<StoredRow> last(DataKind kind, Selection selection, StoredRow after, Page page);
 

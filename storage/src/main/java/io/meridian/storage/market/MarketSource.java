@@ -15,16 +15,26 @@ public interface MarketSource {
 
     /**
      * What stands after FROM for all rows of a kind, those that were imported with them: a table, or a query in brackets. Its columns are called {@code came},
-     * {@code time}, {@code venue}, {@code symbol}, {@code currency}, {@code id} of trades, {@code period} of bars, and as the fields of the kind, each with a
+     * {@code time}, {@code venue}, {@code symbol}, {@code currency}, {@code source}, {@code sequence}, {@code id} of trades, {@code period} of bars, and as the fields of the kind, each with a
      * {@code _scale}.
      */
     String rows(DataKind kind);
 
-    /** The first row of a group. @param column the whole number of it that is wanted */
-    Edge first(String column);
+    /** The first row of a group, by these columns of its time and coming. @param column the whole number of it that is wanted */
+    Edge first(String time, String came, String column);
 
     /** The last row of a group. */
-    Edge last(String column);
+    Edge last(String time, String came, String column);
+
+    /** What stands after FROM for the columns {@code hour} and {@code rolled} of {@link TradeMinutes#HOURS}; null: this engine has no such minutes. */
+    default String hours() {
+        return null;
+    }
+
+    /** What stands after FROM for the columns of {@link TradeMinutes#TABLE}, where there are such minutes. */
+    default String minutes() {
+        return TradeMinutes.TABLE;
+    }
 
     /** A text that all rows of a group have; where they do not, one of them. */
     default String any(String column) {

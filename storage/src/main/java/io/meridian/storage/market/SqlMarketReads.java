@@ -58,6 +58,16 @@ public final class SqlMarketReads implements MarketReads {
                         .collect(Collectors.joining());
     }
 
+    /** What was the message of a row, behind its columns. */
+    private static String message(DataKind kind) {
+        return ", source, sequence, " + (kind == DataKind.BAR ? "period" : "0") + " AS row_period";
+    }
+
+    private static PastRow past(DataKind kind, Asked row) throws SQLException {
+        int at = 7 + 2 * kind.fields().size();
+        return new PastRow(row(kind, row), row.number(at + 2), (int) row.number(at), row.number(at + 1));
+    }
+
     private static StoredRow row(DataKind kind, Asked row) throws SQLException {
         List<Decimal> numbers = new ArrayList<>();
         int at = 7;
@@ -85,6 +95,48 @@ public final class SqlMarketReads implements MarketReads {
                     where.values(),
                     row -> rows.add(row(kind, row)));
             return rows;
+        });
+    }
+
+    @Override
+    public List<PastRow> past(PastQuery past, PastPlace after, Page page) {
+        Where where = past.where();
+        if (after != null && past.isByComing()) {
+            where.add("came > ?", after.came());
+        } else if (after != null) {
+            where.add("time >= ?", after.timeNs()).add("(time > ? OR came > ?)", after.timeNs(), after.came());
+        }
+        DataKind kind = past.kind();
+        return ask("past " + label(kind), page, (query, asking) -> {
+            List<PastRow> rows = new ArrayList<>();
+            query.read(
+                    asking,
+                    "SELECT " + columns(kind, "") + message(kind) + " FROM " + source.rows(kind) + " r" + where
+                            + " ORDER BY " + (past.isByComing() ? "came" : "time, came") + " LIMIT " + page.rows(),
+                    where.values(),
+                    row -> rows.add(past(kind, row)));
+            return rows;
+        });
+    }
+
+    @Override
+    public PastPlace before(PastQuery past, long rows, Page page) {
+        if (rows < 1) {
+            throw new IllegalArgumentException("rows=" + rows + " must be above 0");
+        }
+        Where where = past.where();
+        return ask("past " + label(past.kind()), page, (query, asking) -> {
+            PastPlace[] found = new PastPlace[1];
+            query.read(
+                    asking,
+                    "SELECT time, came FROM " + source.rows(past.kind()) + " r" + where
+                            + " ORDER BY time DESC, came DESC LIMIT 1 OFFSET " + rows,
+                    where.values(),
+                    row -> {
+                        found[0] = new PastPlace(row.number(1), row.number(2));
+                        return true;
+                    });
+            return found[0];
         });
     }
 

@@ -25,8 +25,7 @@ final class Ledger {
     private final UUID writer;
     private final Map<DataKind, Entry> entries = new EnumMap<>(DataKind.class);
     private long batches;
-    private long firstNs;
-    private long lastNs;
+    private final Map<DataKind, Extent> extents = new EnumMap<>(DataKind.class);
 
     /**
      * Of one kind.
@@ -37,6 +36,17 @@ final class Ledger {
      */
     private record Entry(long came, long rows, long imported, long gone) {
         private static final Entry NONE = new Entry(0, 0, 0, 0);
+    }
+
+    /** From when to when rows of a kind are that came over the bus; 0: there are none. */
+    private record Extent(long firstNs, long lastNs) {
+        private static final Extent NONE = new Extent(0, 0);
+
+        private Extent with(long timeNs) {
+            return equals(NONE)
+                    ? new Extent(timeNs, timeNs)
+                    : new Extent(Math.min(firstNs, timeNs), Math.max(lastNs, timeNs));
+        }
     }
 
     /** @param writer who writes, for as long as its process has the store open; for who only reads, any */
@@ -70,15 +80,11 @@ final class Ledger {
                 row.next();
                 batches = row.getLong(1);
             }
-            firstNs = Long.MAX_VALUE;
-            lastNs = Long.MIN_VALUE;
             for (DataKind kind : DataKind.values()) {
                 try (ResultSet row = statement.executeQuery("SELECT min(time), max(time) FROM " + Tables.name(kind))) {
                     row.next();
-                    if (row.getObject(1) != null) {
-                        firstNs = Math.min(firstNs, row.getLong(1));
-                        lastNs = Math.max(lastNs, row.getLong(2));
-                    }
+                    extents.put(
+                            kind, row.getObject(1) == null ? Extent.NONE : new Extent(row.getLong(1), row.getLong(2)));
                 }
             }
         }
@@ -151,12 +157,13 @@ final class Ledger {
         for (DataKind kind : DataKind.values()) {
             RowBatch.Part part = batch.of(kind);
             entries.put(kind, next(kind, part, chunks));
+            Extent extent = extents.getOrDefault(kind, Extent.NONE);
             for (int i = 0; i < part.size(); i++) {
                 if (part.sequence(i) != RowBatch.IMPORTED) {
-                    firstNs = Math.min(firstNs, part.row(i).timeNs());
-                    lastNs = Math.max(lastNs, part.row(i).timeNs());
+                    extent = extent.with(part.row(i).timeNs());
                 }
             }
+            extents.put(kind, extent);
         }
         batches++;
     }
@@ -177,23 +184,30 @@ final class Ledger {
         }
     }
 
-    /** What is removed and not given back does not count as room that is taken: what comes will lie there, or it goes with its chunk. */
-    StoredTotal total(PgConnection connection, boolean chunks) throws SQLException {
-        long rows = 0;
-        long bytes = 0;
-        for (DataKind kind : DataKind.values()) {
-            Entry entry = entry(kind);
-            rows += entry.rows() + entry.imported();
-            String size = chunks ? "hypertable_size" : "pg_total_relation_size";
-            try (Statement statement = connection.createStatement();
-                    ResultSet row = statement.executeQuery("SELECT " + size + "('" + Tables.name(kind)
-                            + "'), pg_total_relation_size('" + Tables.imported(kind) + "')")) {
-                row.next();
-                double taken = (double) entry.rows() / Math.max(1, entry.rows() + entry.gone());
-                bytes += (long) (row.getLong(1) * taken) + row.getLong(2);
-            }
+    /** The same of imported rows. */
+    void removedImported(PgConnection connection, DataKind kind, long rows) throws SQLException {
+        Entry entry = entry(kind);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(
+                    update(kind, new Entry(entry.came(), entry.rows(), entry.imported() - rows, entry.gone())));
         }
-        boolean none = firstNs > lastNs;
-        return new StoredTotal(rows, none ? 0 : firstNs, none ? 0 : lastNs, bytes);
+    }
+
+    /** What is removed and not given back does not count as room that is taken: what comes will lie there, or it goes with its chunk. */
+    StoredTotal total(PgConnection connection, DataKind kind, boolean chunks) throws SQLException {
+        Entry entry = entry(kind);
+        Extent extent = extents.getOrDefault(kind, Extent.NONE);
+        String size = chunks ? "hypertable_size" : "pg_total_relation_size";
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT " + size + "('" + Tables.name(kind)
+                        + "'), pg_total_relation_size('" + Tables.imported(kind) + "')")) {
+            row.next();
+            double taken = (double) entry.rows() / Math.max(1, entry.rows() + entry.gone());
+            return new StoredTotal(
+                    entry.rows() + entry.imported(),
+                    extent.firstNs(),
+                    extent.lastNs(),
+                    (long) (row.getLong(1) * taken) + row.getLong(2));
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.meridian.storage.timescale;
 import io.meridian.marketfiles.DataKind;
 import io.meridian.storage.StoreException;
 import io.meridian.storage.trading.TradingSql;
+import io.meridian.storage.trading.TradingTable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -16,7 +17,12 @@ final class Migrations {
 
     /** The statements that lead to version 1, to version 2, and so on. What was ever here stays as it is. */
     static List<List<String>> steps(boolean chunks) {
-        return List.of(first(chunks), TradingSql.create(true));
+        return List.of(
+                first(chunks),
+                TradingSql.create(TradingTable.ofTrading(), true),
+                TradingSql.create(TradingTable.ofATime(), true),
+                TradingSql.create(TradingTable.ofReference(), true),
+                Minutes.create());
     }
 
     private static List<String> first(boolean chunks) {

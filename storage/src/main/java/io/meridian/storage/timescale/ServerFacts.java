@@ -57,7 +57,12 @@ record ServerFacts(
                         + " back to the disk. ";
         String what;
         if (chunks) {
-            what = extended + ": rows lie in chunks by time, and old chunks are dropped whole";
+            what = extended
+                    + ": rows lie in chunks by time, and old chunks are dropped whole. Minutes of trades are summed up"
+                    + " by Meridian, not by continuous aggregates"
+                    + (license.equals("apache")
+                            ? ", which this licence does not have; nor does it have compression"
+                            : "");
         } else if (extension != null) {
             what = extended + ", but this store was made without the extension" + plain + "A store that is made anew in"
                     + " this database has it.";

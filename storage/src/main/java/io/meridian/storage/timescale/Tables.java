@@ -93,6 +93,11 @@ final class Tables {
         return head + name(kind) + where + " UNION ALL " + head + imported(kind) + where;
     }
 
+    /** What was imported and is wanted, behind what is to be done with it. */
+    static String fromImported(DataKind kind, Selection selection) {
+        return " FROM " + imported(kind) + SelectionSql.where(selection, Tables::quoted);
+    }
+
     /** A text in a statement, whatever the server thinks of backslashes. */
     private static String quoted(String text) {
         return "E'" + text.replace("\\", "\\\\").replace("'", "''") + "'";

@@ -3,6 +3,7 @@ package io.meridian.storage.timescale;
 import io.meridian.marketfiles.DataKind;
 import io.meridian.storage.market.JdbcAsking;
 import io.meridian.storage.market.MarketSource;
+import io.meridian.storage.market.TradeMinutes;
 
 /** How a server is asked about market data, whether it has the extension or not. */
 record TimescaleMarket(Session reading) implements MarketSource {
@@ -13,18 +14,23 @@ record TimescaleMarket(Session reading) implements MarketSource {
     }
 
     @Override
-    public Edge first(String column) {
-        return edge("min", column);
+    public Edge first(String time, String came, String column) {
+        return edge("min", time, came, column);
     }
 
     @Override
-    public Edge last(String column) {
-        return edge("max", column);
+    public Edge last(String time, String came, String column) {
+        return edge("max", time, came, column);
+    }
+
+    @Override
+    public String hours() {
+        return TradeMinutes.HOURS;
     }
 
     /** Arrays are compared from their first place on. */
-    private static Edge edge(String function, String column) {
-        String row = "(" + function + "(ARRAY[time, came, " + column + "]))";
+    private static Edge edge(String function, String time, String came, String column) {
+        String row = "(" + function + "(ARRAY[" + time + ", " + came + ", " + column + "]))";
         return new Edge(row + "[1]", row + "[2]", row + "[3]");
     }
 

@@ -15,11 +15,7 @@ import io.meridian.storage.StoredTotal;
 import io.meridian.storage.duckdb.ParquetDraft;
 import io.meridian.storage.market.MarketReads;
 import io.meridian.storage.market.SqlMarketReads;
-import io.meridian.storage.trading.TradingQuery;
 import io.meridian.storage.trading.TradingRecords;
-import io.meridian.storage.trading.TradingRow;
-import io.meridian.storage.trading.TradingSql;
-import io.meridian.storage.trading.TradingTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
@@ -30,8 +26,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.postgresql.copy.CopyOut;
 import org.postgresql.jdbc.PgConnection;
 
@@ -39,7 +36,8 @@ import org.postgresql.jdbc.PgConnection;
 final class TimescaleStore implements MarketStore {
     private static final int MARKED_ROWS = 1_000_000;
     private static final Duration WRITING = Duration.ofSeconds(30);
-    private static final Duration REMOVING = Duration.ofMinutes(10);
+    static final Duration REMOVING = Duration.ofMinutes(10);
+    private static final Duration ROLLING = Duration.ofMinutes(10);
     private static final Duration LOOKING = Duration.ofMinutes(10);
     private static final Duration EXPORTING = Duration.ofHours(2);
 
@@ -51,8 +49,9 @@ final class TimescaleStore implements MarketStore {
     private final Session reading;
     private final CopyRows rows = new CopyRows();
     private final Ledger ledger;
-    private final TradingRecords trading = new Trading();
+    private final TradingRecords trading;
     private final MarketReads market;
+    private final Minutes minutes;
     private volatile ServerFacts facts;
     /** What may be stored or not; null: nothing. */
     private Doubt doubt;
@@ -74,7 +73,10 @@ final class TimescaleStore implements MarketStore {
         ledger = new Ledger(writer);
         writing = new Session(address, name, WRITING, this::beginWriting);
         reading = new Session(address, name + " reads", LOOKING, this::beginReading);
-        market = new SqlMarketReads(new TimescaleMarket(reading));
+        trading = new TimescaleTrading(this::writing, reading);
+        TimescaleMarket source = new TimescaleMarket(reading);
+        market = new SqlMarketReads(source);
+        minutes = new Minutes(source);
     }
 
     static TimescaleStore open(StoreOptions options) {
@@ -95,6 +97,7 @@ final class TimescaleStore implements MarketStore {
         facts = found.withTables(connection);
         ledger.enter(connection);
         ledger.load(connection);
+        minutes.load(connection);
     }
 
     private void beginReading(PgConnection connection) throws SQLException {
@@ -122,9 +125,9 @@ final class TimescaleStore implements MarketStore {
             return;
         }
         try {
-            boolean stored = writing().within("Storing rows=" + batch.size(), connection -> {
+            Set<Long> hours = writing().within("Storing rows=" + batch.size(), connection -> {
                 if (doubt != null && doubt.isAbout(batch) && doubt.number() == ledger.batches()) {
-                    return false;
+                    return null;
                 }
                 doubt = new Doubt(batch, batch.edition(), ledger.batches() + 1);
                 for (DataKind kind : DataKind.values()) {
@@ -133,12 +136,13 @@ final class TimescaleStore implements MarketStore {
                     rows.put(connection, kind, batch.of(kind), true, first);
                 }
                 ledger.write(connection, batch, facts.chunks());
-                return true;
+                return minutes.write(connection, batch);
             });
             doubt = null;
             // Else the connection that was made since has found it in the database.
-            if (stored) {
+            if (hours != null) {
                 ledger.stored(batch, facts.chunks());
+                minutes.stored(hours);
             }
         } catch (RuntimeException failed) {
             if (writing.isConnected()) {
@@ -177,33 +181,94 @@ final class TimescaleStore implements MarketStore {
     }
 
     @Override
-    public long removeBefore(long timeNs) {
-        long removed = 0;
-        for (DataKind kind : DataKind.values()) {
-            removed += writing().within("Removing what is old", REMOVING, connection -> {
-                Removal.Removed gone = Removal.before(connection, kind, timeNs, facts.chunks());
-                if (gone.rows() > 0) {
-                    ledger.removed(connection, kind, gone.dropped(), gone.deleted());
+    public long removeBefore(DataKind kind, long timeNs) {
+        long removed = writing().within("Removing what is old", REMOVING, connection -> {
+            Removal.Removed gone = Removal.before(connection, kind, timeNs, facts.chunks());
+            if (gone.rows() > 0) {
+                ledger.removed(connection, kind, gone.dropped(), gone.deleted());
+                if (kind == DataKind.TRADE) {
+                    Minutes.removed(connection, Long.MIN_VALUE, timeNs);
                 }
-                return gone.rows();
-            });
-        }
+            }
+            return gone.rows();
+        });
         if (removed > 0) {
-            writing.within("Looking at what is left", connection -> {
-                ledger.load(connection);
-                return null;
-            });
+            reload();
+            minutes.removedBefore(timeNs);
         }
         return removed;
     }
 
     @Override
+    public long came(DataKind kind) {
+        // With a connection, so that what another one left unknown is known.
+        return writing().within("Looking at what came last", connection -> ledger.came(kind));
+    }
+
+    @Override
+    public long removeImported(DataKind kind, Selection selection) {
+        long removed = writing().within("Removing what was imported", REMOVING, connection -> {
+            try (Statement statement = connection.createStatement()) {
+                long rows = statement.executeLargeUpdate("DELETE" + Tables.fromImported(kind, selection));
+                ledger.removedImported(connection, kind, rows);
+                if (kind == DataKind.TRADE) {
+                    Minutes.removed(connection, selection.fromNs(), selection.toNs());
+                }
+                return rows;
+            }
+        });
+        reload();
+        return removed;
+    }
+
+    @Override
+    public long countImported(DataKind kind, Selection selection) {
+        return reading.within("Looking for what was imported", connection -> {
+            try (Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery("SELECT count(*)" + Tables.fromImported(kind, selection))) {
+                row.next();
+                return row.getLong(1);
+            }
+        });
+    }
+
+    private void reload() {
+        writing.within("Looking at what is left", connection -> {
+            ledger.load(connection);
+            minutes.load(connection);
+            return null;
+        });
+    }
+
+    @Override
+    public boolean rollUp(Duration quiet) {
+        Long hour = writing().within("Summing up an hour of trades", ROLLING, connection -> {
+            // With a connection, so that what another one left unknown is known.
+            Long due = minutes.due(quiet);
+            if (due != null) {
+                minutes.roll(connection, due);
+            }
+            return due;
+        });
+        if (hour != null) {
+            minutes.rolled(hour);
+        }
+        return hour != null;
+    }
+
+    @Override
     public StoredTotal total() {
+        return StoredTotal.together(
+                Stream.of(DataKind.values()).map(this::total).toList());
+    }
+
+    @Override
+    public StoredTotal total(DataKind kind) {
         return (onlyToRead ? reading : writing).within("Looking at the store", connection -> {
             if (onlyToRead) {
                 ledger.load(connection);
             }
-            return ledger.total(connection, facts.chunks());
+            return ledger.total(connection, kind, facts.chunks());
         });
     }
 
@@ -303,36 +368,6 @@ final class TimescaleStore implements MarketStore {
     @Override
     public TradingRecords trading() {
         return trading;
-    }
-
-    private final class Trading implements TradingRecords {
-        @Override
-        public void append(List<TradingRow> rows) {
-            // Told again, they are stored once: so what may be stored already needs no care.
-            writing().within("Storing rows of trading=" + rows.size(), connection -> {
-                TradingSql.insert(connection, rows);
-                return null;
-            });
-        }
-
-        @Override
-        public Map<TradingTable, Long> counts() {
-            return reading.within("Counting what was traded", TradingSql::counts);
-        }
-
-        @Override
-        public List<TradingRow> history(TradingQuery query, long beforeCame, int limit) {
-            return reading.within(
-                    "Looking at " + query.table().label(),
-                    connection -> TradingSql.history(connection, query, beforeCame, limit));
-        }
-
-        @Override
-        public List<TradingRow> latest(TradingQuery query, int after, int limit) {
-            return reading.within(
-                    "Looking at " + query.table().label(),
-                    connection -> TradingSql.latest(connection, query, after, limit));
-        }
     }
 
     @Override

@@ -8,6 +8,14 @@ public interface TradingRecords {
     /** For the thread that writes: adds rows that are not there yet, all or none when it throws. May be told the same again. */
     void append(List<TradingRow> rows);
 
+    /**
+     * For the thread that writes: removes what was made earlier.
+     *
+     * @param table one of those that are kept {@linkplain TradingTable#ofATime for a time}
+     * @return how many rows
+     */
+    long removeBefore(TradingTable table, long timeNs);
+
     /** For the thread that reads: how many rows each table has. */
     Map<TradingTable, Long> counts();
 

@@ -9,11 +9,13 @@ import java.sql.Statement;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The tables of trading on a connection. The caller commits, and tells what failed. */
@@ -24,10 +26,10 @@ public final class TradingSql {
 
     private TradingSql() {}
 
-    /** The statements that make them. @param indexed whether the engine finds rows sooner by an index */
-    public static List<String> create(boolean indexed) {
+    /** The statements that make some. @param indexed whether the engine finds rows sooner by an index */
+    public static List<String> create(Collection<TradingTable> tables, boolean indexed) {
         List<String> statements = new ArrayList<>();
-        for (TradingTable table : TradingTable.values()) {
+        for (TradingTable table : tables) {
             String name = table.stored();
             statements.add("CREATE TABLE " + name + " (came BIGINT NOT NULL, id VARCHAR NOT NULL PRIMARY KEY, trace"
                     + " VARCHAR NOT NULL, source INTEGER NOT NULL, sequence BIGINT NOT NULL, "
@@ -112,6 +114,13 @@ public final class TradingSql {
                 + table.columns().stream()
                         .flatMap(column -> column.stored().stream())
                         .collect(Collectors.joining(", "));
+    }
+
+    /** @see TradingRecords#removeBefore */
+    public static long removeBefore(Connection connection, TradingTable table, long timeNs) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            return statement.executeUpdate("DELETE FROM " + table.stored() + " WHERE made < " + timeNs);
+        }
     }
 
     /** @see TradingRecords#counts */
@@ -205,20 +214,12 @@ public final class TradingSql {
         private final List<Object> values = new ArrayList<>();
 
         private Where(TradingQuery query) {
-            addText("portfolio", query.table(), query.portfolio());
-            addText("symbol", query.table(), query.symbol());
-            addText("order_id", query.table(), query.orderId());
+            new TreeMap<>(query.equal()).forEach((column, value) -> add(column + " = ?", value));
             if (query.fromNs() != Long.MIN_VALUE) {
                 add("made >= ?", query.fromNs());
             }
             if (query.toNs() != Long.MAX_VALUE) {
                 add("made < ?", query.toNs());
-            }
-        }
-
-        private void addText(String column, TradingTable table, String value) {
-            if (value != null && table.has(column)) {
-                add(column + " = ?", value);
             }
         }
 

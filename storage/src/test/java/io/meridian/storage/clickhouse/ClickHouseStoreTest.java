@@ -65,7 +65,9 @@ final class ClickHouseStoreTest extends MarketStoreConformance {
     void shouldSayWhatTheServerIs() {
         try (MarketStore looking = ClickHouseStore.open(TestServer.options(true))) {
             String text = looking.description();
-            assertTrue(text.matches("ClickHouse \\d+\\.\\d+\\S*: .*dropped whole"), text);
+            assertTrue(
+                    text.matches("ClickHouse \\d+\\.\\d+\\S*: .*dropped whole\\. Minutes of trades are summed up"),
+                    text);
         }
     }
 
@@ -80,7 +82,7 @@ final class ClickHouseStoreTest extends MarketStoreConformance {
             new Rows().bar(imported, 5, 1, "A", Decimal.of(1), Decimal.of(1), RowBatch.IMPORTED);
             store.append(imported);
             long before = store.total().bytes();
-            assertEquals(25, store.removeBefore(2 * HOUR + 5));
+            assertEquals(25, Rows.removeBefore(store, 2 * HOUR + 5));
             assertEquals(
                     2,
                     TestServer.number("SELECT uniqExact(partition_id) FROM system.parts WHERE active AND database ="
@@ -109,7 +111,7 @@ final class ClickHouseStoreTest extends MarketStoreConformance {
             }
             store.append(batch);
             assertEquals(420, store.total().rows());
-            assertEquals(120, store.removeBefore(400 * HOUR));
+            assertEquals(120, Rows.removeBefore(store, 400 * HOUR));
         }
         openStore();
     }
@@ -177,9 +179,26 @@ final class ClickHouseStoreTest extends MarketStoreConformance {
         for (boolean existing : new boolean[] {false, true}) {
             String text = assertThrows(StoreException.class, () -> ClickHouseStore.open(TestServer.options(existing)))
                     .getMessage();
-            assertTrue(text.contains("version 99") && text.contains("up to version 2"), text);
+            assertTrue(text.contains("version 99") && text.contains("up to version 5"), text);
         }
         TestServer.get().sql(TestServer.DATABASE, "ALTER TABLE store_version DELETE WHERE version = 99");
+        openStore();
+    }
+
+    @Test
+    void shouldBringAStoreOfEachEarlierVersionForward() {
+        closeStore();
+        for (int version = 1; version < Migrations.STEPS.size(); version++) {
+            TestServer.clear();
+            try (Database database = TestServer.database()) {
+                Migrations.run(database, Migrations.STEPS.subList(0, version));
+                database.execute("A test", Rows.INSTRUMENT);
+            }
+            try (MarketStore store = ClickHouseStore.open(TestServer.options(false))) {
+                Rows.assertBroughtForward(store);
+            }
+        }
+        TestServer.clear();
         openStore();
     }
 
@@ -202,6 +221,24 @@ final class ClickHouseStoreTest extends MarketStoreConformance {
         assertEquals(3, TestServer.number("SELECT max(version) FROM store_version"));
         assertEquals(1, TestServer.number("SELECT count() FROM one"));
         TestServer.clear();
+        openStore();
+    }
+
+    @Test
+    void shouldSumUpTheTradesOfAStoreThatIsOlderThanSums() {
+        closeStore();
+        try (MarketStore store = open()) {
+            store.append(Rows.tradesOfFourHours());
+        }
+        for (String sql : new String[] {
+            "DROP TABLE trade_minutes", "DROP TABLE trade_hours", "DELETE FROM store_version WHERE version = 5"
+        }) {
+            TestServer.get().sql(TestServer.DATABASE, sql);
+        }
+        try (MarketStore store = open()) {
+            assertEquals(4, Rows.sumUp(store));
+        }
+        assertEquals(5, TestServer.number("SELECT sum(parts) FROM trade_minutes"));
         openStore();
     }
 

@@ -70,13 +70,24 @@ final class KilledServerTest {
 
     @Test
     void shouldStoreEachBatchOnceWhenTheServerIsKilledBetweenAndDuringAppends() throws InterruptedException {
+        kill(6);
+    }
+
+    @Test
+    @Tag("long")
+    @Timeout(900)
+    void shouldStoreEachBatchOnceWhenTheServerIsKilledManyTimes() throws InterruptedException {
+        kill(50);
+    }
+
+    private void kill(int times) throws InterruptedException {
         ClickHouseServer server = TestServer.get();
         SplittableRandom random = new SplittableRandom(SEED);
         AtomicBoolean over = new AtomicBoolean();
         long batches = 0;
         try (MarketStore store = open()) {
             Thread killer = Thread.ofPlatform().start(() -> {
-                for (int i = 0; i < 6; i++) {
+                for (int i = 0; i < times; i++) {
                     LockSupport.parkNanos(random.nextLong(100_000_000, 600_000_000));
                     server.kill();
                     server.start();
@@ -92,7 +103,7 @@ final class KilledServerTest {
         }
         assertEquals(batches * ROWS, TestServer.number(ALL));
         assertEquals(batches * ROWS, TestServer.number(DISTINCT));
-        assertTrue(batches > 6, "batches=" + batches);
+        assertTrue(batches > times, "batches=" + batches);
     }
 
     @Test
@@ -179,7 +190,7 @@ final class KilledServerTest {
             store.append(fill());
             RowBatch same = fill();
             failAfterQuotes(store, same);
-            assertEquals(3 * ROWS / 4, store.removeBefore(Tables.HOUR_NS));
+            assertEquals(3 * ROWS / 4, Rows.removeBefore(store, Tables.HOUR_NS));
             store.append(same);
             assertEquals(3 * ROWS / 2, store.total().rows());
             assertEquals(3 * ROWS / 2, TestServer.number(DISTINCT));
@@ -191,7 +202,7 @@ final class KilledServerTest {
     void shouldKeepTheLastBatchWhenAPartOfItWasRemovedAsOld() {
         try (MarketStore store = open()) {
             store.append(fill());
-            assertEquals(ROWS / 2, store.removeBefore(Tables.HOUR_NS));
+            assertEquals(ROWS / 2, Rows.removeBefore(store, Tables.HOUR_NS));
         }
         try (MarketStore store = open()) {
             assertEquals(ROWS / 2, store.total().rows());

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.meridian.storage.MarketStore;
 import io.meridian.storage.MarketStoreConformance;
 import io.meridian.storage.MarketStores;
+import io.meridian.storage.Rows;
 import io.meridian.storage.StoreException;
 import io.meridian.storage.StoreInUseException;
 import io.meridian.storage.StoreOptions;
@@ -64,8 +65,24 @@ final class DuckDbStoreTest extends MarketStoreConformance {
             execute(connection, "UPDATE store_version SET version = 99");
         }
         String text = failure(options("newer", false));
-        assertTrue(text.contains("version 99") && text.contains("up to version 2"), text);
+        assertTrue(text.contains("version 99") && text.contains("up to version 4"), text);
         assertTrue(failure(options("newer", false)).contains("version 99"), "the lock was given back");
+    }
+
+    @Test
+    void shouldBringAStoreOfEachEarlierVersionForward() throws Exception {
+        for (int version = 1; version < Migrations.STEPS.size(); version++) {
+            Path place = Files.createDirectory(folder.resolve("version-" + version));
+            try (DuckDBConnection connection = connect(place.resolve(StoreLock.DATA))) {
+                connection.setAutoCommit(false);
+                Migrations.run(connection, Migrations.STEPS.subList(0, version), "old");
+                execute(connection, Rows.INSTRUMENT);
+                connection.commit();
+            }
+            try (MarketStore store = DuckDbStore.open(options("version-" + version, false))) {
+                Rows.assertBroughtForward(store);
+            }
+        }
     }
 
     @Test

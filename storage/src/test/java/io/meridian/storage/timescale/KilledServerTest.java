@@ -70,19 +70,30 @@ final class KilledServerTest {
 
     @Test
     void shouldStoreEachBatchOnceWhenTheServerIsKilledBetweenAndDuringAppends() throws InterruptedException {
+        kill(4);
+    }
+
+    @Test
+    @Tag("long")
+    @Timeout(900)
+    void shouldStoreEachBatchOnceWhenTheServerIsKilledManyTimes() throws InterruptedException {
+        kill(50);
+    }
+
+    private void kill(int times) throws InterruptedException {
         PostgresServer server = TestServer.get();
         SplittableRandom random = new SplittableRandom(SEED);
         AtomicBoolean over = new AtomicBoolean();
-        Thread killer = Thread.ofPlatform().start(() -> {
-            for (int i = 0; i < 4; i++) {
-                LockSupport.parkNanos(random.nextLong(100_000_000, 600_000_000));
-                server.kill();
-                server.start();
-            }
-            over.set(true);
-        });
         long batches = 0;
         try (MarketStore store = open()) {
+            Thread killer = Thread.ofPlatform().start(() -> {
+                for (int i = 0; i < times; i++) {
+                    LockSupport.parkNanos(random.nextLong(100_000_000, 600_000_000));
+                    server.kill();
+                    server.start();
+                }
+                over.set(true);
+            });
             while (!over.get()) {
                 appendUntilTaken(store, fill());
                 batches++;
@@ -92,7 +103,7 @@ final class KilledServerTest {
         }
         assertEquals(batches * ROWS, TestServer.number(DATABASE, ALL));
         assertEquals(batches * ROWS, TestServer.number(DATABASE, DISTINCT));
-        assertTrue(batches > 4, "batches=" + batches);
+        assertTrue(batches > times, "batches=" + batches);
     }
 
     /** @param committed whether the server goes through with what nobody waits for any more, before the store asks again */

@@ -69,7 +69,10 @@ final class TimescaleStoreTest extends MarketStoreConformance {
     void shouldSayWhatTheServerIs() {
         try (MarketStore store = look()) {
             String text = store.description();
-            assertTrue(text.matches("TimescaleDB 2\\.\\S+ \\(licence \\w+\\) on PostgreSQL 17.*dropped whole"), text);
+            assertTrue(
+                    text.matches(
+                            "TimescaleDB 2\\.\\S+ \\(licence \\w+\\) on PostgreSQL 17.*dropped whole\\. Minutes.*"),
+                    text);
         }
     }
 
@@ -81,7 +84,7 @@ final class TimescaleStoreTest extends MarketStoreConformance {
             assertEquals(List.of(), looking.contents());
             assertEquals(0, looking.total().rows());
             assertThrows(IllegalStateException.class, () -> looking.append(quotes(0, 1, "A")));
-            assertThrows(IllegalStateException.class, () -> looking.removeBefore(1));
+            assertThrows(IllegalStateException.class, () -> Rows.removeBefore(looking, 1));
         }
     }
 
@@ -96,7 +99,7 @@ final class TimescaleStoreTest extends MarketStoreConformance {
             new Rows().bar(imported, 5, 1, "A", Decimal.of(1), Decimal.of(1), RowBatch.IMPORTED);
             store.append(imported);
             long before = store.total().bytes();
-            assertEquals(25, store.removeBefore(2 * HOUR + 5));
+            assertEquals(25, Rows.removeBefore(store, 2 * HOUR + 5));
             assertEquals(2, TestServer.number(DATABASE, "SELECT count(*) FROM show_chunks('meridian.quotes')"));
             assertEquals(16, store.total().rows());
             assertEquals(2 * HOUR + 5, store.total().firstNs());
@@ -174,8 +177,35 @@ final class TimescaleStoreTest extends MarketStoreConformance {
                             StoreException.class,
                             () -> TimescaleStore.open(TestServer.options(TestServer.PLAIN, existing)))
                     .getMessage();
-            assertTrue(text.contains("version 99") && text.contains("up to version 2"), text);
+            assertTrue(text.contains("version 99") && text.contains("up to version 5"), text);
         }
+    }
+
+    @Test
+    void shouldBringAStoreOfEachEarlierVersionForward() throws SQLException {
+        closeStore();
+        for (String database : new String[] {TestServer.PLAIN, TestServer.WITH_EXTENSION}) {
+            List<List<String>> steps = Migrations.steps(database.equals(TestServer.WITH_EXTENSION));
+            for (int version = 1; version < steps.size(); version++) {
+                TestServer.clear(database);
+                try (Connection connection = TestServer.connect(database)) {
+                    connection.setAutoCommit(false);
+                    connection.createStatement().execute("SET search_path = meridian, public");
+                    connection.commit();
+                    Migrations.run(
+                            connection.unwrap(PgConnection.class),
+                            steps.subList(0, version),
+                            Address.of(TestServer.address(TestServer.get().url(database))));
+                    connection.createStatement().execute(Rows.INSTRUMENT);
+                    connection.commit();
+                }
+                try (MarketStore store = TimescaleStore.open(TestServer.options(database, false))) {
+                    Rows.assertBroughtForward(store);
+                }
+            }
+            TestServer.clear(database);
+        }
+        openStore();
     }
 
     @Test
@@ -197,6 +227,27 @@ final class TimescaleStoreTest extends MarketStoreConformance {
         }
         assertEquals(2, TestServer.number(TestServer.PLAIN, "SELECT max(version) FROM meridian.store_version"));
         assertEquals(1, TestServer.number(TestServer.PLAIN, "SELECT count(*) FROM meridian.one"));
+    }
+
+    @Test
+    void shouldSumUpTheTradesOfAStoreThatIsOlderThanSums() {
+        closeStore();
+        for (String database : new String[] {TestServer.PLAIN, TestServer.WITH_EXTENSION}) {
+            TestServer.clear(database);
+            try (MarketStore store = TimescaleStore.open(TestServer.options(database, false))) {
+                store.append(Rows.tradesOfFourHours());
+            }
+            TestServer.sql(
+                    database,
+                    "DROP TABLE meridian.trade_minutes, meridian.trade_hours",
+                    "UPDATE meridian.store_version SET version = 4");
+            try (MarketStore store = TimescaleStore.open(TestServer.options(database, false))) {
+                assertEquals(4, Rows.sumUp(store));
+            }
+            assertEquals(5, TestServer.number(database, "SELECT sum(parts) FROM meridian.trade_minutes"));
+            TestServer.clear(database);
+        }
+        openStore();
     }
 
     @Test

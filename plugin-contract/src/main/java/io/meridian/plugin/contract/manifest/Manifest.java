@@ -1,7 +1,10 @@
 package io.meridian.plugin.contract.manifest;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a plugin says of itself in {@code plugin.yaml}: who it is, what it asks to be granted, how it is set, and what it needs.
@@ -71,6 +74,31 @@ public record Manifest(
      */
     public record Resources(int memoryMib, double cpus) {
         public static final Resources DEFAULT = new Resources(256, 1.0);
+    }
+
+    /**
+     * All that is wrong with these settings for this plugin; nothing: it can be started with them. Secrets that are not among them are
+     * not missed, since they are given in another way.
+     */
+    public List<String> problemsOf(Map<String, String> given) {
+        List<String> problems = new ArrayList<>();
+        Map<String, ManifestSetting> declared = new LinkedHashMap<>();
+        settings.forEach(setting -> declared.put(setting.name(), setting));
+        given.forEach((name, value) -> {
+            ManifestSetting setting = declared.get(name);
+            if (setting == null) {
+                problems.add(name + " is no setting of " + id + "; it has "
+                        + (declared.isEmpty() ? "none" : String.join(", ", declared.keySet())));
+            } else {
+                setting.problem(value).ifPresent(problem -> problems.add(name + ": " + problem));
+            }
+        });
+        declared.forEach((name, setting) -> {
+            if (setting.isRequired() && !setting.secret() && !given.containsKey(name)) {
+                problems.add(name + " must be set");
+            }
+        });
+        return problems;
     }
 
     /**

@@ -13,6 +13,8 @@ import io.meridian.plugin.contract.trading.CashMovementDecoder;
 import io.meridian.plugin.contract.trading.ControlEventDecoder;
 import io.meridian.plugin.contract.trading.CorporateActionDecoder;
 import io.meridian.plugin.contract.trading.FillDecoder;
+import io.meridian.plugin.contract.trading.HistoryPageDecoder;
+import io.meridian.plugin.contract.trading.HistoryRequestDecoder;
 import io.meridian.plugin.contract.trading.InsightDecoder;
 import io.meridian.plugin.contract.trading.InstrumentDecoder;
 import io.meridian.plugin.contract.trading.InstrumentStatusDecoder;
@@ -83,6 +85,8 @@ public final class Schemas {
         NAMES.put(ControlEventDecoder.TEMPLATE_ID, "ControlEvent");
         NAMES.put(BusinessDayDecoder.TEMPLATE_ID, "BusinessDay");
         NAMES.put(CalendarDecoder.TEMPLATE_ID, "Calendar");
+        NAMES.put(HistoryRequestDecoder.TEMPLATE_ID, "HistoryRequest");
+        NAMES.put(HistoryPageDecoder.TEMPLATE_ID, "HistoryPage");
     }
 
     private Schemas() {}

@@ -17,6 +17,8 @@ public enum TopicTemplate {
     BAR("platform.data.bar.{venue}.{symbol}", false, "Bar"),
     BOOK("platform.data.book.{venue}.{symbol}", false, "BookUpdate", "BookSnapshot"),
     STATUS("platform.data.status.{venue}.{symbol}", false, "InstrumentStatus"),
+    /** Requests for the past of a topic of data; see {@link HistoryTopics}. */
+    HISTORY("platform.history.{kind}.{venue}.{symbol}", false, "HistoryRequest", "HistoryPage"),
     INSIGHT("platform.signal.insight.{model}.{symbol}", false, "Insight"),
     TARGET("platform.portfolio.target.{portfolio}", true, "TargetWeights", "TargetPosition"),
     OMS_COMMAND("platform.oms.command.{portfolio}", true, "NewOrder", "ModifyOrder", "CancelOrder"),
@@ -32,6 +34,8 @@ public enum TopicTemplate {
             "Allocation",
             "Position",
             "Cash"),
+    /** The days on which nothing settles at a venue, each time that the kernel was told of some. */
+    CALENDAR("platform.oms.calendar.{venue}", true, "Calendar"),
     EMS_COMMAND("platform.ems.command.{portfolio}", true, "NewOrder", "ModifyOrder", "CancelOrder"),
     EMS_EVENT("platform.ems.event.{portfolio}", true, "Placement", "OrderEvent", "Fill"),
     CCM_COMMAND("platform.ccm.{venue}.command", true, "NewOrder", "ModifyOrder", "CancelOrder"),
@@ -44,7 +48,14 @@ public enum TopicTemplate {
     LIFECYCLE("platform.control.lifecycle.{instance}", true, "ControlEvent"),
     HEARTBEAT("platform.control.heartbeat.{instance}", true),
     KILL("platform.control.kill", true, "ControlEvent"),
+    /** What the instance manager tells sidecars to stop, again and again while it holds. */
+    SIDECAR_KILL("platform.kill.sidecars", false, "ControlEvent"),
+    /** What was done, as JSON: see {@link io.meridian.plugin.contract.control.ControlAct}. */
+    ACT("platform.control.act.{teller}", true),
     STORE("platform.control.store.{question}", true),
+    /** A copy of the files of an audit log, by its id. */
+    AUDIT("platform.control.audit.{log}", true),
+    TELEMETRY("platform.telemetry.{instance}", false),
     DESK(
             "platform.control.desk.{person}",
             true,
@@ -103,7 +114,7 @@ public enum TopicTemplate {
         return durable;
     }
 
-    /** The messages of the trading schema that travel on it. */
+    /** The messages of the trading schema that travel on it; none where others do, as {@code telemetry.proto} tells. */
     public List<String> messages() {
         return messages;
     }

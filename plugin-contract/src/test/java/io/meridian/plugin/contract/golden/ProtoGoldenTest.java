@@ -8,6 +8,7 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.EnumDescriptor;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnknownFieldSet;
@@ -19,6 +20,7 @@ import io.meridian.plugin.contract.proto.Grants;
 import io.meridian.plugin.contract.proto.PluginSettings;
 import io.meridian.plugin.contract.proto.RecoveryPlan;
 import io.meridian.plugin.contract.proto.StatePolicy;
+import io.meridian.plugin.contract.telemetry.SidecarReport;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -114,26 +116,41 @@ final class ProtoGoldenTest {
     /** Others were built with these numbers: none may change its meaning or go. New ones are added to the file. */
     @Test
     void shouldKeepEveryNumberThatWasGiven() throws IOException {
-        List<String> now = new ArrayList<>();
         var file = AttachRequest.getDescriptor().getFile();
-        file.getMessageTypes().forEach(message -> describe(message, now));
-        file.getEnumTypes().forEach(declared -> describe(declared, now));
+        List<String> now = declared(file);
         for (MethodDescriptor method : file.getServices().getFirst().getMethods()) {
             now.add("rpc " + method.getName() + "(" + (method.isClientStreaming() ? "stream " : "")
                     + method.getInputType().getName() + ") " + (method.isServerStreaming() ? "stream " : "")
                     + method.getOutputType().getName());
         }
-        String written = String.join("\n", now) + "\n";
+        assertKept("numbers.txt", now);
+        assertTrue(now.size() > 150);
+    }
+
+    @Test
+    void shouldKeepEveryNumberOfTelemetry() throws IOException {
+        List<String> now = declared(SidecarReport.getDescriptor().getFile());
+        assertKept("telemetry-numbers.txt", now);
+        assertTrue(now.size() > 25);
+    }
+
+    private static void assertKept(String golden, List<String> now) throws IOException {
         if (Boolean.getBoolean("golden.write")) {
-            GoldenFile.assertSame("proto/v1/numbers.txt", written);
+            GoldenFile.assertSame("proto/v1/" + golden, String.join("\n", now) + "\n");
         }
         Set<String> lines = new HashSet<>(now);
-        List<String> lost = GoldenFile.text("proto/v1/numbers.txt")
+        List<String> lost = GoldenFile.text("proto/v1/" + golden)
                 .lines()
                 .filter(line -> !lines.contains(line))
                 .toList();
-        assertEquals(List.of(), lost, "taken out of sidecar.proto, or changed");
-        assertTrue(lines.size() > 150);
+        assertEquals(List.of(), lost, "taken out, or changed");
+    }
+
+    private static List<String> declared(FileDescriptor file) {
+        List<String> lines = new ArrayList<>();
+        file.getMessageTypes().forEach(message -> describe(message, lines));
+        file.getEnumTypes().forEach(each -> describe(each, lines));
+        return lines;
     }
 
     private static void describe(Descriptor message, List<String> lines) {
@@ -151,7 +168,7 @@ final class ProtoGoldenTest {
     }
 
     private static String name(String full) {
-        return full.substring("meridian.plugin.v1.".length());
+        return full.substring(full.indexOf(".v1.") + ".v1.".length());
     }
 
     private static void describe(EnumDescriptor declared, List<String> lines) {

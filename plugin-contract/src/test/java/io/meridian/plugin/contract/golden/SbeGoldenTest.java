@@ -133,6 +133,14 @@ final class SbeGoldenTest {
                     to.setMemory(written + entryLength, LONGER_ENTRY, (byte) 0x5A);
                     read += entryLength;
                     written += entryLength + LONGER_ENTRY;
+                    for (Element inside : SbeSchema.children(part)) {
+                        if (inside.getTagName().equals("data")) {
+                            int length = 2 + (from.getShort(read, ByteOrder.LITTLE_ENDIAN) & 0xFFFF);
+                            to.putBytes(written, from, read, length);
+                            read += length;
+                            written += length;
+                        }
+                    }
                 }
             }
         }

@@ -2,6 +2,7 @@ package io.meridian.plugin.contract.golden;
 
 import java.io.InputStream;
 import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -85,10 +86,22 @@ final class SbeSchema {
                         fill(group, part);
                     }
                 }
-                case "data" ->
-                    encoder.getClass().getMethod(name, String.class).invoke(encoder, "text " + ++count + " \u00e4");
+                case "data" -> data(encoder, name, part.getAttribute("type"));
                 default -> throw new IllegalStateException(part.getTagName());
             }
+        }
+    }
+
+    private void data(Object encoder, String name, String type) throws Exception {
+        String text = type + " " + ++count + " \u00e4";
+        if (type.equals("text")) {
+            encoder.getClass().getMethod(name, String.class).invoke(encoder, text);
+        } else {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            String setter = "put" + Character.toUpperCase(name.charAt(0)) + name.substring(1);
+            encoder.getClass()
+                    .getMethod(setter, byte[].class, int.class, int.class)
+                    .invoke(encoder, bytes, 0, bytes.length);
         }
     }
 

@@ -97,17 +97,39 @@ final class MomentumSignalTest {
     }
 
     @Test
-    void shouldBeReadyAtOnceAndSayNothingOfThePastWhenItWarmsUp() {
-        Map<String, String> settings = Map.of("warmUp", "1h", "lookback", "2", "enter", "1", "exit", "0.5");
-        try (Sim sim = Sim.of(MomentumSignal.class, settings)) {
-            bars(sim, "AAPL", 100, 101, 102);
-            sim.forgetPublished();
-            sim.crashPlugin();
+    void shouldBeReadyWithTheFirstBarWhenTheStoreHasAPast() {
+        Map<String, String> settings = Map.of("lookback", "2", "enter", "1", "exit", "0.5");
+        try (Sim sim = Sim.of(MomentumSignal.class, settings, past -> past.bars("AAPL", MINUTE, 90, 100, 101))) {
+            sim.advance(MINUTE);
+            bars(sim, "AAPL", 102);
+            Insight insight = sim.expectInsight("AAPL", InsightDirection.UP);
+            // Of the last two returns: 100 to 101 to 102.
+            assertEquals(0.02, insight.magnitude(), 1e-9);
+            sim.expectCount(INSIGHTS, 1);
+        }
+    }
+
+    @Test
+    void shouldBeReadyAtOnceAfterACrashAndSayNothingOfThePast(Sim sim) {
+        bars(sim, "AAPL", 100, 101, 102);
+        sim.forgetPublished();
+        sim.crashPlugin();
+        sim.expectNothing();
+        bars(sim, "AAPL", 103);
+        sim.expectInsight("AAPL", InsightDirection.UP);
+        // One before the crash, and one after it.
+        sim.expectCount(INSIGHTS, 2);
+    }
+
+    @Test
+    void shouldBeginWithWhatComesWhenSetTo() {
+        Map<String, String> settings = Map.of("lookback", "2", "enter", "1", "exit", "0.5", "warmUp", "0s");
+        try (Sim sim = Sim.of(MomentumSignal.class, settings, past -> past.bars("AAPL", MINUTE, 100, 101))) {
+            sim.advance(MINUTE);
+            bars(sim, "AAPL", 102, 103);
             sim.expectNothing();
-            bars(sim, "AAPL", 103);
+            bars(sim, "AAPL", 104);
             sim.expectInsight("AAPL", InsightDirection.UP);
-            // One before the crash, and one after it.
-            sim.expectCount(INSIGHTS, 2);
         }
     }
 

@@ -1,0 +1,88 @@
+package io.meridian.manager;
+
+import io.meridian.manager.account.Person;
+import io.meridian.manager.basis.Sha256;
+import io.meridian.manager.kill.Kill;
+import io.meridian.manager.reconcile.Launches;
+import io.meridian.manager.registry.Instance;
+import io.meridian.manager.registry.PluginVersion;
+import io.meridian.manager.runtime.Launch;
+import io.meridian.sidecar.control.Latch;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.TreeMap;
+
+/** Makes the folder of an instance ready: grants, settings with secrets, and the latch of a kill that holds or of open orders. */
+final class FolderLaunches implements Launches {
+    private static final int SHORT = 16;
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final Manager manager;
+
+    FolderLaunches(Manager manager) {
+        this.manager = manager;
+    }
+
+    @Override
+    public String generation(Instance instance) {
+        PluginVersion version = manager.plugins().get(instance.plugin(), instance.version());
+        String from = version.artifact().digest() + " " + instance.version() + " " + instance.runtime() + " "
+                + new TreeMap<>(instance.settings()) + " " + instance.restarts();
+        return Sha256.hex(from).substring(0, SHORT);
+    }
+
+    @Override
+    public Launch prepare(Instance instance) {
+        Launch launch = of(instance);
+        launch.folder()
+                .prepare(
+                        launch.version().manifest(),
+                        manager.grantsText(instance.name()),
+                        manager.instances().allSettings(instance));
+        launch.folder().propose(manager.proposedText(instance.name()));
+        Kill kill = manager.kills().holding(instance.name());
+        if (kill != null) {
+            try {
+                Latch.open(launch.folder().sidecar(), manager.options().clock()).set(kill.setBy(), kill.reason());
+            } catch (IOException e) {
+                throw latchFailed("its orders are stopped by " + kill.setBy(), e);
+            }
+        }
+        return launch;
+    }
+
+    @Override
+    public Launch forPlugin(Instance instance) {
+        Launch launch = of(instance);
+        String open = manager.options().openOrders().apply(manager.mayPublish(instance.name()));
+        if (!open.isEmpty()) {
+            try {
+                launch.folder()
+                        .control(PATIENCE)
+                        .latch(
+                                Person.MANAGER.name(),
+                                "it was started in observe mode, since " + open
+                                        + ". Look at them, and let it trade: meridian plugin rearm "
+                                        + instance.name());
+            } catch (IOException e) {
+                throw latchFailed("it must be started in observe mode, since " + open, e);
+            }
+            launch.folder().observe(open);
+        }
+        return launch;
+    }
+
+    private static UncheckedIOException latchFailed(String why, IOException e) {
+        return new UncheckedIOException(why + ", and the latch cannot be set: " + e.getMessage(), e);
+    }
+
+    @Override
+    public Launch of(Instance instance) {
+        return new Launch(
+                instance.name(),
+                generation(instance),
+                manager.plugins().get(instance.plugin(), instance.version()),
+                manager.folder(instance.name()));
+    }
+}

@@ -1,0 +1,29 @@
+package io.meridian.manager.api;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** What happened, as the store keeps it. */
+final class DataCalls {
+    private static final Set<String> OF_THE_PAGE = Set.of("what", "limit", "cursor");
+
+    private final Function<DataQuestion, DataPage> store;
+
+    DataCalls(Function<DataQuestion, DataPage> store) {
+        this.store = store;
+    }
+
+    Map<String, ManagerCalls.Handler> handlers() {
+        return Map.of("listData", this::list);
+    }
+
+    private Answer list(Call call) {
+        Map<String, String> only = new TreeMap<>(call.values());
+        only.keySet().removeAll(OF_THE_PAGE);
+        DataPage page =
+                store.apply(new DataQuestion(call.value("what"), only, call.number("limit"), call.value("cursor")));
+        return Answer.ok(Answer.page(page.rows(), page.next()));
+    }
+}

@@ -1,0 +1,30 @@
+package io.meridian.manager.runtime;
+
+import io.meridian.manager.registry.PluginVersion;
+import io.meridian.plugin.contract.manifest.Manifest;
+import java.util.List;
+
+/**
+ * What to start.
+ *
+ * @param generation what it is started from, in a short text
+ * @param folder of the instance, made ready
+ */
+public record Launch(String instance, String generation, PluginVersion version, InstanceFolder folder) {
+    /** What its sidecar is told. @param sidecarFolder what the sidecar's folder is called where it runs */
+    public List<String> sidecarArguments(String sidecarFolder) {
+        Manifest manifest = version.manifest();
+        return List.of(
+                "--dir",
+                sidecarFolder,
+                "--plugin",
+                instance,
+                "--pool",
+                manifest.pool(),
+                "--set",
+                // A Java plugin attaches over shared memory; others find the Unix socket.
+                manifest.command().isEmpty() ? "sidecar.grpc=false" : "sidecar.grpc.port=0",
+                "--set",
+                "sidecar.egress=" + !manifest.egress().isEmpty());
+    }
+}

@@ -1,0 +1,82 @@
+package io.meridian.ui;
+
+import io.javalin.http.Context;
+import io.meridian.ui.manager.ManagerClient;
+import io.meridian.ui.problem.UiProblem;
+import io.meridian.ui.session.Session;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+
+/** What the audit log has. Reading it takes a disk's time: few do so at once, and the manager says each time whether who asks may. */
+final class AuditCalls {
+    private static final Set<String> MAY = Set.of("ADMIN", "APPROVER", "OPERATOR");
+    private static final Set<String> NAMES = Set.of("text", "topic", "source", "from", "to", "kind", "cursor", "limit");
+    private static final int LONGEST = 500;
+    private static final int AT_ONCE = 2;
+
+    private final ManagerClient manager;
+    private final AuditDesk desk;
+    private final Bodies bodies;
+    private final Semaphore reading = new Semaphore(AT_ONCE);
+
+    /** @param desk null: there is no log here */
+    AuditCalls(ManagerClient manager, AuditDesk desk, Bodies bodies) {
+        this.manager = manager;
+        this.desk = desk;
+        this.bodies = bodies;
+    }
+
+    void records(Context context, Session session) {
+        Map<String, String> question = new HashMap<>();
+        context.queryParamMap().forEach((name, values) -> {
+            if (!NAMES.contains(name)) {
+                throw UiProblem.invalid("There is no parameter of that name; there is " + NAMES + ".");
+            }
+            if (values.size() > 1 || values.getFirst().length() > LONGEST) {
+                throw UiProblem.invalid(name + " must be there once, with at most " + LONGEST + " characters.");
+            }
+            if (!values.getFirst().isBlank()) {
+                question.put(name, values.getFirst());
+            }
+        });
+        answer(context, session, () -> desk.records(question));
+    }
+
+    void verify(Context context, Session session) {
+        answer(context, session, desk == null ? null : desk::verify);
+    }
+
+    void trace(Context context, Session session) {
+        String id = context.pathParam("id");
+        if (id.isBlank() || id.length() > LONGEST) {
+            throw UiProblem.invalid("Say which trace: its 32 digits, a message, or the id of an order.");
+        }
+        answer(context, session, () -> desk.trace(id));
+    }
+
+    private void answer(Context context, Session session, Supplier<?> asked) {
+        ManagerClient.Answer me = SessionCalls.good(manager.ask("GET", "/v1/me", session.token(), null));
+        List<String> roles = SessionCalls.roles(me);
+        session.setRoles(roles);
+        if (roles.stream().noneMatch(MAY::contains)) {
+            throw UiProblem.forbidden(
+                    "This takes the role ADMIN, APPROVER or OPERATOR, which " + session.name() + " lacks.");
+        }
+        if (desk == null) {
+            throw UiProblem.away("This gateway has no audit log. It is started with audit.dir, or beside a stack that"
+                    + " records one.");
+        }
+        if (!reading.tryAcquire()) {
+            throw UiProblem.tooMuch(429, "The audit log is being read by others. Try again in a moment.");
+        }
+        try {
+            bodies.answer(context, asked.get());
+        } finally {
+            reading.release();
+        }
+    }
+}

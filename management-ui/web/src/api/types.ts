@@ -1,0 +1,57 @@
+// Names of what crosses the wire. Those of the manager are generated from its description; those of the gateway are few.
+import type { components } from './manager.gen';
+
+type Schemas = components['schemas'];
+export type Instance = Schemas['Instance'];
+export type Health = Schemas['Health'];
+export type Level = Schemas['Level'];
+export type HealthHistory = Schemas['HealthHistory'];
+export type PluginVersion = Schemas['PluginVersion'];
+export type ImageProgress = Schemas['ImageProgress'];
+export type Grant = Schemas['Grant'];
+export type GrantState = Schemas['GrantState'];
+export type NewGrant = Schemas['NewGrant'];
+export type Emergency = Schemas['Emergency'];
+export type Review = Schemas['Review'];
+export type Kill = Schemas['Kill'];
+export type Neighbour = Schemas['Neighbour'];
+export type KillReport = Schemas['KillReport'];
+export type KillScope = Schemas['KillScope'];
+export type Status = Schemas['Status'];
+export type Act = Schemas['Act'];
+export type Account = Schemas['Account'];
+export type Token = Schemas['Token'];
+export type Issued = Schemas['Issued'];
+export type Backup = Schemas['Backup'];
+export type Role = Schemas['Role'];
+
+export interface Page<T> {
+  items: T[];
+  next: string | null;
+}
+
+/** Whose session this is. */
+export interface Session {
+  name: string;
+  roles: Role[];
+  csrf: string;
+  deployment: string;
+  mode: 'DEVELOPMENT' | 'PRODUCTION';
+  idleMinutes: number;
+  expiresAt: string;
+}
+
+/** A setting as a manifest declares it. */
+export interface ManifestSetting {
+  name: string;
+  type: 'string' | 'integer' | 'decimal' | 'boolean' | 'duration' | 'choice' | 'list';
+  required: boolean;
+  default: string | null;
+  values: string[];
+  secret: boolean;
+  doc: string;
+}
+
+/** A row of the store: its columns are those of what was asked for. */
+export type Row = Record<string, string | number | null>;
+export type Data = 'orders' | 'fills' | 'positions' | 'cash' | 'values' | 'telemetry';
