@@ -108,7 +108,10 @@ public final class Subscription implements AutoCloseable {
         }
     }
 
-    /** As {@link #poll(int)}, but when there is nothing waits up to {@code waitNs} for something, once. */
+    /**
+     * As {@link #poll(int)}, but when there is nothing waits up to {@code waitNs} for something, once. On an engine in shared memory it returns at once, as such
+     * an engine has nothing to wait on: rest between two calls that bring nothing, or this spins.
+     */
     public int poll(int limit, long waitNs) {
         int done = poll(limit);
         if (done == 0 && waitNs > 0 && !closing) {

@@ -24,6 +24,8 @@ import org.agrona.concurrent.SystemNanoClock;
 /** Hands out publications and subscriptions, and leaves the rest to its keeper. */
 final class AeronEngine implements BusEngine {
     private static final long READY_WAIT_NS = TimeUnit.SECONDS.toNanos(3);
+    /** No message waits for the keeper, and who asks it for something wakes it. */
+    private static final long LONGEST_REST_NS = TimeUnit.MILLISECONDS.toNanos(8);
 
     private record LaneKey(Object owner, Profile profile, int lane) {}
 
@@ -50,7 +52,7 @@ final class AeronEngine implements BusEngine {
         reporter = new Reporter(context.listener(), clock);
         keeper = new Keeper(options, clock, SystemEpochClock.INSTANCE, reporter);
         runner = new AgentRunner(
-                new BackoffIdleStrategy(10, 10, 50_000, 2_000_000),
+                new BackoffIdleStrategy(10, 10, 50_000, LONGEST_REST_NS),
                 error -> reporter.failure("keeper", Failures.of("the aeron engine's thread failed", options, error)),
                 null,
                 keeper);

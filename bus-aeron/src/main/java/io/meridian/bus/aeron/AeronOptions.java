@@ -47,7 +47,7 @@ record AeronOptions(
 
         Supplier<IdleStrategy> supplier() {
             return switch (this) {
-                case BACKOFF -> () -> new BackoffIdleStrategy(100, 20, 1_000, 500_000);
+                case BACKOFF -> () -> new BackoffIdleStrategy(100, 20, 1_000, 1_000_000);
                 case YIELD -> YieldingIdleStrategy::new;
                 case SPIN -> BusySpinIdleStrategy::new;
             };

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.EpochClock;
@@ -65,6 +66,9 @@ final class Keeper implements Agent {
     private long nextTryNs;
     private long nextArchiveTryNs;
     private long retryNs = RETRY_NS;
+    /** Its own, which rests when there is nothing to do; null before it begins. */
+    private volatile Thread thread;
+
     private volatile boolean connected;
     private volatile boolean connecting = true;
     private volatile boolean closed;
@@ -133,6 +137,7 @@ final class Keeper implements Agent {
                 result.completeExceptionally(e);
             }
         });
+        LockSupport.unpark(thread);
         if (closed) {
             throw new IllegalStateException("the aeron engine of deployment=" + options.deployment() + " is closed");
         }
@@ -156,6 +161,12 @@ final class Keeper implements Agent {
 
     void post(Runnable command) {
         commands.add(command);
+        LockSupport.unpark(thread);
+    }
+
+    @Override
+    public void onStart() {
+        thread = Thread.currentThread();
     }
 
     @Override
@@ -354,7 +365,7 @@ final class Keeper implements Agent {
         long deadlineNs = settledNs + LEAVE_WAIT_NS;
         long nowNs = clock.nanoTime();
         while (nowNs - settledNs < 0 || !gates.isEmpty() && nowNs - deadlineNs < 0) {
-            java.util.concurrent.locks.LockSupport.parkNanos(500_000);
+            LockSupport.parkNanos(500_000);
             nowNs = clock.nanoTime();
             if (nowNs - settledNs >= 0) {
                 gates.removeIf(Gate::isQuiet);

@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
         footer = {"", "  KAFKA_BOOTSTRAP=127.0.0.1:9092 meridian audit mirror --dir /var/lib/meridian/audit --to kafka"
         })
 final class AuditMirrorCommand implements Callable<Integer> {
-    private static final long IDLE_NS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long IDLE_NS = TimeUnit.MILLISECONDS.toNanos(10);
 
     @Mixin
     private ServiceOptions service = new ServiceOptions();

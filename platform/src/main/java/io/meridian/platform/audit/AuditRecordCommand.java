@@ -41,7 +41,7 @@ final class AuditRecordCommand implements Callable<Integer> {
     private static final PersonalNames ACTS =
             new PersonalNames(TopicTemplate.ACT.pattern().replace("*", ""), Set.of(ControlAct.BY, ControlAct.OS_USER));
 
-    private static final long IDLE_NS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long IDLE_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
     @Mixin
     private ServiceOptions service = new ServiceOptions();

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,7 +32,7 @@ final class OrdersCommand implements Callable<Integer> {
     /** All that was kept has come when nothing comes for so long, or what comes is newer than the question. */
     private static final long QUIET_NS = TimeUnit.SECONDS.toNanos(1);
 
-    private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long REST_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final int AT_ONCE = 1_000;
     private static final String ROW = "%-8s  %-20s  %-12s  %-5s %10s %10s %12s  %-20s  %s";
 
@@ -91,9 +92,11 @@ final class OrdersCommand implements Callable<Integer> {
             long heardNs = System.nanoTime();
             long quietNs = firstNs;
             while (orders.heardUntilNs() < askedNs && System.nanoTime() - heardNs < quietNs && !stop.isStopped()) {
-                if (subscription.poll(AT_ONCE, LOOK_NS) > 0) {
+                if (subscription.poll(AT_ONCE) > 0) {
                     heardNs = System.nanoTime();
                     quietNs = QUIET_NS;
+                } else {
+                    LockSupport.parkNanos(REST_NS);
                 }
             }
         }

@@ -60,11 +60,6 @@ final class UpCommand implements Callable<Integer> {
     private boolean withoutAudit;
 
     @Option(
-            names = "--no-manager",
-            description = "Starts no instance manager. Otherwise 'meridian plugin' registers and starts more plugins.")
-    private boolean withoutManager;
-
-    @Option(
             names = "--no-ui",
             description = "Serves no management pages. Otherwise its line says where they are, and how to log in.")
     private boolean withoutUi;
@@ -98,23 +93,21 @@ final class UpCommand implements Callable<Integer> {
             if (stop.isStopped()) {
                 return 0;
             }
+            Pages pages = new Pages(running, folder, settings);
+            // One of a manager that was killed would lead to nobody.
+            Files.deleteIfExists(ManagerSettings.port(running.manager()));
             if (!new Pipeline(
                             running,
                             folder,
                             rate,
-                            recordings,
+                            managerCommand(folder, settings),
                             storeCommand(folder, settings),
                             auditCommand(folder, settings))
                     .start(stop)) {
                 return 0;
             }
-            if (!withoutManager) {
-                Pages pages = new Pages(running, folder, settings);
-                running.start(Stack.MANAGER, false, managerCommand(folder, settings));
-                say(String.format("  %-12s%s", Stack.MANAGER, "./meridian plugin --help, ./meridian grants --help"));
-                if (!withoutUi) {
-                    pages.start(stop);
-                }
+            if (!withoutUi) {
+                pages.start(stop);
             }
             StackProcess watch = running.start(
                     "watch",
@@ -155,7 +148,7 @@ final class UpCommand implements Callable<Integer> {
         return command;
     }
 
-    private static List<String> managerCommand(StackFolder folder, Settings settings) {
+    private List<String> managerCommand(StackFolder folder, Settings settings) {
         List<String> command = new ArrayList<>(List.of("manager", "--end-instances"));
         if (!settings.isGiven(ManagerSettings.DIR)) {
             command.addAll(List.of("--dir", StackBus.manager(folder).toString()));
@@ -165,11 +158,19 @@ final class UpCommand implements Callable<Integer> {
             command.addAll(List.of("--set", "manager.port=0"));
         }
         if (!settings.isGiven(ManagerSettings.NEIGHBOURS)) {
-            // What stops and releases the orders of its own instances does the same of the stack's.
+            // What stops and releases the orders of its own instances does the same of those that 'meridian run'
+            // starts.
             command.addAll(List.of("--set", "manager.neighbours=" + folder.sidecars()));
         }
         if (!settings.isGiven(ManagerSettings.MODE)) {
             command.addAll(List.of("--set", "manager.mode=development"));
+        }
+        if (!settings.isGiven(ManagerSettings.OBSERVE)) {
+            // A stack that ended with open orders goes on with them: nobody waits there to look at each.
+            command.addAll(List.of("--set", "manager.observe=false"));
+        }
+        if (recordings != null) {
+            command.addAll(List.of("--set", "manager.record=" + recordings.toAbsolutePath()));
         }
         return command;
     }
@@ -210,8 +211,15 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private List<String> watchArguments(StackFolder folder, String footer) {
-        List<String> arguments = new ArrayList<>(
-                List.of("watch", "--log-lines", "--sidecars", folder.sidecars().toString(), "--footer", footer));
+        List<String> arguments = new ArrayList<>(List.of(
+                "watch",
+                "--log-lines",
+                "--sidecars",
+                folder.sidecars().toString(),
+                "--sidecars",
+                folder.instances().toString(),
+                "--footer",
+                footer));
         if (json) {
             arguments.add("--json");
         }

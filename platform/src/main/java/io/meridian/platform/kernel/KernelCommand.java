@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
                         + " started again on the same folder, it goes on where it was.")
 @SuppressWarnings("try") // That it started is told, and when it is over that it ended.
 public final class KernelCommand implements Callable<Integer> {
-    private static final long IDLE_NS = TimeUnit.MICROSECONDS.toNanos(200);
+    private static final long IDLE_NS = TimeUnit.MICROSECONDS.toNanos(100);
 
     @Mixin
     private ServiceOptions service = new ServiceOptions();

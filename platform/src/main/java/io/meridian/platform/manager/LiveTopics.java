@@ -9,11 +9,12 @@ import io.meridian.bus.topic.TopicPattern;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Listens for a moment on which topics that match a pattern messages come, fast or durable ones. One asks at a time. */
 final class LiveTopics {
     private static final long LISTEN_NS = TimeUnit.MILLISECONDS.toNanos(500);
-    private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long REST_NS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final int AT_ONCE = 1_000;
     /** Nobody reads more, and a wide pattern on a busy bus has thousands. */
     private static final int MOST = 100;
@@ -32,8 +33,9 @@ final class LiveTopics {
                         bus.subscribe(SubscriptionSpec.durable(pattern), message -> add(topics, message))) {
             long beganNs = System.nanoTime();
             while (System.nanoTime() - beganNs < LISTEN_NS && topics.size() < MOST) {
-                fast.poll(AT_ONCE);
-                durable.poll(AT_ONCE, LOOK_NS);
+                if (fast.poll(AT_ONCE) + durable.poll(AT_ONCE) == 0) {
+                    LockSupport.parkNanos(REST_NS);
+                }
             }
         } catch (RuntimeException away) {
             // Without a bus nothing is live.

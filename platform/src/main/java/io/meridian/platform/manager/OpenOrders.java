@@ -21,6 +21,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.SystemEpochNanoClock;
 
 /**
@@ -31,7 +32,7 @@ final class OpenOrders implements AutoCloseable {
     /** All that was kept has come when nothing comes for so long, or what comes is newer than the beginning. */
     private static final long QUIET_NS = TimeUnit.SECONDS.toNanos(1);
 
-    private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long REST_NS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long PATIENCE_MS = 3_000;
     private static final int AT_ONCE = 1_000;
     private static final String UNKNOWN = "it is not known whether it has open orders: the bus has not told";
@@ -131,8 +132,12 @@ final class OpenOrders implements AutoCloseable {
             long beganNs = SystemEpochNanoClock.INSTANCE.nanoTime();
             long heardNs = System.nanoTime();
             while (!closed) {
-                if (events.poll(AT_ONCE, LOOK_NS) > 0 || !bus.isConnected()) {
+                int taken = events.poll(AT_ONCE);
+                if (taken > 0 || !bus.isConnected()) {
                     heardNs = System.nanoTime();
+                }
+                if (taken == 0) {
+                    LockSupport.parkNanos(REST_NS);
                 }
                 if (heardUntilNs >= beganNs || System.nanoTime() - heardNs > QUIET_NS) {
                     known.countDown();

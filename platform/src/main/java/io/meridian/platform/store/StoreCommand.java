@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
                 + " docs/how-to/store-market-data.md.")
 @SuppressWarnings("try") // That it started is told, and when it is over that it ended.
 public final class StoreCommand implements Callable<Integer> {
-    private static final long IDLE_NS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long IDLE_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
     @Mixin
     private ServiceOptions service = new ServiceOptions();

@@ -1,11 +1,13 @@
 package io.meridian.sidecar.grants;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -19,16 +21,23 @@ public final class WatchedFile {
     private static final long MOMENT_NS = 2_000_000L;
 
     private final Path path;
-    private Object looked = "never";
+    private final File file;
+    private State looked;
     private byte[] content;
     private boolean first = true;
 
     public WatchedFile(Path path) {
         this.path = path;
+        file = path.toFile();
     }
 
     public Path path() {
         return path;
+    }
+
+    /** @param key tells it from another file of the same name; null: there is none */
+    private record State(Object key, long size, FileTime modified) {
+        static final State NONE = new State(null, 0, null);
     }
 
     /**
@@ -38,7 +47,7 @@ public final class WatchedFile {
      * @throws IOException when it is there and cannot be read
      */
     public Optional<String> changed() throws IOException {
-        Object now = state();
+        State now = state();
         if (now.equals(looked)) {
             return null;
         }
@@ -58,12 +67,16 @@ public final class WatchedFile {
         return read == null ? Optional.empty() : Optional.of(new String(read, StandardCharsets.UTF_8));
     }
 
-    private Object state() throws IOException {
+    private State state() throws IOException {
+        // Asked for first, since a failure costs more, and many files are not there for long.
+        if (!file.exists()) {
+            return State.NONE;
+        }
         try {
             BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
-            return now.fileKey() + "/" + now.size() + "/" + now.lastModifiedTime();
+            return new State(now.fileKey(), now.size(), now.lastModifiedTime());
         } catch (NoSuchFileException none) {
-            return "none";
+            return State.NONE;
         }
     }
 
