@@ -65,15 +65,14 @@ final class Pipeline {
 
     /** @return false when the signal to stop came first */
     boolean start(StopSignal stop) {
-        stack.start(
+        stack.startService(
                 Stack.KERNEL,
-                false,
                 List.of("kernel", "--dir", folder.data().resolve("kernel").toString()));
         if (!store.isEmpty()) {
-            stack.start(Stack.STORE, false, store);
+            stack.startService(Stack.STORE, store);
         }
         if (!audit.isEmpty()) {
-            stack.start(Stack.AUDIT, false, audit);
+            stack.startService(Stack.AUDIT, audit);
         }
         try (ExecutorService starters = Executors.newFixedThreadPool(AT_ONCE)) {
             List<Future<Boolean>> started = new ArrayList<>();

@@ -79,6 +79,11 @@ final class StackFolder {
         return path.resolve("sidecars");
     }
 
+    /** Where the services write down the ports of their figures. */
+    Path services() {
+        return path.resolve("services");
+    }
+
     Path log(String process) {
         return path.resolve("logs").resolve(process + ".log");
     }
@@ -195,6 +200,7 @@ final class StackFolder {
         delete(path.resolve("leavings"));
         delete(path.resolve("environment"));
         list(path.resolve("pids")).forEach(StackFolder::delete);
+        list(services()).forEach(StackFolder::delete);
     }
 
     void deleteAll() {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,6 +31,8 @@ import picocli.CommandLine.Option;
                     + " the management pages, a simulated market, a strategy and what trades for it, each plugin"
                     + " beside its sidecar, and a live view. Where the stack runs already, opens one more view of it.")
 final class UpCommand implements Callable<Integer> {
+    private static final long CHECK_NS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(20);
     private static final String RESTORE_TERMINAL = "\033[?25h\033[?7h";
 
     @Mixin
@@ -110,11 +113,12 @@ final class UpCommand implements Callable<Integer> {
             }
             if (!withoutManager) {
                 Pages pages = new Pages(running, folder, settings);
-                running.start(Stack.MANAGER, false, managerCommand(folder, settings));
+                running.startService(Stack.MANAGER, managerCommand(folder, settings));
                 say(String.format("  %-12s%s", Stack.MANAGER, "./meridian plugin --help, ./meridian grants --help"));
                 if (!withoutUi) {
                     pages.start(stop);
                 }
+                say(figures(settings, folder, stop));
             }
             StackProcess watch = running.start(
                     "watch",
@@ -172,6 +176,24 @@ final class UpCommand implements Callable<Integer> {
             command.addAll(List.of("--set", "manager.mode=development"));
         }
         return command;
+    }
+
+    /** Where a Prometheus finds all figures; the manager says so when it is ready. */
+    private static String figures(Settings settings, StackFolder folder, StopSignal stop) throws IOException {
+        Path port = ManagerSettings.port(settings.find(ManagerSettings.DIR).orElse(StackBus.manager(folder)));
+        long beganNs = System.nanoTime();
+        while (!Files.exists(port) && System.nanoTime() - beganNs < PATIENCE_NS) {
+            if (stop.await(CHECK_NS)) {
+                return "";
+            }
+        }
+        return String.format(
+                "  %-12s%s",
+                "metrics",
+                Files.exists(port)
+                        ? "http://127.0.0.1:" + Files.readString(port).strip()
+                                + "/v1/targets tells a Prometheus where they are: docs/how-to/monitor.md"
+                        : "where they are is said by the manager at /v1/targets: docs/how-to/monitor.md");
     }
 
     /** The stack runs already. */
