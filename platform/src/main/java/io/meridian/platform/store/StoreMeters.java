@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** What the store's service shows. */
 public final class StoreMeters {
     public static final Figure ROWS =
-            Figure.counter("meridian.store.rows", "", "Rows stored, by kind: market or trading.", "kind");
+            Figure.counter("meridian.store.rows", "", "Rows stored, by what they tell of: market or trading.", "data");
     public static final Figure BATCHES = Figure.counter("meridian.store.batches", "", "Batches of market data stored.");
     public static final Figure REFUSED =
             Figure.counter("meridian.store.refused", "", "Messages that are no market data, or say what cannot be.");
@@ -38,8 +38,8 @@ public final class StoreMeters {
     private StoreMeters() {}
 
     static void addTo(Meters meters, StoreFigures figures, long spoolMax) {
-        meters.counter(ROWS, Map.of("kind", "market"), figures.stored::get);
-        meters.counter(ROWS, Map.of("kind", "trading"), figures.traded::get);
+        meters.counter(ROWS, Map.of("data", "market"), figures.stored::get);
+        meters.counter(ROWS, Map.of("data", "trading"), figures.traded::get);
         counter(meters, BATCHES, figures.batches);
         counter(meters, REFUSED, figures.refused);
         counter(meters, FAILED, figures.failed);
