@@ -12,7 +12,7 @@ Usage: ./launch_dev.sh [OPTIONS]            start the stack, with a live view in
 
 Starts what the engine of BUS_BACKEND needs, the kernel, the store of market data, a simulated market, a strategy that trades on paper with all that is
 between it and the market, each plugin beside its sidecar, the management pages in a browser, and a view of live rates, latencies, orders, positions and values. Builds first when sources are newer than the build. Ctrl-C ends everything; nothing
-is left behind. `./meridian run DIR` joins a plugin of your own.
+is left behind. `./meridian run DIR` joins a plugin of your own. Every process shows figures for Prometheus; the line `metrics` says where.
 
 Options:
   --name NAME     another stack beside the first (default: dev)

@@ -64,6 +64,7 @@ if [[ $mode != quick ]]; then
   need_timescaledb
   need_clickhouse
   need_chromium
+  need_prometheus
   trap stop_docker EXIT
   need_docker
 fi

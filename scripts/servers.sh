@@ -165,6 +165,13 @@ need_chromium() {
   fi
 }
 
+# need_prometheus: tries to have Prometheus with its promtool, and Alertmanager, and says why it cannot. Their tests are skipped then.
+need_prometheus() {
+  if ! need_server prometheus || ! need_server prometheus-alertmanager; then
+    echo "Prometheus: cannot be had here, see above. The tests of metrics, alert rules and dashboards with it are SKIPPED." >&2
+  fi
+}
+
 # need_docker: tries to have a Docker daemon that answers, and says why it cannot. The tests that run containers are skipped then.
 # Where none answers and root may start one, it is started for this run alone, with its data in a folder of its own and
 # without a bridge: tests use no network of containers. stop_docker ends it.

@@ -85,6 +85,21 @@ public final class UiServer implements AutoCloseable {
         return javalin.port();
     }
 
+    /** How many are logged in. */
+    public int sessions() {
+        return sessions.all().size();
+    }
+
+    /** How many browsers look at live messages. */
+    public int streams() {
+        return live.streams();
+    }
+
+    /** How many patterns of topics they look at. */
+    public int feeds() {
+        return live.feeds();
+    }
+
     private void configure(JavalinConfig config) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;

@@ -91,7 +91,13 @@ final class GatewayRig implements AutoCloseable {
                 new Backups(manager.database(), manager.acts(), Clock.systemUTC(), folder.resolve("backups"), 3);
         api = ApiServer.start(
                 manager,
-                new ManagerCalls(manager, loop, backups, question -> new DataPage(List.of(), null), "test"),
+                new ManagerCalls(
+                        manager,
+                        loop,
+                        backups,
+                        question -> new DataPage(List.of(), null),
+                        folder.resolve("services"),
+                        "test"),
                 "127.0.0.1",
                 0);
         URI place = URI.create("http://127.0.0.1:" + api.port());

@@ -196,6 +196,11 @@ public final class Sidecar implements AutoCloseable, SessionDesk.Surroundings {
         return shadow;
     }
 
+    /** Whether the engine of its bus is there. From any thread. */
+    public boolean isConnected() {
+        return bus.isConnected();
+    }
+
     /** How it is. From any thread. */
     public SidecarStatus status() {
         return status;

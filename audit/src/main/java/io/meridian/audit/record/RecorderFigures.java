@@ -37,6 +37,46 @@ public final class RecorderFigures {
         return repeated;
     }
 
+    /** Records in the log, written or not. */
+    public long records() {
+        return records;
+    }
+
+    /** Those that the last checkpoint counts. */
+    public long sealed() {
+        return sealed;
+    }
+
+    /** By what was not seen: gaps in what came, and what subscribers and the log do not agree on. */
+    public long gaps() {
+        return gaps;
+    }
+
+    /** Messages that a subscriber was given and that never came here. */
+    public long unseen() {
+        return unseen;
+    }
+
+    /** Messages that are recorded, and that a subscriber was not given. */
+    public long notDelivered() {
+        return notDelivered;
+    }
+
+    /** How often a subscriber stood still. */
+    public long overdue() {
+        return overdue;
+    }
+
+    /** How often the clock was set back. */
+    public long clockSteps() {
+        return clockSteps;
+    }
+
+    /** Whether the disk or the second place of checkpoints takes nothing now. */
+    public boolean isTroubled() {
+        return trouble != null;
+    }
+
     @Override
     public String toString() {
         return "records=" + records + " safe=" + safe + " sealed=" + sealed + " messages=" + messages + " causes="

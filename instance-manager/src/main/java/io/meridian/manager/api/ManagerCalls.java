@@ -3,7 +3,9 @@ package io.meridian.manager.api;
 import io.meridian.manager.Manager;
 import io.meridian.manager.ManagerLoop;
 import io.meridian.manager.backup.Backups;
+import io.meridian.manager.discovery.Targets;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -21,6 +23,7 @@ public final class ManagerCalls {
 
     /**
      * @param store answers what is asked of the store
+     * @param services the folder where services write down the ports of their figures
      * @param version of the platform, for those who ask
      */
     public ManagerCalls(
@@ -28,8 +31,10 @@ public final class ManagerCalls {
             ManagerLoop loop,
             Backups backups,
             Function<DataQuestion, DataPage> store,
+            Path services,
             String version) {
         handlers.putAll(new SystemCalls(manager, loop, backups, version, description.text()).handlers());
+        handlers.putAll(new TargetCalls(manager, new Targets(manager, services)).handlers());
         handlers.putAll(new PeopleCalls(manager.accounts(), manager.tokens()).handlers());
         handlers.putAll(new PluginCalls(
                         manager.plugins(),

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
@@ -33,6 +34,8 @@ public final class Reconciler {
     private final BiConsumer<String, String> log;
     private final Map<String, Memory> memories = new ConcurrentHashMap<>();
     private final Map<String, InstanceState> states = new ConcurrentHashMap<>();
+    private final AtomicLong starts = new AtomicLong();
+    private final AtomicLong crashed = new AtomicLong();
     private volatile boolean endsAll;
 
     /** What it must know of an instance beside how things are; all of it can be lost. */
@@ -111,6 +114,16 @@ public final class Reconciler {
     /** From now on nothing shall run, whatever is wanted of it. */
     public void endAll() {
         endsAll = true;
+    }
+
+    /** How often a plugin was started since this manager was. */
+    public long starts() {
+        return starts.get();
+    }
+
+    /** How often a part of an instance crashed since this manager was started. */
+    public long crashes() {
+        return crashed.get();
     }
 
     /** What was found at the last pass. */
@@ -214,7 +227,10 @@ public final class Reconciler {
                     return false;
                 }
                 case START_SIDECAR -> runtime.startSidecar(launches.prepare(instance));
-                case START_PLUGIN -> runtime.startPlugin(launches.forPlugin(instance));
+                case START_PLUGIN -> {
+                    runtime.startPlugin(launches.forPlugin(instance));
+                    starts.incrementAndGet();
+                }
                 case STOP_PLUGIN -> ask(runtime, memory, is.plugin(), decision);
                 case STOP_SIDECAR -> ask(runtime, memory, is.sidecar(), decision);
                 case KILL_PLUGIN -> kill(runtime, memory, is.plugin(), decision);
@@ -269,6 +285,7 @@ public final class Reconciler {
     }
 
     private void crash(Instance instance, Memory memory, String what) {
+        crashed.incrementAndGet();
         crashes.note(instance.name(), what);
         memory.recent = crashes.recent(instance.name());
         if (memory.recent.areTooMany()) {

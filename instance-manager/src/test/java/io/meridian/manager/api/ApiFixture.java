@@ -43,7 +43,10 @@ final class ApiFixture implements AutoCloseable {
         loop = new ManagerLoop(manager);
         Backups backups = new Backups(manager.database(), manager.acts(), test.clock, folder.resolve("backups"), 3);
         server = ApiServer.start(
-                manager, new ManagerCalls(manager, loop, backups, ApiFixture::store, "test"), "127.0.0.1", 0);
+                manager,
+                new ManagerCalls(manager, loop, backups, ApiFixture::store, folder.resolve("services"), "test"),
+                "127.0.0.1",
+                0);
     }
 
     /** A store that says what it was asked. */

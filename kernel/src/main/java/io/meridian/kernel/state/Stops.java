@@ -16,6 +16,11 @@ public final class Stops {
         return stop != KeyIndex.NOT_FOUND && slab.get(stop, 1) != 0;
     }
 
+    /** How many are in force. */
+    public int count() {
+        return count;
+    }
+
     public void set(int scope, int target, boolean stopped) {
         int stop = index.find(key(scope, target));
         if (stop == KeyIndex.NOT_FOUND) {

@@ -71,6 +71,16 @@ public final class LiveHub implements AutoCloseable {
         sockets.remove(socket);
     }
 
+    /** How many browsers look now. */
+    public int streams() {
+        return sockets.size();
+    }
+
+    /** How many patterns of topics they look at. */
+    public synchronized int feeds() {
+        return feeds.size() + past.size();
+    }
+
     /** Those who are looking, each once. */
     public Set<Session> lookers() {
         return sockets.stream().map(LiveSocket::session).collect(Collectors.toSet());

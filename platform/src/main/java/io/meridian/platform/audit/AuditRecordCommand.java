@@ -18,6 +18,7 @@ import io.meridian.platform.cli.Output;
 import io.meridian.platform.cli.ServiceLoop;
 import io.meridian.platform.cli.ServiceOptions;
 import io.meridian.platform.cli.StopSignal;
+import io.meridian.platform.metrics.ServiceMetrics;
 import io.meridian.platform.settings.AuditSettings;
 import io.meridian.plugin.contract.control.ControlAct;
 import io.meridian.plugin.contract.schema.TopicTemplate;
@@ -86,10 +87,28 @@ final class AuditRecordCommand implements Callable<Integer> {
                         + place.description());
                 Output.out()
                         .println("ready audit pid=" + ProcessHandle.current().pid());
-                ServiceLoop.run(recorder::work, recorder::figures, IDLE_NS, stop);
-                ServiceLoop.say("told to end: " + recorder.figures());
+                record(recorder, settings, log, bus, stop);
             }
         }
         return 0;
+    }
+
+    @SuppressWarnings("try") // Figures are shown as long as it records.
+    private static void record(Recorder recorder, Settings settings, Path log, Bus bus, StopSignal stop) {
+        AuditMeters meters = new AuditMeters(SystemEpochNanoClock.INSTANCE);
+        String shard = settings.get(AuditSettings.SHARD);
+        String service = shard.equals(LogOptions.DEFAULT.shard()) ? "audit" : "audit-" + shard;
+        try (ServiceMetrics shown = ServiceMetrics.open(settings, service, log, bus::isConnected, meters::addTo)) {
+            ServiceLoop.run(
+                    () -> {
+                        int work = recorder.work();
+                        meters.look(recorder.figures());
+                        return work;
+                    },
+                    recorder::figures,
+                    IDLE_NS,
+                    stop);
+        }
+        ServiceLoop.say("told to end: " + recorder.figures());
     }
 }

@@ -36,7 +36,7 @@ final class Pages {
     void start(StopSignal stop) throws IOException {
         int port = port();
         String login = login("http://127.0.0.1:" + port + "/", stop);
-        stack.start(Stack.UI, false, List.of("ui", "--name", folder.name(), "--set", "ui.port=" + port));
+        stack.startService(Stack.UI, List.of("ui", "--name", folder.name(), "--set", "ui.port=" + port));
         Output.err().println(String.format("  %-12s%s", Stack.UI, login));
     }
 

@@ -64,16 +64,15 @@ final class Pipeline {
 
     /** @return false when the signal to stop came first */
     boolean start(StopSignal stop) {
-        stack.start(Stack.MANAGER, false, manager);
-        stack.start(
+        stack.startService(Stack.MANAGER, manager);
+        stack.startService(
                 Stack.KERNEL,
-                false,
                 List.of("kernel", "--dir", folder.data().resolve("kernel").toString()));
         if (!store.isEmpty()) {
-            stack.start(Stack.STORE, false, store);
+            stack.startService(Stack.STORE, store);
         }
         if (!audit.isEmpty()) {
-            stack.start(Stack.AUDIT, false, audit);
+            stack.startService(Stack.AUDIT, audit);
         }
         if (!stack.awaitManager(stop)) {
             return false;

@@ -15,6 +15,7 @@ import io.meridian.platform.plugin.PluginProject;
 import io.meridian.platform.server.LocalServer;
 import io.meridian.platform.server.LocalServers;
 import io.meridian.platform.settings.ManagerSettings;
+import io.meridian.platform.settings.MetricsSettings;
 import io.meridian.platform.settings.PlatformSettings;
 import io.meridian.platform.settings.StorageSettings;
 import java.nio.file.Path;
@@ -116,6 +117,15 @@ final class Stack implements AutoCloseable {
         StackProcess process = StackProcess.meridian(name, folder, environment, visible, arguments);
         processes.add(process);
         return process;
+    }
+
+    /** Runs a service that shows its figures. */
+    StackProcess startService(String name, List<String> arguments) {
+        List<String> all = new ArrayList<>(arguments);
+        if (!settings.isGiven(MetricsSettings.DIR)) {
+            all.addAll(List.of("--set", MetricsSettings.DIR.name() + "=" + folder.services()));
+        }
+        return start(name, false, all);
     }
 
     /** Runs {@code meridian} with these arguments to its end, or until the signal to stop. @return whether it ended well */

@@ -88,6 +88,11 @@ final class StackFolder {
         return Manager.instancesFolder(StackBus.manager(this));
     }
 
+    /** Where the services write down the ports of their figures. */
+    Path services() {
+        return path.resolve("services");
+    }
+
     Path log(String process) {
         return path.resolve("logs").resolve(process + ".log");
     }
@@ -226,6 +231,7 @@ final class StackFolder {
         delete(path.resolve("leavings"));
         delete(path.resolve("environment"));
         list(path.resolve("pids")).forEach(StackFolder::delete);
+        list(services()).forEach(StackFolder::delete);
     }
 
     void deleteAll() {

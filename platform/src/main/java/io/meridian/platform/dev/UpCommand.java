@@ -109,6 +109,7 @@ final class UpCommand implements Callable<Integer> {
             if (!withoutUi) {
                 pages.start(stop);
             }
+            say(figures(running.manager()));
             StackProcess watch = running.start(
                     "watch",
                     true,
@@ -173,6 +174,14 @@ final class UpCommand implements Callable<Integer> {
             command.addAll(List.of("--set", "manager.record=" + recordings.toAbsolutePath()));
         }
         return command;
+    }
+
+    private static String figures(Path manager) throws IOException {
+        return String.format(
+                "  %-12s%s",
+                "metrics",
+                "http://127.0.0.1:" + Files.readString(ManagerSettings.port(manager)).strip()
+                        + "/v1/targets tells a Prometheus where they are: docs/how-to/monitor.md");
     }
 
     /** The stack runs already. */

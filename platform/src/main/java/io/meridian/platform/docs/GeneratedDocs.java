@@ -2,6 +2,7 @@ package io.meridian.platform.docs;
 
 import io.meridian.bus.setting.SettingsReference;
 import io.meridian.platform.cli.CommandException;
+import io.meridian.platform.monitoring.Dashboards;
 import io.meridian.platform.settings.PlatformSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,6 +51,9 @@ final class GeneratedDocs {
         pages.put("docs/reference/telemetry.md", TelemetryReference.markdown());
         pages.put("docs/reference/trading-schema.md", TradingReference.markdown());
         pages.put("docs/reference/manifest.md", ManifestReference.markdown());
+        pages.put("docs/reference/metrics.md", MetricsReference.markdown());
+        Dashboards.all()
+                .forEach(dashboard -> pages.put("monitoring/grafana/dashboards/" + dashboard.file(), dashboard.json()));
         pages.put("README.md", withTable(read("README.md"), GuaranteesTable.markdown()));
         return pages;
     }

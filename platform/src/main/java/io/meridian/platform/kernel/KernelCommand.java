@@ -8,6 +8,7 @@ import io.meridian.platform.cli.Output;
 import io.meridian.platform.cli.ServiceLoop;
 import io.meridian.platform.cli.ServiceOptions;
 import io.meridian.platform.cli.StopSignal;
+import io.meridian.platform.metrics.ServiceMetrics;
 import io.meridian.platform.settings.KernelSettings;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -42,13 +43,22 @@ public final class KernelCommand implements Callable<Integer> {
         StopSignal stop = service.stop();
         try (Bus bus = ServiceOptions.connect(whole);
                 ServiceActs acts = new ServiceActs(bus, "kernel")) {
-            run(KernelService.start(bus, settings, SystemEpochNanoClock.INSTANCE, ServiceLoop::say), stop);
+            run(
+                    KernelService.start(bus, settings, SystemEpochNanoClock.INSTANCE, ServiceLoop::say),
+                    settings,
+                    bus,
+                    stop);
         }
         return 0;
     }
 
-    private static void run(KernelService service, StopSignal stop) {
-        try {
+    private static void run(KernelService service, Settings settings, Bus bus, StopSignal stop) {
+        try (ServiceMetrics shown = ServiceMetrics.open(
+                settings,
+                "kernel",
+                settings.get(KernelSettings.DIR),
+                bus::isConnected,
+                meters -> service.meters().addTo(meters))) {
             Output.out().println("ready kernel pid=" + ProcessHandle.current().pid());
             ServiceLoop.run(service::doWork, service::figures, IDLE_NS, stop);
             ServiceLoop.say("told to end: " + service.figures());

@@ -33,6 +33,30 @@ final class KernelFigures {
         pending.lazySet(waiting);
     }
 
+    long taken() {
+        return taken.get();
+    }
+
+    long refused() {
+        return refused.get();
+    }
+
+    long repeats() {
+        return repeated.get();
+    }
+
+    long broken() {
+        return broken.get();
+    }
+
+    long told() {
+        return told.get();
+    }
+
+    long pending() {
+        return pending.get();
+    }
+
     /** For the log and the status line. */
     @Override
     public String toString() {

@@ -66,6 +66,7 @@ final class KernelService implements Agent {
     private final Prices latest = new Prices();
     private final BusinessDays days;
     private final KernelFigures figures = new KernelFigures();
+    private final KernelMeters meters = new KernelMeters(figures);
     private KernelHub hub;
     private Batch batch;
 
@@ -126,6 +127,10 @@ final class KernelService implements Agent {
 
     KernelFigures figures() {
         return figures;
+    }
+
+    KernelMeters meters() {
+        return meters;
     }
 
     KernelHub hub() {
@@ -231,12 +236,14 @@ final class KernelService implements Agent {
 
     private long take(Message message, String topic) {
         long nowNs = clock.nanoTime();
+        long beganNs = System.nanoTime();
         batch = outbox.spare().begin(message);
         record.begin(message, topic, nowNs);
         long answer = hub.take(topic, nowNs, message.buffer(), message.offset(), message.length());
         record.answer(answer);
         batch.stored(store.append(record));
         figures.took(answer);
+        meters.decided(message.buffer(), message.offset(), message.length(), answer, System.nanoTime() - beganNs);
         if (answer < 0 && Refusal.of(answer) == Refusal.WRONG_TOPIC) {
             log.accept("refused a message on " + topic + ": " + Refusal.WRONG_TOPIC.sentence());
         }
@@ -302,6 +309,7 @@ final class KernelService implements Agent {
 
     private void onEvent(DirectBuffer buffer, int offset, int length) {
         record.event(buffer, offset, length);
+        meters.onEvent(buffer, offset);
     }
 
     private void onOutput(String topic, int template, DirectBuffer buffer, int offset, int length) {
@@ -342,6 +350,7 @@ final class KernelService implements Agent {
         }
         deliveries.work();
         figures.told(outbox.told(), outbox.pending());
+        meters.look(hub.kernel().state(), System.nanoTime());
         return work;
     }
 

@@ -8,6 +8,7 @@ import io.meridian.bus.setting.SettingsException;
 import io.meridian.manager.runtime.docker.DockerRuntime;
 import io.meridian.platform.cli.BusOptions;
 import io.meridian.platform.cli.CommandException;
+import io.meridian.platform.cli.Installation;
 import io.meridian.platform.cli.Json;
 import io.meridian.platform.cli.Output;
 import io.meridian.platform.cli.Shades;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -83,6 +85,7 @@ public final class DoctorCommand implements Callable<Integer> {
         }
         check("kill switch", this::kills);
         check("grants waiting", this::waiting);
+        check("dashboards provisioned", this::dashboards);
         if (production) {
             production(settings);
         }
@@ -152,6 +155,24 @@ public final class DoctorCommand implements Callable<Integer> {
             Thread.currentThread().interrupt();
             return List.of();
         }
+    }
+
+    /** Dashboards that can be provisioned, and somebody who tells a Prometheus where the figures for them are. */
+    private List<String> dashboards() {
+        List<String> problems = new ArrayList<>();
+        Path folder = Installation.home().resolve("monitoring/grafana/dashboards");
+        try (Stream<Path> files = Files.isDirectory(folder) ? Files.list(folder) : Stream.empty()) {
+            if (files.noneMatch(file -> file.toString().endsWith(".json"))) {
+                problems.add("There are no dashboards in " + folder + ". ./scripts/generate-docs.sh writes them.");
+            }
+        } catch (IOException e) {
+            problems.add("The dashboards in " + folder + " cannot be read: " + e.getMessage() + ".");
+        }
+        if (line.get("/v1/targets").isEmpty()) {
+            problems.add("The manager tells a Prometheus of no process. Give it and the other services the same"
+                    + " metrics.dir, see docs/how-to/monitor.md.");
+        }
+        return problems;
     }
 
     private List<String> instances() {
@@ -279,7 +300,7 @@ public final class DoctorCommand implements Callable<Integer> {
             return;
         }
         String mark = problems.isEmpty() ? shades.good("ok     ") : shades.bad("wrong  ");
-        Output.out().println(mark + String.format("%-16s", what) + (problems.isEmpty() ? "" : problems.getFirst()));
-        problems.stream().skip(1).forEach(more -> Output.out().println(" ".repeat(23) + more));
+        Output.out().println(mark + String.format("%-24s", what) + (problems.isEmpty() ? "" : problems.getFirst()));
+        problems.stream().skip(1).forEach(more -> Output.out().println(" ".repeat(31) + more));
     }
 }

@@ -24,7 +24,9 @@ import io.meridian.platform.cli.ServiceLoop;
 import io.meridian.platform.cli.ServiceOptions;
 import io.meridian.platform.cli.StopSignal;
 import io.meridian.platform.dev.StackBus;
+import io.meridian.platform.metrics.ServiceMetrics;
 import io.meridian.platform.settings.ManagerSettings;
+import io.meridian.platform.settings.MetricsSettings;
 import io.meridian.platform.store.StorePages;
 import io.meridian.sidecar.file.WholeFile;
 import java.io.IOException;
@@ -69,6 +71,7 @@ public final class ManagerCommand implements Callable<Integer> {
     private boolean endsInstances;
 
     @Override
+    @SuppressWarnings("try") // Figures are shown as long as it works.
     public Integer call() throws IOException {
         BusOptions whole = service.settings(ManagerSettings.DIR, folder);
         Settings settings = whole.read();
@@ -89,9 +92,21 @@ public final class ManagerCommand implements Callable<Integer> {
                     ManagerLoop loop = new ManagerLoop(manager);
                     ApiServer api = ApiServer.start(
                             manager,
-                            new ManagerCalls(manager, loop, backups, new StorePages(kills.bus()), "0.1.0"),
+                            new ManagerCalls(
+                                    manager,
+                                    loop,
+                                    backups,
+                                    new StorePages(kills.bus()),
+                                    settings.find(MetricsSettings.DIR).orElse(home),
+                                    "0.1.0"),
                             "127.0.0.1",
-                            settings.get(ManagerSettings.PORT))) {
+                            settings.get(ManagerSettings.PORT));
+                    ServiceMetrics shown = ServiceMetrics.open(
+                            settings,
+                            "manager",
+                            home,
+                            kills.bus()::isConnected,
+                            meters -> new ManagerMeters(manager).addTo(meters, loop))) {
                 acts.start();
                 WholeFile.write(ManagerSettings.port(home), api.port() + "\n");
                 Output.out()

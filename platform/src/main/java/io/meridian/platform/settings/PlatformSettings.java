@@ -16,6 +16,7 @@ public final class PlatformSettings {
         all.add(AuditSettings.SCHEMA);
         all.add(ManagerSettings.SCHEMA);
         all.add(UiSettings.SCHEMA);
+        all.add(MetricsSettings.SCHEMA);
         return all;
     }
 }

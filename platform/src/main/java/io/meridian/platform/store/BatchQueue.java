@@ -118,7 +118,7 @@ final class BatchQueue implements AutoCloseable {
     }
 
     void put(RowBatch batch) {
-        figures.waiting.addAndGet(batch.size());
+        figures.waits(batch.size());
         rowsInMemory.addAndGet(batch.size());
         Waiting entry = new Waiting(batch, batch.size(), clock.nanoTime());
         waiting.add(entry);

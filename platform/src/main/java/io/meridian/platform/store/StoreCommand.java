@@ -8,6 +8,7 @@ import io.meridian.platform.cli.Output;
 import io.meridian.platform.cli.ServiceLoop;
 import io.meridian.platform.cli.ServiceOptions;
 import io.meridian.platform.cli.StopSignal;
+import io.meridian.platform.metrics.ServiceMetrics;
 import io.meridian.platform.settings.StorageSettings;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -46,13 +47,26 @@ public final class StoreCommand implements Callable<Integer> {
         StopSignal stop = service.stop();
         try (Bus bus = ServiceOptions.connect(whole);
                 ServiceActs acts = new ServiceActs(bus, "store")) {
-            run(StoreService.start(bus, settings, place, SystemEpochNanoClock.INSTANCE, ServiceLoop::say), stop);
+            run(
+                    StoreService.start(bus, settings, place, SystemEpochNanoClock.INSTANCE, ServiceLoop::say),
+                    settings,
+                    place,
+                    bus,
+                    stop);
         }
         return 0;
     }
 
-    private static void run(StoreService service, StopSignal stop) {
-        try {
+    private static void run(StoreService service, Settings settings, Path place, Bus bus, StopSignal stop) {
+        // Without a folder of its own the spool's is one.
+        Path folder =
+                place != null ? place : settings.find(StorageSettings.SPOOL_DIR).orElse(null);
+        try (ServiceMetrics shown = ServiceMetrics.open(
+                settings,
+                "store",
+                folder,
+                bus::isConnected,
+                meters -> StoreMeters.addTo(meters, service.figures(), settings.get(StorageSettings.SPOOL_SIZE)))) {
             Output.out().println("ready store pid=" + ProcessHandle.current().pid());
             ServiceLoop.run(service::doWork, service::figures, IDLE_NS, stop);
         } finally {

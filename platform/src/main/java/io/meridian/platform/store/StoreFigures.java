@@ -31,6 +31,23 @@ final class StoreFigures {
     /** What the spool takes of the disk. */
     final AtomicLong spoolBytes = new AtomicLong();
 
+    /** Whether the last thing that was given to the store is given again, as it was away. */
+    volatile boolean away;
+    /** When something was stored last, or began to wait where nothing did; by the clock of the process. */
+    volatile long movedNs = System.nanoTime();
+
+    /** How long what waits has not moved; 0 when nothing waits. */
+    double lagSeconds() {
+        return waiting.get() == 0 ? 0 : Math.max(0, System.nanoTime() - movedNs) / 1e9;
+    }
+
+    /** Something begins to wait. */
+    void waits(int rows) {
+        if (waiting.getAndAdd(rows) == 0) {
+            movedNs = System.nanoTime();
+        }
+    }
+
     /** For the log. */
     @Override
     public String toString() {

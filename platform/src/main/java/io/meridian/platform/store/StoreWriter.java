@@ -130,7 +130,7 @@ final class StoreWriter implements AutoCloseable {
      * Stores what was traded. @return for each row, once it is done with: null, or why the store will never take it; it fails when this ends before
      */
     CompletableFuture<List<String>> add(List<TradingRow> rows) {
-        figures.waiting.addAndGet(rows.size());
+        figures.waits(rows.size());
         return CompletableFuture.supplyAsync(
                 () -> {
                     try {
@@ -208,12 +208,15 @@ final class StoreWriter implements AutoCloseable {
         while (true) {
             try {
                 work.run();
+                figures.away = false;
+                figures.movedNs = System.nanoTime();
                 if (wasAway) {
                     log.accept("the store takes rows again");
                 }
                 return;
             } catch (StoreAwayException | StoreInUseException away) {
                 wasAway = true;
+                figures.away = true;
                 figures.retried.incrementAndGet();
                 complain("what comes waits, as the store does not take it: " + away.getMessage());
                 if (ending) {

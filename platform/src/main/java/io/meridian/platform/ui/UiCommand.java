@@ -13,6 +13,7 @@ import io.meridian.platform.cli.ServiceOptions;
 import io.meridian.platform.cli.StopSignal;
 import io.meridian.platform.dev.StackBus;
 import io.meridian.platform.manager.ManagerPlace;
+import io.meridian.platform.metrics.ServiceMetrics;
 import io.meridian.platform.settings.AuditSettings;
 import io.meridian.platform.settings.ManagerSettings;
 import io.meridian.platform.settings.UiSettings;
@@ -59,6 +60,7 @@ public final class UiCommand implements Callable<Integer> {
     private Path web;
 
     @Override
+    @SuppressWarnings("try") // Figures are shown as long as the pages are.
     public Integer call() throws IOException {
         // The manager closes a way that nobody uses sooner than the client would believe.
         System.setProperty("jdk.httpclient.keepalive.timeout", "15");
@@ -70,7 +72,13 @@ public final class UiCommand implements Callable<Integer> {
         Path code = ManagerPlace.isElsewhere(manager.url()) ? null : ManagerSettings.firstPassword(folder);
         StopSignal stop = service.stop();
         try (Bus bus = bus(settings);
-                UiServer server = start(options(settings, folder, bus, code))) {
+                UiServer server = start(options(settings, folder, bus, code));
+                ServiceMetrics shown = ServiceMetrics.open(
+                        settings,
+                        "pages",
+                        Files.isDirectory(folder) ? folder : null,
+                        bus == null ? null : bus::isConnected,
+                        meters -> UiMeters.addTo(meters, server))) {
             serve(server, folder, code, stop);
         }
         return 0;

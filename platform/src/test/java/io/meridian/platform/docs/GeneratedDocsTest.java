@@ -39,6 +39,15 @@ final class GeneratedDocsTest {
                         "docs/reference/telemetry.md",
                         "docs/reference/trading-schema.md",
                         "docs/reference/manifest.md",
+                        "docs/reference/metrics.md",
+                        "monitoring/grafana/dashboards/platform.json",
+                        "monitoring/grafana/dashboards/bus.json",
+                        "monitoring/grafana/dashboards/sidecar.json",
+                        "monitoring/grafana/dashboards/plugin.json",
+                        "monitoring/grafana/dashboards/trading.json",
+                        "monitoring/grafana/dashboards/storage.json",
+                        "monitoring/grafana/dashboards/audit-and-clock.json",
+                        "monitoring/grafana/dashboards/objectives.json",
                         "README.md"),
                 docs.write());
         assertEquals(List.of(), docs.stale());

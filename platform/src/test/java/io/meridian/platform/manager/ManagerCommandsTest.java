@@ -24,11 +24,9 @@ import org.junit.jupiter.api.Timeout;
 @Tag("server")
 @Timeout(240)
 final class ManagerCommandsTest {
-    private static final String HELLO = Path.of("")
-            .toAbsolutePath()
-            .getParent()
-            .resolve("examples/hello-strategy")
-            .toString();
+    private static final Path REPOSITORY = Path.of("").toAbsolutePath().getParent();
+    private static final String HELLO =
+            REPOSITORY.resolve("examples/hello-strategy").toString();
 
     private Path folder;
     private ManagerRig rig;
@@ -49,8 +47,14 @@ final class ManagerCommandsTest {
     }
 
     private Run run(String... arguments) throws Exception {
+        return runIn(REPOSITORY, arguments);
+    }
+
+    /** @param home where the installation is */
+    private Run runIn(Path home, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(JavaCommand.of(Meridian.class.getName(), arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(home.toFile()).redirectErrorStream(true);
         builder.environment().put("MANAGER_DIR", rig.home().toString());
         builder.environment().put("XDG_CONFIG_HOME", folder.resolve("config").toString());
         Process process = builder.start();
@@ -142,7 +146,13 @@ final class ManagerCommandsTest {
 
     @Test
     void shouldSayWhatIsNotFitForProduction() throws Exception {
-        assertTrue(ok("doctor").contains("ok     instances"));
+        String well = ok("doctor");
+        assertTrue(well.contains("ok     instances") && well.contains("ok     dashboards provisioned"), well);
+        Run elsewhere = runIn(folder, "doctor");
+        assertEquals(1, elsewhere.exit());
+        assertTrue(
+                elsewhere.text().contains("wrong  dashboards provisioned  There are no dashboards in"),
+                elsewhere::text);
         Run strict = run("doctor", "--production", "--json");
         assertEquals(1, strict.exit(), strict::text);
         for (String check : List.of("mode", "passwords", "bus", "store", "audit log")) {

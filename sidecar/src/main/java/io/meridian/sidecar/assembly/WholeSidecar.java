@@ -94,7 +94,7 @@ public final class WholeSidecar implements AutoCloseable {
                 latch::isSet,
                 clock,
                 settings.get(MetricSettings.REPORTS).toNanos()));
-        PrometheusText text = new PrometheusText(metrics, tags, latch::isSet);
+        PrometheusText text = new PrometheusText(metrics, tags, latch::isSet, this::isConnected);
         SidecarHealth view = new SidecarHealth(sidecar::get, text, SystemNanoClock.INSTANCE);
         // First of all, and before anything that may wait for a bus.
         parts.push(ControlSocket.open(folder, latch, instants, this::onControl, () -> view.line(latch.state())));
@@ -194,6 +194,11 @@ public final class WholeSidecar implements AutoCloseable {
     /** The guard itself. */
     public Sidecar sidecar() {
         return sidecar.get();
+    }
+
+    private boolean isConnected() {
+        Sidecar started = sidecar.get();
+        return started != null && started.isConnected();
     }
 
     /** Its latch. */

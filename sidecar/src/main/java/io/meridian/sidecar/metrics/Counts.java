@@ -7,26 +7,26 @@ import java.lang.invoke.VarHandle;
  * Numbers that one thread adds to and any thread reads. Opaque access: as cheap as plain, and no reader sees half a number or waits
  * for ever for a new one.
  */
-final class Counts {
+public final class Counts {
     private static final VarHandle ITEM = MethodHandles.arrayElementVarHandle(long[].class);
 
     private final long[] values;
 
-    Counts(int size) {
+    public Counts(int size) {
         values = new long[size];
     }
 
     /** For the one thread that writes. */
-    void add(int index, long amount) {
+    public void add(int index, long amount) {
         ITEM.setOpaque(values, index, values[index] + amount);
     }
 
     /** For the one thread that writes. */
-    void set(int index, long value) {
+    public void set(int index, long value) {
         ITEM.setOpaque(values, index, value);
     }
 
-    long get(int index) {
+    public long get(int index) {
         return (long) ITEM.getOpaque(values, index);
     }
 }

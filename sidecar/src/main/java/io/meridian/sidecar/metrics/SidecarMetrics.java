@@ -181,6 +181,11 @@ public class SidecarMetrics implements SessionObserver {
         errorTypeCount = known + 1;
     }
 
+    /** 1 while a plugin is attached. */
+    double attached() {
+        return attached ? 1 : 0;
+    }
+
     /** Seconds since the plugin was last heard of, 0 when none is attached. */
     double heartbeatAgeSeconds() {
         return attached ? Math.max(0, clock.nanoTime() - heardNs) / 1e9 : 0;

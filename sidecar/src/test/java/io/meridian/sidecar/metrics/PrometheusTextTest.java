@@ -28,8 +28,8 @@ final class PrometheusTextTest {
     private final AtomicLong nowNs = new AtomicLong(5_000_000_000L);
     private final AtomicBoolean latched = new AtomicBoolean();
     private final SidecarMetrics metrics = new SidecarMetrics(nowNs::get);
-    private final PrometheusText text =
-            new PrometheusText(metrics, new TreeMap<>(Map.of("deployment", "dev", "plugin", "momo-1")), latched::get);
+    private final PrometheusText text = new PrometheusText(
+            metrics, new TreeMap<>(Map.of("deployment", "dev", "plugin", "momo-1")), latched::get, () -> true);
 
     @Test
     void shouldShowAllThatWasCounted() {
@@ -87,6 +87,8 @@ final class PrometheusTextTest {
         assertEquals(0.5, value("meridian_plugin_heartbeat_age_seconds"));
         assertEquals(1, value("meridian_plugin_restarts_total"));
         assertEquals(1, value("meridian_sidecar_latched"));
+        assertEquals(1, value("meridian_plugin_attached"));
+        assertEquals(1, value("meridian_bus_connected"));
         assertEquals(0, value("meridian_consumer_lag", quote));
         assertFalse(text.scrape().contains("AAPL"));
         assertTrue(text.scrape()

@@ -1,0 +1,84 @@
+package io.meridian.platform.metrics;
+
+import io.meridian.bus.BusSettings;
+import io.meridian.bus.setting.Settings;
+import io.meridian.platform.cli.CommandException;
+import io.meridian.platform.cli.ServiceLoop;
+import io.meridian.platform.settings.MetricsSettings;
+import io.meridian.sidecar.http.LoopbackPages;
+import io.meridian.sidecar.http.LoopbackPages.Page;
+import io.meridian.sidecar.metrics.JvmFigures;
+import io.meridian.sidecar.metrics.Meters;
+import io.meridian.sidecar.metrics.SidecarFigures;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * Shows the figures of one service: {@code /metrics} on 127.0.0.1. The port taken is in a file {@code SERVICE.http.port}, by which the instance manager
+ * tells Prometheus of it; a process that is killed leaves the file behind, so that it is seen to be missing.
+ */
+public final class ServiceMetrics implements AutoCloseable {
+    private static final String METRICS = "/metrics";
+
+    private final Meters meters;
+    private LoopbackPages pages;
+
+    private ServiceMetrics(Meters meters) {
+        this.meters = meters;
+    }
+
+    /**
+     * Serves until closed.
+     *
+     * @param service what it is called, such as {@code kernel}
+     * @param folder where its port is written down unless a setting says otherwise; null: it has none
+     * @param connected whether the engine of its bus is there; null: it has no bus
+     * @param figures adds what it shows beside its Java
+     */
+    public static ServiceMetrics open(
+            Settings settings, String service, Path folder, BooleanSupplier connected, Consumer<Meters> figures) {
+        Meters meters = new Meters(Map.of("deployment", settings.get(BusSettings.DEPLOYMENT)));
+        JvmFigures.addTo(meters);
+        if (connected != null) {
+            meters.gauge(SidecarFigures.CONNECTED, () -> connected.getAsBoolean() ? 1 : 0);
+        }
+        figures.accept(meters);
+        ServiceMetrics metrics = new ServiceMetrics(meters);
+        Path place = settings.find(MetricsSettings.DIR).orElse(folder);
+        try {
+            if (place != null) {
+                Files.createDirectories(place);
+            }
+            metrics.pages = LoopbackPages.open(new LoopbackPages.Options(
+                    service,
+                    place == null
+                            ? null
+                            : MetricsSettings.portFile(place.toAbsolutePath().normalize(), service),
+                    settings.get(MetricsSettings.PORT),
+                    MetricsSettings.PORT.name(),
+                    Map.of(METRICS, () -> new Page(200, LoopbackPages.PROMETHEUS, metrics.text()))));
+        } catch (IOException e) {
+            throw CommandException.failed("The figures of the " + service + " cannot be shown: " + e.getMessage());
+        }
+        ServiceLoop.say("figures: http://127.0.0.1:" + metrics.pages.port() + METRICS);
+        return metrics;
+    }
+
+    private String text() {
+        return meters.scrape();
+    }
+
+    /** Where they are. */
+    public int port() {
+        return pages.port();
+    }
+
+    @Override
+    public void close() {
+        pages.close();
+    }
+}

@@ -1,0 +1,33 @@
+package io.meridian.platform.settings;
+
+import io.meridian.bus.setting.Setting;
+import io.meridian.bus.setting.SettingsSchema;
+import java.nio.file.Path;
+
+/** Where the services show their figures; sidecars have settings of their own. */
+public final class MetricsSettings {
+    /** How the files end that name ports. */
+    public static final String PORT_FILE = ".http.port";
+
+    public static final Setting<Integer> PORT = Setting.integer(
+                    "metrics.port",
+                    "Port on 127.0.0.1 at which a service (kernel, store, audit, manager, pages) shows its figures to"
+                            + " Prometheus; 0 takes a free one. The port taken is written to a file SERVICE.http.port.")
+            .defaultsTo(0)
+            .between(0, 65_535);
+
+    public static final Setting<Path> DIR = Setting.path(
+                    "metrics.dir",
+                    "Folder of these files. Give all services of a machine the same one, its manager among them: the"
+                            + " manager then tells Prometheus of them.")
+            .optional("each service's own folder");
+
+    public static final SettingsSchema SCHEMA = SettingsSchema.ofEngine("Figures of services", PORT, DIR);
+
+    private MetricsSettings() {}
+
+    /** The file that names the port of a service. */
+    public static Path portFile(Path folder, String service) {
+        return folder.resolve(service + PORT_FILE);
+    }
+}
