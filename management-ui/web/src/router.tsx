@@ -26,6 +26,7 @@ const tree = root.addChildren([
   page('/grants/request', () => import('./pages/grants/Request')),
   page('/grants/emergency', () => import('./pages/grants/Emergency')),
   page('/grants/$id', () => import('./pages/grants/Review')),
+  page('/topology', () => import('./pages/topology/Topology')),
   page('/messages', () => import('./pages/messages/Messages')),
   page('/trace/$id', () => import('./pages/trace/Trace')),
   page('/orders', () => import('./pages/orders/Orders')),

@@ -3,6 +3,7 @@ export const PAGES = [
   { to: '/', title: 'Overview', hint: 'what is wrong first' },
   { to: '/plugins', title: 'Plugins', hint: 'health, start, stop, logs' },
   { to: '/grants', title: 'Grants', hint: 'what was asked for, and what is in force' },
+  { to: '/topology', title: 'Topology', hint: 'who publishes what to whom' },
   { to: '/messages', title: 'Messages', hint: 'what goes over the bus' },
   { to: '/orders', title: 'Orders', hint: 'orders and fills, now or then' },
   { to: '/positions', title: 'Positions', hint: 'positions, cash and gains' },
