@@ -149,7 +149,7 @@ export const backups = queryOptions({
 let asking: Promise<unknown> = Promise.resolve();
 
 /** The store takes few questions at once from all pages together: a page asks one after the other, and lets each end. */
-function inTurn<T>(question: () => Promise<T>): Promise<T> {
+export function inTurn<T>(question: () => Promise<T>): Promise<T> {
   const mine = asking.then(question);
   asking = mine.catch(() => undefined);
   return mine;
