@@ -3,6 +3,7 @@
 import { QueryClient, infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { Problem, all, get, part, path } from './http';
 import type {
+  Access,
   Account,
   Act,
   Backup,
@@ -111,6 +112,13 @@ export const review = (id: string) =>
   queryOptions({
     queryKey: ['grants', 'review', id],
     queryFn: ({ signal }) => get<Review>(`/v1/grants/${part(id)}/review`, signal),
+  });
+
+/** Why an instance can or cannot do something. */
+export const access = (name: string, action: string, topic: string) =>
+  queryOptions({
+    queryKey: ['grants', 'access', name, action, topic],
+    queryFn: ({ signal }) => get<Access>(path(`/v1/instances/${part(name)}/access`, { action, topic }), signal),
   });
 
 export const kills = queryOptions({
