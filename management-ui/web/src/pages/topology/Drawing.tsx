@@ -21,10 +21,10 @@ function along(part: number, x1: number, y1: number, x2: number, y2: number): { 
   const rest = 1 - part;
   const middle = (x1 + x2) / 2;
   const [a, b, c, d] = [rest ** 3, 3 * rest ** 2 * part, 3 * rest * part ** 2, part ** 3];
-  return { x: (a * x1) + (b + c) * middle + d * x2, y: (a + b) * y1 + (c + d) * y2 };
+  return { x: a * x1 + (b + c) * middle + d * x2, y: (a + b) * y1 + (c + d) * y2 };
 }
 
-/** @param place of this line among those of its topic on its side: their figures stand beside each other */
+/** @param place of its figure on the way from the topic to the instance, from 0 to 1 */
 function Line({ edge, from, to, figure, place }: { edge: Edge; from: Node; to: Node; figure: boolean; place: number }) {
   const isLeft = edge.side === 'left';
   const x1 = isLeft ? LEFT.publishers + WIDTH.side : LEFT.topics + WIDTH.topic;
@@ -33,9 +33,7 @@ function Line({ edge, from, to, figure, place }: { edge: Edge; from: Node; to: N
   const shift = edge.kind === 'denied' ? 6 : 0;
   const [y1, y2] = [from.y + HEAD + shift, to.y + HEAD + shift];
   const bend = (x2 - x1) / 2;
-  // Near its topic, where lines do not meet yet.
-  const part = 0.22 + 0.17 * (place % 4);
-  const at = along(isLeft ? 1 - part : part, x1, y1, x2, y2);
+  const at = along(isLeft ? 1 - place : place, x1, y1, x2, y2);
   return (
     <g className={`edge edge-${edge.kind}`}>
       <path
@@ -88,7 +86,6 @@ export function Drawing({ edges, chosen, onChoose }: { edges: Edge[]; chosen: st
   // What is denied is painted last: nothing covers it.
   lines.sort(([, a], [, b]) => Number(a.kind === 'denied') - Number(b.kind === 'denied'));
   const figures = lines.length <= MOST_FIGURES;
-  const places = new Map<string, number>();
   return (
     <>
       {drawn.left > 0 && (
@@ -112,10 +109,10 @@ export function Drawing({ edges, chosen, onChoose }: { edges: Edge[]; chosen: st
             {lines.map(([node, edge]) => {
               const topic = topics.get(edge.topic) as Node;
               const [from, to] = edge.side === 'left' ? [node, topic] : [topic, node];
-              const group = `${edge.side} ${edge.topic}`;
-              const place = places.get(group) ?? 0;
-              places.set(group, place + 1);
-              return <Line key={`${group} ${edge.kind} ${edge.instance}`} edge={edge} from={from} to={to} figure={figures} place={place} />;
+              // Where fewer lines meet, at its topic or at its instance; at the topic beside each other.
+              const same = topic.edges.filter((each) => each.side === edge.side);
+              const place = same.length > node.edges.length ? 0.78 : 0.22 + 0.17 * (same.indexOf(edge) % 4);
+              return <Line key={`${edge.side} ${edge.topic} ${edge.kind} ${edge.instance}`} edge={edge} from={from} to={to} figure={figures} place={place} />;
             })}
           </g>
           {drawn.publishers.map((node) => (
