@@ -21,7 +21,13 @@ const PAGES: [name: string, address: string, heading: string, who?: readonly Per
   ['grants', '/grants?state=all', 'Grants'],
   ['grant-request', '/grants/request', 'Request a grant', ['author', 'boss']],
   ['grant-emergency', '/grants/emergency', 'Break glass', ['operator', 'boss']],
+  ['grants-why', `/grants?tab=why&instance=${INSTANCE}&action=PUBLISH&pattern=platform.oms.event.*`, 'Grants'],
+  ['grants-unused', '/grants?tab=unused&show=all', 'Grants'],
+  ['topology', '/topology?show=all', 'Topology'],
+  ['latency', '/latency', 'Latency'],
+  ['latency-stored', '/latency?span=1&instance=hello', 'Latency'],
   ['messages', '/messages', 'Messages'],
+  ['market', '/market?resolution=5s', 'Market'],
   ['orders', '/orders', 'Orders'],
   ['fills', '/orders?view=fills', 'Orders'],
   ['positions', '/positions', 'Positions and gains'],
@@ -74,7 +80,7 @@ it('shows how the plugins of the stack are', async () => {
 });
 
 describe.each(PEOPLE)('%s', (person) => {
-  it('comes to every page, and is told where it needs another role', { timeout: 180_000 }, async () => {
+  it('comes to every page, and is told where it needs another role', { timeout: 240_000 }, async () => {
     const page = await as(person);
     for (const [, address, heading, who] of PAGES) {
       await visit(page, address);
@@ -100,6 +106,9 @@ describe('on a phone', () => {
     ['plugins', '/plugins'],
     ['plugin', `/plugins/${INSTANCE}`],
     ['grants', '/grants?state=all'],
+    ['topology', '/topology'],
+    ['latency', '/latency'],
+    ['market', '/market'],
     ['orders', '/orders'],
     ['controls', '/controls'],
   ])('%s fits the width, and the kill switch is there', async (name, address) => {

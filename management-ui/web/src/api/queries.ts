@@ -3,6 +3,7 @@
 import { QueryClient, infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { Problem, all, get, part, path } from './http';
 import type {
+  Access,
   Account,
   Act,
   Backup,
@@ -113,6 +114,13 @@ export const review = (id: string) =>
     queryFn: ({ signal }) => get<Review>(`/v1/grants/${part(id)}/review`, signal),
   });
 
+/** Why an instance can or cannot do something. */
+export const access = (name: string, action: string, topic: string) =>
+  queryOptions({
+    queryKey: ['grants', 'access', name, action, topic],
+    queryFn: ({ signal }) => get<Access>(path(`/v1/instances/${part(name)}/access`, { action, topic }), signal),
+  });
+
 export const kills = queryOptions({
   queryKey: ['kills'],
   queryFn: ({ signal }) => all<Kill>('/v1/kills', {}, signal),
@@ -149,7 +157,7 @@ export const backups = queryOptions({
 let asking: Promise<unknown> = Promise.resolve();
 
 /** The store takes few questions at once from all pages together: a page asks one after the other, and lets each end. */
-function inTurn<T>(question: () => Promise<T>): Promise<T> {
+export function inTurn<T>(question: () => Promise<T>): Promise<T> {
   const mine = asking.then(question);
   asking = mine.catch(() => undefined);
   return mine;

@@ -13,6 +13,7 @@ export type GrantState = Schemas['GrantState'];
 export type NewGrant = Schemas['NewGrant'];
 export type Emergency = Schemas['Emergency'];
 export type Review = Schemas['Review'];
+export type Access = Schemas['Access'];
 export type Kill = Schemas['Kill'];
 export type Neighbour = Schemas['Neighbour'];
 export type KillReport = Schemas['KillReport'];

@@ -7,7 +7,7 @@ import { inputOfUtc, utcOfInput } from '../lib/time';
 import { Field } from './Fields';
 import { Failed, Loading, NotAllowed } from './States';
 
-const READERS: readonly Role[] = ['VIEWER', 'OPERATOR', 'APPROVER', 'ADMIN'];
+export const READERS: readonly Role[] = ['VIEWER', 'OPERATOR', 'APPROVER', 'ADMIN'];
 
 export function StoreReader({ children }: { children: ReactNode }) {
   const may = useMay();

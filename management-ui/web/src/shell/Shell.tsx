@@ -104,7 +104,7 @@ function Header({ logOut }: { logOut: () => void }) {
   const { name, roles, deployment, mode } = useSession();
   return (
     <header className={`band band-${mode.toLowerCase()}`}>
-      <Link to="/" className="band-name">
+      <Link to="/" className="band-name" aria-label="Meridian">
         <img src="/favicon.svg" alt="" width="24" height="24" /> <span className="band-word">Meridian</span>
       </Link>
       <span className="band-place">

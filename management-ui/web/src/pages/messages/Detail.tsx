@@ -1,7 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import type { Message } from '../../api/live';
+import { copy } from '../../lib/clipboard';
 import { bytes } from '../../lib/decimal';
 import { difference, flat } from '../../lib/difference';
+import { javaFixture, jsonFixture, unfit } from '../../lib/fixture';
 import { hexLines } from '../../lib/hex';
 import { sourceOf } from '../../lib/tape';
 import { fromNanos, nanos } from '../../lib/time';
@@ -15,6 +17,8 @@ function isSet(id: string | null | undefined): id is string {
 
 export function Detail({ message, other, look, onMark }: { message: Message; other: Message | null; look: Look; onMark: () => void }) {
   const compares = other !== null && other !== message;
+  const problem = unfit(message);
+  const java = javaFixture(message);
   return (
     <>
       <h2 className="mono">{message.topic}</h2>
@@ -27,7 +31,18 @@ export function Detail({ message, other, look, onMark }: { message: Message; oth
         <button type="button" className="button" aria-pressed={other !== null} onClick={onMark}>
           {other === null ? 'Compare with another' : compares ? 'End comparing' : 'Choose the other one'}
         </button>
+        {java !== null && (
+          <button type="button" className="button" onClick={() => void copy(java, 'a call of Sim.publish')}>
+            Copy as test
+          </button>
+        )}
+        {problem === '' && (
+          <button type="button" className="button" onClick={() => void copy(jsonFixture(message), 'the message as JSON')}>
+            Copy as JSON
+          </button>
+        )}
       </div>
+      {problem !== '' && <p className="muted">It cannot be copied as a test. {problem}</p>}
       {compares ? <Compared one={other} another={message} /> : <Shown message={message} look={look} />}
     </>
   );

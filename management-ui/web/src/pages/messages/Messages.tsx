@@ -12,6 +12,7 @@ import { fromNanos, inputOfUtc, utcOfInput } from '../../lib/time';
 import { Choice, Field, SearchField } from '../../parts/Fields';
 import { Empty } from '../../parts/States';
 import { Detail, type Look } from './Detail';
+import { SavedFilters } from './SavedFilters';
 
 const FIRST = { pattern: 'platform.data.**', filter: '', from: '', as: 'decoded' };
 const PATTERNS = [
@@ -128,6 +129,7 @@ export default function Messages() {
           ]}
           onChange={(as) => change({ as })}
         />
+        <SavedFilters now={{ pattern: state.pattern, filter: state.filter, as: state.as }} onChoose={change} />
         <button type="button" className="button" aria-pressed={paused} onClick={() => pause(!paused)}>
           {paused ? 'Go on' : 'Pause'}
         </button>

@@ -1,7 +1,6 @@
 package io.meridian.ui;
 
 import io.javalin.http.Context;
-import io.meridian.ui.manager.ManagerClient;
 import io.meridian.ui.problem.UiProblem;
 import io.meridian.ui.session.Session;
 import java.util.HashMap;
@@ -13,19 +12,19 @@ import java.util.function.Supplier;
 
 /** What the audit log has. Reading it takes a disk's time: few do so at once, and the manager says each time whether who asks may. */
 final class AuditCalls {
-    private static final Set<String> MAY = Set.of("ADMIN", "APPROVER", "OPERATOR");
+    private static final List<String> MAY = List.of("ADMIN", "APPROVER", "OPERATOR");
     private static final Set<String> NAMES = Set.of("text", "topic", "source", "from", "to", "kind", "cursor", "limit");
     private static final int LONGEST = 500;
     private static final int AT_ONCE = 2;
 
-    private final ManagerClient manager;
+    private final Allowed allowed;
     private final AuditDesk desk;
     private final Bodies bodies;
     private final Semaphore reading = new Semaphore(AT_ONCE);
 
     /** @param desk null: there is no log here */
-    AuditCalls(ManagerClient manager, AuditDesk desk, Bodies bodies) {
-        this.manager = manager;
+    AuditCalls(Allowed allowed, AuditDesk desk, Bodies bodies) {
+        this.allowed = allowed;
         this.desk = desk;
         this.bodies = bodies;
     }
@@ -59,13 +58,7 @@ final class AuditCalls {
     }
 
     private void answer(Context context, Session session, Supplier<?> asked) {
-        ManagerClient.Answer me = SessionCalls.good(manager.ask("GET", "/v1/me", session.token(), null));
-        List<String> roles = SessionCalls.roles(me);
-        session.setRoles(roles);
-        if (roles.stream().noneMatch(MAY::contains)) {
-            throw UiProblem.forbidden(
-                    "This takes the role ADMIN, APPROVER or OPERATOR, which " + session.name() + " lacks.");
-        }
+        allowed.require(session, MAY);
         if (desk == null) {
             throw UiProblem.away("This gateway has no audit log. It is started with audit.dir, or beside a stack that"
                     + " records one.");

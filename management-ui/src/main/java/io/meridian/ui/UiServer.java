@@ -15,6 +15,7 @@ import io.meridian.ui.page.PageFiles;
 import io.meridian.ui.problem.UiProblem;
 import io.meridian.ui.session.Session;
 import io.meridian.ui.session.Sessions;
+import io.meridian.ui.traffic.TrafficWatch;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -44,6 +45,7 @@ public final class UiServer implements AutoCloseable {
     private final Sessions sessions;
     private final Gate gate;
     private final LiveHub live;
+    private final TrafficWatch traffic;
     private final Javalin javalin;
     private final ScheduledExecutorService sweeper;
 
@@ -60,6 +62,7 @@ public final class UiServer implements AutoCloseable {
                 options.idle(), options.limit(), options.clock(), session -> manager.logOut(session.token()));
         gate = new Gate(options.origin());
         live = new LiveHub(options.bus());
+        traffic = new TrafficWatch(options.bus());
         sweeper = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("ui-logins").daemon().factory());
         JavalinLogger.enabled = false;
@@ -148,10 +151,14 @@ public final class UiServer implements AutoCloseable {
         for (String method : List.of("GET", "POST", "PUT", "PATCH", "DELETE")) {
             own(config, logins, method, "/v1/*", passed::pass);
         }
-        AuditCalls audit = new AuditCalls(manager, options.audit(), bodies);
+        Allowed allowed = new Allowed(manager);
+        AuditCalls audit = new AuditCalls(allowed, options.audit(), bodies);
         own(config, logins, "GET", "/ui/audit/records", audit::records);
         own(config, logins, "POST", "/ui/audit/verify", audit::verify);
         own(config, logins, "GET", "/ui/audit/trace/<id>", audit::trace);
+        TrafficCalls reported = new TrafficCalls(allowed, traffic, bodies);
+        own(config, logins, "GET", "/ui/traffic", reported::traffic);
+        own(config, logins, "GET", "/ui/latency", reported::latency);
         liveRoute(config, logins);
         open(config, "GET", "/ui/*", context -> {
             throw UiProblem.missing("There is nothing here.");
@@ -259,6 +266,7 @@ public final class UiServer implements AutoCloseable {
     public void close() {
         sweeper.shutdownNow();
         live.close();
+        traffic.close();
         endAll();
         javalin.stop();
         manager.close();

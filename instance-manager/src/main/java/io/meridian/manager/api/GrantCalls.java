@@ -5,6 +5,7 @@ import io.meridian.bus.grant.Effect;
 import io.meridian.bus.topic.TopicPattern;
 import io.meridian.manager.Manager;
 import io.meridian.manager.basis.Refusal;
+import io.meridian.manager.grants.GrantAnswer;
 import io.meridian.manager.grants.GrantBoard;
 import io.meridian.manager.grants.GrantRule;
 import io.meridian.manager.grants.GrantState;
@@ -42,6 +43,7 @@ final class GrantCalls {
                         call -> one(grants.reject(call.person(), call.value("grant"), call.revision(), call.why()))),
                 Map.entry("cancelGrant", call -> one(grants.cancel(call.person(), call.value("grant"), call.why()))),
                 Map.entry("revokeGrant", call -> one(grants.revoke(call.person(), call.value("grant"), call.why()))),
+                Map.entry("explainAccess", this::explain),
                 Map.entry("approveGrants", this::approveAll),
                 Map.entry("breakGlass", this::breakGlass));
     }
@@ -91,9 +93,30 @@ final class GrantCalls {
         return Answer.created(Views.of(made)).at(made.revision());
     }
 
+    private Answer explain(Call call) {
+        String action = call.value("action");
+        String topic = call.value("topic");
+        if (action == null || topic == null) {
+            throw Refusal.invalid(
+                    "Say what it would do, and where: action=SUBSCRIBE&topic=platform.data.quote.*.AAPL.");
+        }
+        String instance = call.value("instance");
+        return Answer.ok(Views.of(GrantAnswer.of(
+                grants,
+                instance,
+                pool(instance),
+                Action.valueOf(action),
+                pattern(topic),
+                manager.options().clock().instant())));
+    }
+
     private static TopicPattern pattern(Call call) {
+        return pattern(call.text("pattern"));
+    }
+
+    private static TopicPattern pattern(String text) {
         try {
-            return TopicPattern.of(call.text("pattern"));
+            return TopicPattern.of(text);
         } catch (IllegalArgumentException e) {
             throw Refusal.invalid(e.getMessage() + ".");
         }

@@ -4,6 +4,7 @@ import io.meridian.manager.account.Accounts;
 import io.meridian.manager.account.Role;
 import io.meridian.manager.account.Tokens;
 import io.meridian.manager.act.Act;
+import io.meridian.manager.grants.GrantAnswer;
 import io.meridian.manager.grants.GrantReview;
 import io.meridian.manager.grants.GrantRule;
 import io.meridian.manager.health.Health;
@@ -162,6 +163,18 @@ final class Views {
                                         "count", counted.count()))
                                 .toList(),
                 "shadowProblem", review.shadow().problem());
+    }
+
+    static Map<String, Object> of(GrantAnswer answer) {
+        return fields(
+                "allowed", answer.decision().allowed(),
+                "reason", answer.decision().reason().name(),
+                "words", answer.decision().text(),
+                "rule", answer.rule().map(Views::of).orElse(null),
+                "nearest", answer.nearest().map(Views::of).orElse(null),
+                "withinCeiling", answer.ceiling().within(),
+                "ceiling", answer.ceiling().text(),
+                "waiting", answer.waiting().stream().map(Views::of).toList());
     }
 
     static Map<String, Object> of(Kill kill) {

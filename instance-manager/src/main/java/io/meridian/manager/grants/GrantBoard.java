@@ -102,7 +102,8 @@ public final class GrantBoard {
         });
     }
 
-    private PoolCeilings.Check check(Wanted wanted, String pool) {
+    /** Whether the ceiling of a pool would allow it, and why. */
+    PoolCeilings.Check check(Wanted wanted, String pool) {
         return policy.ceilings()
                 .check(
                         new Grant(

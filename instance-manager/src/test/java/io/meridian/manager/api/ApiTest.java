@@ -208,6 +208,30 @@ final class ApiTest {
     }
 
     @Test
+    void shouldExplainWhyAnInstanceCannotDoSomethingAndThenCan() throws Exception {
+        register("1.0.0");
+        json(api.ask("POST", "/v1/instances", anna, "{\"name\":\"m1\",\"plugin\":\"momo\"}"), 201);
+        String asked = "{\"instance\":\"m1\",\"action\":\"SUBSCRIBE\",\"pattern\":\"platform.data.trade.XLON.*\","
+                + "\"why\":\"to see\"}";
+        String grant =
+                json(api.ask("POST", "/v1/grants", anna, asked), 201).get("id").asText();
+        String question = "/v1/instances/m1/access?action=SUBSCRIBE&topic=platform.data.trade.XLON.VOD";
+        JsonNode before = json(api.ask("GET", question, anna, null), 200);
+        assertEquals("NO_RULE", before.get("reason").asText());
+        assertEquals(grant, before.get("waiting").get(0).get("id").asText());
+        assertTrue(before.get("rule").isNull());
+        String bo = api.everything("bo");
+        json(api.ask("POST", "/v1/grants/" + grant + "/approve", bo, "{\"why\":\"fine\"}"), 200);
+        JsonNode after = json(api.ask("GET", question, anna, null), 200);
+        assertTrue(after.get("allowed").asBoolean());
+        assertEquals(grant, after.get("rule").get("id").asText());
+        json(api.ask("GET", "/v1/instances/m1/access?action=SUBSCRIBE", anna, null), 400);
+        json(api.ask("GET", "/v1/instances/m1/access?action=SUBSCRIBE&topic=a..b", anna, null), 400);
+        json(api.ask("GET", "/v1/instances/m1/access?action=EAT&topic=a.b", anna, null), 400);
+        json(api.ask("GET", "/v1/instances/none/access?action=PUBLISH&topic=a.b", anna, null), 404);
+    }
+
+    @Test
     void shouldLogInAndOut() throws Exception {
         String body = "{\"name\":\"anna\",\"password\":\"" + ApiFixture.PASSWORD + "\"}";
         JsonNode issued = json(api.ask("POST", "/v1/sessions", null, body), 201);

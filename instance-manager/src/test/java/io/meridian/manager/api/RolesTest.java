@@ -67,6 +67,7 @@ final class RolesTest {
             "listInstances",
             "getInstance",
             "getInstanceHealth",
+            "explainAccess",
             "getInstanceLogs",
             "listGrants",
             "getGrant",

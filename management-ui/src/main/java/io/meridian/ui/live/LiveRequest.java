@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.meridian.bus.delivery.StartAt;
 import io.meridian.bus.topic.TopicPattern;
+import io.meridian.plugin.contract.schema.TopicTemplate;
 import io.meridian.ui.message.Row;
 import io.meridian.ui.message.RowFilter;
 import java.time.DateTimeException;
@@ -22,7 +23,7 @@ import java.util.function.Predicate;
  *
  * @param op open, close, pause or resume
  * @param id by which the browser calls it
- * @param stream messages, rates, orders or positions
+ * @param stream messages, rates, orders, positions or quotes
  * @param pattern null for rates
  * @param filter blank: everything
  * @param from null: what comes from now on
@@ -39,7 +40,14 @@ record LiveRequest(String op, long id, String stream, TopicPattern pattern, Stri
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .build();
 
-    /** A stream of the latest of each thing. @param kind of the messages that tell of them */
+    private static final TopicPattern QUOTES = TopicPattern.of(TopicTemplate.QUOTE.pattern());
+
+    /**
+     * A stream of the latest of each thing.
+     *
+     * @param pattern null: of those instruments that are asked for
+     * @param kind of the messages that tell of them
+     */
     private record Things(String pattern, String kind, Function<Row, String> key) {}
 
     private static final Map<String, Things> THINGS = Map.of(
@@ -55,7 +63,8 @@ record LiveRequest(String op, long id, String stream, TopicPattern pattern, Stri
                             row -> row.fields().get("portfolio") + " "
                                     + row.fields().get("symbol") + " "
                                     + row.fields().get("venue") + " "
-                                    + row.fields().get("view")));
+                                    + row.fields().get("view")),
+            "quotes", new Things(null, "Quote", Row::topic));
 
     /** @throws IllegalArgumentException saying what is wrong with it */
     static LiveRequest of(String text) {
@@ -88,17 +97,21 @@ record LiveRequest(String op, long id, String stream, TopicPattern pattern, Stri
         String stream = text(body, "stream", "");
         Things things = THINGS.get(stream);
         if (things == null && !stream.equals("messages") && !stream.equals("rates")) {
-            throw new IllegalArgumentException("stream must be messages, rates, orders or positions.");
+            throw new IllegalArgumentException("stream must be messages, rates, orders, positions or quotes.");
         }
         if (stream.equals("rates")) {
             return new LiveRequest("open", id, stream, null, "", null, 0);
         }
-        String given = things == null ? text(body, "pattern", "") : things.pattern();
+        boolean isAsked = things == null || things.pattern() == null;
+        String given = isAsked ? text(body, "pattern", "") : things.pattern();
         TopicPattern pattern;
         try {
             pattern = TopicPattern.of(given);
         } catch (IllegalArgumentException wrong) {
             throw new IllegalArgumentException("pattern: " + wrong.getMessage());
+        }
+        if (isAsked && things != null && !QUOTES.covers(pattern)) {
+            throw new IllegalArgumentException("pattern: quotes are on " + QUOTES + ", and on nothing else.");
         }
         StartAt from = things == null ? from(text(body, "from", "live")) : null;
         int most = from == null ? LIVE_LIMIT : PAST_LIMIT;
