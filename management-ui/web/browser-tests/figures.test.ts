@@ -85,7 +85,7 @@ describe('the topology', () => {
     expect(await axe(page)).toEqual([]);
     await page.getByLabel('Group topics').selectOption('family');
     await page.locator('.node').filter({ hasText: 'desk.f0.**' }).waitFor();
-    await page.getByLabel('Show').selectOption('denied');
+    await page.getByLabel('Show', { exact: true }).selectOption('denied');
     await expect.poll(() => page.locator('.edge').count()).toBe(1);
     await close(page);
   });

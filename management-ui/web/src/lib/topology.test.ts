@@ -151,6 +151,10 @@ describe('the topology', () => {
     expect(drawn.topics.map((node) => node.name)).toContain('desk.t299');
     expect(new Set(drawn.topics.map((node) => node.y)).size).toBe(60);
     expect(drawn.publishers).toHaveLength(59);
+    // Alone, it stands as near to its only topic as the drawing has room.
+    expect(drawn.subscribers.map((node) => node.y)).toEqual([Math.max(45, drawn.topics.find((node) => node.name === 'desk.hidden')?.y ?? 0)]);
+    expect(Math.min(...drawn.publishers.map((node) => node.y))).toBeGreaterThan(0);
+    expect(Math.max(...drawn.publishers.map((node) => node.y))).toBeLessThan(drawn.height);
     expect(Math.max(...drawn.topics.map((node) => node.y))).toBeLessThan(drawn.height);
   });
 });

@@ -156,6 +156,7 @@ export interface Layers {
 }
 
 export const ROW_PX = 34;
+const MOST_APART_PX = 90;
 
 function nodes(edges: readonly Edge[], name: (edge: Edge) => string): Map<string, Node> {
   const found = new Map<string, Node>();
@@ -173,8 +174,12 @@ function nodes(edges: readonly Edge[], name: (edge: Edge) => string): Map<string
 function placed(some: Iterable<Node>, topics: ReadonlyMap<string, Node>, height: number): Node[] {
   const middle = (node: Node) => node.edges.reduce((sum, edge) => sum + (topics.get(edge.topic)?.y ?? 0), 0) / node.edges.length;
   const ordered = [...some].sort((a, b) => middle(a) - middle(b) || a.name.localeCompare(b.name));
-  const begin = (height - ordered.length * ROW_PX) / 2;
-  ordered.forEach((node, index) => (node.y = begin + (index + 0.5) * ROW_PX));
+  // Somewhat apart, where there is room: lines that come close together cannot be told apart.
+  const step = Math.min(height / ordered.length, MOST_APART_PX);
+  const whole = step * ordered.length;
+  const centre = ordered.reduce((sum, node) => sum + middle(node), 0) / Math.max(1, ordered.length);
+  const begin = Math.min(height - whole, Math.max(0, centre - whole / 2));
+  ordered.forEach((node, index) => (node.y = begin + (index + 0.5) * step));
   return ordered;
 }
 

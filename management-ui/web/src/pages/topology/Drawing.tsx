@@ -90,7 +90,7 @@ export function Drawing({ edges, chosen, onChoose }: { edges: Edge[]; chosen: st
     <>
       {drawn.left > 0 && (
         <p className="note">
-          {count(drawn.topics.length)} topics are drawn, those with most messages; {count(drawn.left)} more are in the table alone. Find a part of a
+          {count(drawn.topics.length)} topics are drawn, what is denied and those with most messages; {count(drawn.left)} more are in the table alone. Find a part of a
           name, or group them, to see others.
         </p>
       )}

@@ -74,7 +74,8 @@ function Orphans({ title, id, topics, children }: { title: string; id: string; t
       </h2>
       <p className="muted">{children}</p>
       {topics.length > 0 && (
-        <ul className="plain-list topics">
+        // It scrolls when it is long, so the keyboard must come to it.
+        <ul className="plain-list topics" tabIndex={0} aria-label={title}>
           {topics.map((topic) => (
             <li key={topic} className="mono">
               {topic}
