@@ -180,7 +180,8 @@ final class UpCommand implements Callable<Integer> {
         return String.format(
                 "  %-12s%s",
                 "metrics",
-                "http://127.0.0.1:" + Files.readString(ManagerSettings.port(manager)).strip()
+                "http://127.0.0.1:"
+                        + Files.readString(ManagerSettings.port(manager)).strip()
                         + "/v1/targets tells a Prometheus where they are: docs/how-to/monitor.md");
     }
 
