@@ -26,6 +26,8 @@ final class DurableSubscription implements EngineSubscription, Keeper.Tenant, Le
     private static final Leg[] NONE = {};
     /** Replays of ended recordings at once: each takes a log buffer of shared memory. */
     private static final int CATCH_UP = 4;
+    /** One after the other costs time, in which the keeper does nothing else. */
+    private static final int LEGS_AT_ONCE = 4;
 
     private static final int REPLAY_MARK = 1 << 29;
     private static final long IMAGE_WAIT_NS = TimeUnit.SECONDS.toNanos(5);
@@ -259,7 +261,12 @@ final class DurableSubscription implements EngineSubscription, Keeper.Tenant, Le
                 }
             } else if (!source.drained && !source.hasLeg) {
                 source.drained = !recording.isActive() && source.handed.get() >= recording.stopPosition;
-                if (!source.drained && (recording.isActive() || catchingUp < CATCH_UP) && isFree(recording, earlier)) {
+                boolean wanted = !source.drained
+                        && (recording.isActive() || catchingUp < CATCH_UP)
+                        && isFree(recording, earlier);
+                if (wanted && work == LEGS_AT_ONCE) {
+                    mustPlan = true;
+                } else if (wanted) {
                     openLeg(client, source, recording, nowNs);
                     catchingUp += recording.isActive() ? 0 : 1;
                     work++;

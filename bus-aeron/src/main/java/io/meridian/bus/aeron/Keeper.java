@@ -25,7 +25,7 @@ import org.agrona.concurrent.NanoClock;
 final class Keeper implements Agent {
     private static final long RETRY_NS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long MAX_RETRY_NS = TimeUnit.SECONDS.toNanos(1);
-    private static final long OPEN_WAIT_NS = TimeUnit.SECONDS.toNanos(5);
+    private static final long OPEN_WAIT_NS = TimeUnit.SECONDS.toNanos(20);
     private static final long LEAVE_WAIT_NS = TimeUnit.SECONDS.toNanos(2);
     private static final long BURIAL_DELAY_NS = TimeUnit.SECONDS.toNanos(1);
 

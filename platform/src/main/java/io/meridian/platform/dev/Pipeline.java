@@ -5,6 +5,7 @@ import io.meridian.platform.cli.Installation;
 import io.meridian.platform.cli.Output;
 import io.meridian.platform.cli.StopSignal;
 import io.meridian.platform.plugin.PluginProject;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +15,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Everything that trades in the development stack: the kernel, the manager, and run by it a simulated market, the plugins on the way of an order and a
- * strategy; and money for it. The parts start side by side: each waits for what it hears, so their order does not matter.
+ * Everything that trades in the development stack: the kernel, a simulated market, the plugins on the way of an order, a strategy, and money for it. The parts
+ * start side by side: each waits for what it hears, so their order does not matter.
  */
 final class Pipeline {
     private static final String MARKET_VENUE = "XNAS";
@@ -27,7 +28,7 @@ final class Pipeline {
     private final Stack stack;
     private final StackFolder folder;
     private final int rate;
-    private final List<String> manager;
+    private final Path recordings;
     private final List<String> store;
     private final List<String> audit;
 
@@ -35,15 +36,15 @@ final class Pipeline {
     private record Part(String instance, String project, Map<String, String> settings) {}
 
     /**
-     * @param manager the command that runs the plugins
+     * @param recordings a folder for what each plugin sees and says, or null
      * @param store the command that stores market data; empty: none is stored
      * @param audit the command that records the bus; empty: it is not recorded
      */
-    Pipeline(Stack stack, StackFolder folder, int rate, List<String> manager, List<String> store, List<String> audit) {
+    Pipeline(Stack stack, StackFolder folder, int rate, Path recordings, List<String> store, List<String> audit) {
         this.stack = stack;
         this.folder = folder;
         this.rate = rate;
-        this.manager = manager;
+        this.recordings = recordings;
         this.store = store;
         this.audit = audit;
     }
@@ -64,7 +65,6 @@ final class Pipeline {
 
     /** @return false when the signal to stop came first */
     boolean start(StopSignal stop) {
-        stack.startService(Stack.MANAGER, manager);
         stack.startService(
                 Stack.KERNEL,
                 List.of("kernel", "--dir", folder.data().resolve("kernel").toString()));
@@ -74,16 +74,13 @@ final class Pipeline {
         if (!audit.isEmpty()) {
             stack.startService(Stack.AUDIT, audit);
         }
-        if (!stack.awaitManager(stop)) {
-            return false;
-        }
         try (ExecutorService starters = Executors.newFixedThreadPool(AT_ONCE)) {
             List<Future<Boolean>> started = new ArrayList<>();
             started.add(starters.submit(() -> depositOpeningCash(stop)));
             for (Part part : parts()) {
                 PluginProject project = new PluginProject(Installation.home().resolve(part.project()));
-                started.add(starters.submit(
-                        () -> !stop.isStopped() && stack.startPlugin(project, part.instance(), part.settings(), stop)));
+                started.add(starters.submit(() -> !stop.isStopped()
+                        && stack.startPlugin(project, part.instance(), part.settings(), recording(part), stop)));
             }
             boolean all = true;
             for (Future<Boolean> each : started) {
@@ -98,6 +95,10 @@ final class Pipeline {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    private Path recording(Part part) {
+        return recordings == null ? null : recordings.resolve(part.instance() + ".rec");
     }
 
     /** Once for the stack's data: the same id a second time books nothing. */

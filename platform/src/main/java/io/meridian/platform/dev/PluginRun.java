@@ -103,7 +103,7 @@ final class PluginRun {
     }
 
     private static void requireFree(StackFolder folder, String name) {
-        folder.managed().getOrDefault(name, Optional.empty()).ifPresent(taken -> {
+        folder.processes().getOrDefault(name, Optional.empty()).ifPresent(taken -> {
             throw CommandException.wrongUse("The stack '" + folder.name() + "' has an instance '" + name
                     + "' already. Call this one something else with --instance NAME.");
         });

@@ -4,17 +4,15 @@ import io.meridian.bus.BusSettings;
 import io.meridian.bus.setting.Setting;
 import io.meridian.bus.setting.Settings;
 import io.meridian.bus.setting.SettingsSchema;
-import io.meridian.manager.runtime.process.ProcessRuntime;
 import io.meridian.platform.cli.BusOptions;
 import io.meridian.platform.cli.CommandException;
 import io.meridian.platform.cli.Figures;
 import io.meridian.platform.cli.Output;
 import io.meridian.platform.cli.StopSignal;
-import io.meridian.platform.manager.StackPlugins;
+import io.meridian.platform.plugin.PluginPair;
 import io.meridian.platform.plugin.PluginProject;
 import io.meridian.platform.server.LocalServer;
 import io.meridian.platform.server.LocalServers;
-import io.meridian.platform.settings.ManagerSettings;
 import io.meridian.platform.settings.MetricsSettings;
 import io.meridian.platform.settings.PlatformSettings;
 import io.meridian.platform.settings.StorageSettings;
@@ -23,7 +21,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -41,27 +38,16 @@ final class Stack implements AutoCloseable {
     static final String UI = "ui";
 
     private static final long CHECK_NS = TimeUnit.MILLISECONDS.toNanos(50);
-    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(60);
 
     private final StackFolder folder;
     private final Settings settings;
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final List<LocalServer> servers = new ArrayList<>();
-    private final StackPlugins plugins;
-    /** The instances that the manager was asked to run. */
-    private final List<String> started = new CopyOnWriteArrayList<>();
-
     private final List<StackProcess> processes = new CopyOnWriteArrayList<>();
 
     Stack(StackFolder folder, Settings settings) {
         this.folder = folder;
         this.settings = settings;
-        plugins = new StackPlugins(manager());
-    }
-
-    /** The folder of the stack's manager. */
-    Path manager() {
-        return settings.find(ManagerSettings.DIR).orElse(StackBus.manager(folder));
     }
 
     /**
@@ -147,51 +133,43 @@ final class Stack implements AutoCloseable {
         }
     }
 
-    /** Waits until the manager answers. @return false when the signal to stop came first */
-    boolean awaitManager(StopSignal stop) {
-        long begin = System.nanoTime();
-        while (!plugins.isReady()) {
-            if (stop.await(CHECK_NS)) {
-                return false;
-            }
-            ended().ifPresent(process -> {
-                throw CommandException.failed(process.obituary());
-            });
-            if (System.nanoTime() - begin > PATIENCE_NS) {
-                throw CommandException.failed(
-                        "The manager was not ready within 60 s. Its log: " + folder.log(MANAGER) + ".");
-            }
-        }
-        progress(MANAGER, "./meridian plugin --help, ./meridian grants --help");
-        return true;
-    }
-
-    private Optional<StackProcess> ended() {
-        return processes.stream().filter(process -> !process.isAlive()).findFirst();
-    }
-
     /**
-     * Has the manager run a plugin.
+     * Runs a plugin beside a sidecar, both as processes of the stack.
      *
+     * @param recording a new file for what it sees and says, or null
      * @return false when the signal to stop came first
      */
-    boolean startPlugin(PluginProject project, String instance, Map<String, String> pluginSettings, StopSignal stop) {
+    boolean startPlugin(
+            PluginProject project,
+            String instance,
+            Map<String, String> pluginSettings,
+            Path recording,
+            StopSignal stop) {
         long begin = System.nanoTime();
-        boolean runs;
-        started.add(instance);
+        PluginPair.Plan plan = new PluginPair.Plan(
+                project, instance, folder.sidecar(instance), environment, pluginSettings, recording);
+        PluginPair pair;
         try {
-            runs = plugins.run(project, instance, pluginSettings, stop);
+            pair = PluginPair.start(plan, this::launch, stop);
         } catch (CommandException failed) {
-            throw ended().map(process -> CommandException.failed(process.obituary()))
-                    .orElse(CommandException.failed(failed.getMessage() + "\nSee ./launch_dev.sh logs " + instance
-                            + " --name " + folder.name() + "."));
+            throw processes.stream()
+                    .filter(process -> !process.isAlive())
+                    .findFirst()
+                    .map(process -> CommandException.failed(process.obituary()))
+                    .orElse(failed);
         }
-        if (runs) {
+        if (pair != null) {
             progress(
                     instance,
                     project.manifest().id() + " beside its sidecar, in " + Figures.duration(System.nanoTime() - begin));
         }
-        return runs;
+        return pair != null;
+    }
+
+    private Process launch(String name, Path directory, Map<String, String> exactEnvironment, List<String> command) {
+        StackProcess process = StackProcess.of(name, folder, directory, exactEnvironment, command);
+        processes.add(process);
+        return process.process();
     }
 
     /**
@@ -225,12 +203,10 @@ final class Stack implements AutoCloseable {
 
     @Override
     public void close() {
-        // What the next stack is to start is then begun by it, and not by its manager with the versions of before.
-        started.forEach(this::stopPlugin);
-        // The manager, which ends the plugins, before the store and the recorder, which hear them; the kernel last.
-        end(process -> !isHearer(process));
-        // One that was killed could not end what it had started.
-        ProcessRuntime.killAll(manager().toString());
+        // Plugins before their sidecars, which finish what is in flight, and before the store and the recorder, which
+        // hear them; the
+        // kernel last. Those of one kind side by side.
+        end(process -> !isGuard(process));
         end(process -> !process.name().equals(KERNEL));
         end(process -> true);
         for (LocalServer server : servers.reversed()) {
@@ -239,16 +215,11 @@ final class Stack implements AutoCloseable {
         folder.sweep();
     }
 
-    private void stopPlugin(String instance) {
-        try {
-            plugins.stop(instance);
-        } catch (CommandException silent) {
-            Output.err().println(instance + " was not stopped by the manager: " + silent.getMessage());
-        }
-    }
-
-    private static boolean isHearer(StackProcess process) {
-        return List.of(KERNEL, STORE, AUDIT).contains(process.name());
+    private static boolean isGuard(StackProcess process) {
+        return process.name().endsWith("-sidecar")
+                || process.name().equals(KERNEL)
+                || process.name().equals(STORE)
+                || process.name().equals(AUDIT);
     }
 
     private void end(Predicate<StackProcess> which) {

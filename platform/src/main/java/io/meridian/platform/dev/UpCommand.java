@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,6 +31,8 @@ import picocli.CommandLine.Option;
                     + " the management pages, a simulated market, a strategy and what trades for it, each plugin"
                     + " beside its sidecar, and a live view. Where the stack runs already, opens one more view of it.")
 final class UpCommand implements Callable<Integer> {
+    private static final long CHECK_NS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(20);
     private static final String RESTORE_TERMINAL = "\033[?25h\033[?7h";
 
     @Mixin
@@ -58,6 +61,11 @@ final class UpCommand implements Callable<Integer> {
 
     @Option(names = "--no-audit", description = "Records no audit log. Otherwise 'meridian audit verify' checks it.")
     private boolean withoutAudit;
+
+    @Option(
+            names = "--no-manager",
+            description = "Starts no instance manager. Otherwise 'meridian plugin' registers and starts more plugins.")
+    private boolean withoutManager;
 
     @Option(
             names = "--no-ui",
@@ -93,23 +101,25 @@ final class UpCommand implements Callable<Integer> {
             if (stop.isStopped()) {
                 return 0;
             }
-            Pages pages = new Pages(running, folder, settings);
-            // One of a manager that was killed would lead to nobody.
-            Files.deleteIfExists(ManagerSettings.port(running.manager()));
             if (!new Pipeline(
                             running,
                             folder,
                             rate,
-                            managerCommand(folder, settings),
+                            recordings,
                             storeCommand(folder, settings),
                             auditCommand(folder, settings))
                     .start(stop)) {
                 return 0;
             }
-            if (!withoutUi) {
-                pages.start(stop);
+            if (!withoutManager) {
+                Pages pages = new Pages(running, folder, settings);
+                running.startService(Stack.MANAGER, managerCommand(folder, settings));
+                say(String.format("  %-12s%s", Stack.MANAGER, "./meridian plugin --help, ./meridian grants --help"));
+                if (!withoutUi) {
+                    pages.start(stop);
+                }
+                say(figures(settings, folder, stop));
             }
-            say(figures(running.manager()));
             StackProcess watch = running.start(
                     "watch",
                     true,
@@ -149,7 +159,7 @@ final class UpCommand implements Callable<Integer> {
         return command;
     }
 
-    private List<String> managerCommand(StackFolder folder, Settings settings) {
+    private static List<String> managerCommand(StackFolder folder, Settings settings) {
         List<String> command = new ArrayList<>(List.of("manager", "--end-instances"));
         if (!settings.isGiven(ManagerSettings.DIR)) {
             command.addAll(List.of("--dir", StackBus.manager(folder).toString()));
@@ -159,30 +169,31 @@ final class UpCommand implements Callable<Integer> {
             command.addAll(List.of("--set", "manager.port=0"));
         }
         if (!settings.isGiven(ManagerSettings.NEIGHBOURS)) {
-            // What stops and releases the orders of its own instances does the same of those that 'meridian run'
-            // starts.
+            // What stops and releases the orders of its own instances does the same of the stack's.
             command.addAll(List.of("--set", "manager.neighbours=" + folder.sidecars()));
         }
         if (!settings.isGiven(ManagerSettings.MODE)) {
             command.addAll(List.of("--set", "manager.mode=development"));
         }
-        if (!settings.isGiven(ManagerSettings.OBSERVE)) {
-            // A stack that ended with open orders goes on with them: nobody waits there to look at each.
-            command.addAll(List.of("--set", "manager.observe=false"));
-        }
-        if (recordings != null) {
-            command.addAll(List.of("--set", "manager.record=" + recordings.toAbsolutePath()));
-        }
         return command;
     }
 
-    private static String figures(Path manager) throws IOException {
+    /** Where a Prometheus finds all figures; the manager says so when it is ready. */
+    private static String figures(Settings settings, StackFolder folder, StopSignal stop) throws IOException {
+        Path port = ManagerSettings.port(settings.find(ManagerSettings.DIR).orElse(StackBus.manager(folder)));
+        long beganNs = System.nanoTime();
+        while (!Files.exists(port) && System.nanoTime() - beganNs < PATIENCE_NS) {
+            if (stop.await(CHECK_NS)) {
+                return "";
+            }
+        }
         return String.format(
                 "  %-12s%s",
                 "metrics",
-                "http://127.0.0.1:"
-                        + Files.readString(ManagerSettings.port(manager)).strip()
-                        + "/v1/targets tells a Prometheus where they are: docs/how-to/monitor.md");
+                Files.exists(port)
+                        ? "http://127.0.0.1:" + Files.readString(port).strip()
+                                + "/v1/targets tells a Prometheus where they are: docs/how-to/monitor.md"
+                        : "where they are is said by the manager at /v1/targets: docs/how-to/monitor.md");
     }
 
     /** The stack runs already. */
@@ -221,15 +232,8 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private List<String> watchArguments(StackFolder folder, String footer) {
-        List<String> arguments = new ArrayList<>(List.of(
-                "watch",
-                "--log-lines",
-                "--sidecars",
-                folder.sidecars().toString(),
-                "--sidecars",
-                folder.instances().toString(),
-                "--footer",
-                footer));
+        List<String> arguments = new ArrayList<>(
+                List.of("watch", "--log-lines", "--sidecars", folder.sidecars().toString(), "--footer", footer));
         if (json) {
             arguments.add("--json");
         }

@@ -22,13 +22,11 @@ final class ProcessPlan {
     private static final String MAIN = "io.meridian.platform.Meridian";
     private static final String LARGEST_SIDECAR_HEAP = "-Xmx256m";
     private static final long LARGEST_FILE = 256L << 20;
-    private static final long LARGEST_RECORDING = 1L << 40;
     private static final long LARGEST_LOG = 16L << 20;
 
     private ProcessPlan() {}
 
-    /** @param recordings a folder for what plugins see and say, or null */
-    static ProcessOptions of(Path home, BusOptions given, Path recordings) {
+    static ProcessOptions of(Path home, BusOptions given) {
         return new ProcessOptions(
                 Manager.instancesFolder(home),
                 home.toString(),
@@ -40,8 +38,7 @@ final class ProcessPlan {
                         .distinct()
                         .toList(),
                 PluginJvm.environment(),
-                recordings == null ? null : recordings.toAbsolutePath(),
-                recordings == null ? LARGEST_FILE : LARGEST_RECORDING,
+                LARGEST_FILE,
                 LARGEST_LOG);
     }
 

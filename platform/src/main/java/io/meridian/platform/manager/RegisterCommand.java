@@ -115,6 +115,12 @@ final class RegisterCommand implements Callable<Integer> {
         if (!Files.isDirectory(path)) {
             return registerImage();
         }
-        return PluginBundle.register(line, new PluginProject(path));
+        Path zip = Files.createTempFile("meridian-plugin-", ".zip");
+        try {
+            new PluginBundle(new PluginProject(path)).write(zip);
+            return line.send("/v1/plugins", zip, "application/zip");
+        } finally {
+            Files.deleteIfExists(zip);
+        }
     }
 }

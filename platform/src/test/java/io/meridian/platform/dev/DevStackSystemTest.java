@@ -50,18 +50,7 @@ final class DevStackSystemTest extends StackTerminals {
         assumeTrue(BusEngines.all().stream().anyMatch(found -> found.name().equals(engine)), engine + " is not built");
         String missing = LocalServers.missing(engine);
         assumeTrue(missing == null, () -> missing);
-        Path recordings = outputs.resolve("recordings");
-        Run run = launch(
-                Map.of("BUS_BACKEND", engine),
-                "--name",
-                stack,
-                "--seconds",
-                "12",
-                "--rate",
-                "2000",
-                "--record",
-                recordings.toString(),
-                "--json");
+        Run run = launch(Map.of("BUS_BACKEND", engine), "--name", stack, "--seconds", "12", "--rate", "2000", "--json");
         assertEquals(0, run.exit(), run::toString);
         assertTrue(numbers(RATE, run.out()).stream().filter(rate -> rate > 0).count() >= 5, run::toString);
         assertTrue(numbers(TARGETS, run.out()).getLast() > 0, run::toString);
@@ -69,14 +58,6 @@ final class DevStackSystemTest extends StackTerminals {
         assertTrue(numbers(STORED, run.out()).getLast() > 0, run::toString);
         assertTrue(run.out().contains("\"books\":{\"hello\":{\"currency\":\"USD\""), run::toString);
         assertNothingIsLeft();
-        Run replay = run(
-                "meridian",
-                Map.of(),
-                "replay",
-                recordings.resolve("hello.rec").toString(),
-                REPOSITORY.resolve("examples/hello-strategy").toString(),
-                "--verify");
-        assertEquals(0, replay.exit(), replay::toString);
     }
 
     @Test
@@ -88,8 +69,6 @@ final class DevStackSystemTest extends StackTerminals {
         Run status = launch(Map.of(), "status", "--name", stack);
         assertEquals(0, status.exit(), status::toString);
         assertTrue(status.out().contains("market-sidecar") && status.out().contains("running"), status::toString);
-        Run log = launch(Map.of(), "logs", "hello", "--name", stack);
-        assertTrue(log.out().contains("attached as hello"), log::toString);
         String order = shareOutAnOrder();
         followFromTickToBook(order);
         long rows = exportWhatIsStored();
