@@ -30,6 +30,9 @@ import org.agrona.concurrent.status.CountersReader;
  * conductor, so that nothing is unmapped but by the keeper.
  */
 final class DriverClient {
+    /** Whoever waits for the driver should leave it the processor: where many start together, they would take it all. */
+    private static final long REST_NS = TimeUnit.MICROSECONDS.toNanos(500);
+
     private static final long ARCHIVE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(2);
     private static final long FILE_CHECK_NS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final int BARRIER_TYPE = 7701;
@@ -41,7 +44,7 @@ final class DriverClient {
     private final Object cncKey;
     private final Aeron aeron;
     private final AgentInvoker invoker;
-    private final IdleStrategy idle = new SleepingIdleStrategy(50_000);
+    private final IdleStrategy idle = new SleepingIdleStrategy(REST_NS);
     private AeronArchive.AsyncConnect connecting;
     private AeronArchive archive;
     private long nextFileCheckNs;
@@ -131,7 +134,7 @@ final class DriverClient {
                     .controlResponseChannel(CommonContext.IPC_CHANNEL)
                     .controlTermBufferLength(64 << 10)
                     .controlTermBufferSparse(false)
-                    .idleStrategy(new SleepingIdleStrategy(50_000)));
+                    .idleStrategy(new SleepingIdleStrategy(REST_NS)));
         }
         try {
             archive = connecting.poll();

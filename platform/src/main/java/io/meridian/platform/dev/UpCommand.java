@@ -101,6 +101,13 @@ final class UpCommand implements Callable<Integer> {
             if (stop.isStopped()) {
                 return 0;
             }
+            Pages pages = new Pages(running, folder, settings);
+            if (!withoutManager) {
+                // One of a manager that was killed would lead to nobody.
+                Files.deleteIfExists(managerPort(settings, folder));
+                // It takes longest to be ready.
+                running.startService(Stack.MANAGER, managerCommand(folder, settings));
+            }
             if (!new Pipeline(
                             running,
                             folder,
@@ -112,8 +119,6 @@ final class UpCommand implements Callable<Integer> {
                 return 0;
             }
             if (!withoutManager) {
-                Pages pages = new Pages(running, folder, settings);
-                running.startService(Stack.MANAGER, managerCommand(folder, settings));
                 say(String.format("  %-12s%s", Stack.MANAGER, "./meridian plugin --help, ./meridian grants --help"));
                 if (!withoutUi) {
                     pages.start(stop);
@@ -178,9 +183,13 @@ final class UpCommand implements Callable<Integer> {
         return command;
     }
 
+    private static Path managerPort(Settings settings, StackFolder folder) {
+        return ManagerSettings.port(settings.find(ManagerSettings.DIR).orElse(StackBus.manager(folder)));
+    }
+
     /** Where a Prometheus finds all figures; the manager says so when it is ready. */
     private static String figures(Settings settings, StackFolder folder, StopSignal stop) throws IOException {
-        Path port = ManagerSettings.port(settings.find(ManagerSettings.DIR).orElse(StackBus.manager(folder)));
+        Path port = managerPort(settings, folder);
         long beganNs = System.nanoTime();
         while (!Files.exists(port) && System.nanoTime() - beganNs < PATIENCE_NS) {
             if (stop.await(CHECK_NS)) {
