@@ -50,7 +50,7 @@ final class DevStackSystemTest extends StackTerminals {
         assumeTrue(BusEngines.all().stream().anyMatch(found -> found.name().equals(engine)), engine + " is not built");
         String missing = LocalServers.missing(engine);
         assumeTrue(missing == null, () -> missing);
-        Run run = launch(Map.of("BUS_BACKEND", engine), "--name", stack, "--seconds", "12", "--rate", "2000", "--json");
+        Run run = launch(Map.of("BUS_BACKEND", engine), "--name", stack, "--seconds", "25", "--rate", "2000", "--json");
         assertEquals(0, run.exit(), run::toString);
         assertTrue(numbers(RATE, run.out()).stream().filter(rate -> rate > 0).count() >= 5, run::toString);
         assertTrue(numbers(TARGETS, run.out()).getLast() > 0, run::toString);
