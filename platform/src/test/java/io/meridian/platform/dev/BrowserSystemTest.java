@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** The pages in a real browser, on a stack as a person starts it: {@code npm run test:browser} tells each step. */
 @Tag("server")
-@Timeout(value = 1_200, unit = TimeUnit.SECONDS)
+@Timeout(value = 1_600, unit = TimeUnit.SECONDS)
 final class BrowserSystemTest extends StackTerminals {
     private static final Pattern FILLS = Pattern.compile("\"fills\":(\\d+)");
     private static final Path WEB = REPOSITORY.resolve("management-ui/web");
@@ -50,7 +50,7 @@ final class BrowserSystemTest extends StackTerminals {
         Process process = tests.start();
         try {
             assertTrue(
-                    process.waitFor(1_100, TimeUnit.SECONDS), () -> "the browser's tests did not end: " + read(said));
+                    process.waitFor(1_500, TimeUnit.SECONDS), () -> "the browser's tests did not end: " + read(said));
             assertEquals(0, process.exitValue(), () -> read(said));
             // All orders were stopped and released on the way.
             long before = fills();
