@@ -128,6 +128,11 @@ final class LiveBrowser implements AutoCloseable, WebSocket.Listener {
         }
     }
 
+    /** Waits until something more comes, but no longer than this. */
+    private synchronized void awaitNews(long mostMs) throws InterruptedException {
+        wait(mostMs);
+    }
+
     /** Waits until what is published now is shown on a stream: a subscription takes a moment to begin. */
     void awaitReading(GatewayRig rig, String topic, int stream) throws InterruptedException {
         try (Publisher publisher = rig.bus.publisher(PublisherSpec.fast(topic).contentType("application/json"))) {
@@ -138,7 +143,7 @@ final class LiveBrowser implements AutoCloseable, WebSocket.Listener {
                 if (System.nanoTime() - deadlineNs > 0) {
                     throw new AssertionError("nothing is shown on stream " + stream);
                 }
-                Thread.sleep(20);
+                awaitNews(20);
             }
             // All that were on their way are counted once the last of them is shown.
             UnsafeBuffer last = new UnsafeBuffer("{\"last\":true}".getBytes(StandardCharsets.UTF_8));

@@ -134,7 +134,7 @@ final class DriverClient {
                     .controlResponseChannel(CommonContext.IPC_CHANNEL)
                     .controlTermBufferLength(64 << 10)
                     .controlTermBufferSparse(false)
-                    .idleStrategy(new SleepingIdleStrategy(REST_NS)));
+                    .idleStrategy(idle));
         }
         try {
             archive = connecting.poll();

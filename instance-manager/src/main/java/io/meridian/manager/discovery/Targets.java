@@ -40,6 +40,11 @@ public final class Targets {
         this.services = services;
     }
 
+    /** Where a service writes its port down, in the folder that it has in common with the manager. */
+    public static Path portFile(Path folder, String service) {
+        return folder.resolve(service + PORT_FILE);
+    }
+
     /** By kind and name. */
     public List<Target> all() {
         List<Target> all = new ArrayList<>();

@@ -29,7 +29,7 @@ final class Pages {
         this.stack = stack;
         this.folder = folder;
         this.settings = settings;
-        manager = settings.find(ManagerSettings.DIR).orElse(StackBus.manager(folder));
+        manager = StackBus.manager(folder, settings);
         isFirstRun = !Files.exists(ManagerSettings.database(manager));
     }
 

@@ -8,6 +8,7 @@ import io.meridian.platform.cli.BusOptions;
 import io.meridian.platform.cli.CommandException;
 import io.meridian.platform.cli.Notices;
 import io.meridian.platform.cli.Output;
+import io.meridian.platform.settings.ManagerSettings;
 import io.meridian.platform.settings.StorageSettings;
 import java.nio.file.Path;
 import java.util.Map;
@@ -106,6 +107,11 @@ public final class StackBus {
 
     static Path manager(StackFolder folder) {
         return folder.data().resolve("manager");
+    }
+
+    /** The same, unless a setting names another. */
+    static Path manager(StackFolder folder, Settings settings) {
+        return settings.find(ManagerSettings.DIR).orElse(manager(folder));
     }
 
     static Path audit(StackFolder folder) {

@@ -104,7 +104,7 @@ final class UpCommand implements Callable<Integer> {
             Pages pages = new Pages(running, folder, settings);
             if (!withoutManager) {
                 // One of a manager that was killed would lead to nobody.
-                Files.deleteIfExists(managerPort(settings, folder));
+                Files.deleteIfExists(ManagerSettings.port(StackBus.manager(folder, settings)));
                 // It takes longest to be ready.
                 running.startService(Stack.MANAGER, managerCommand(folder, settings));
             }
@@ -183,13 +183,9 @@ final class UpCommand implements Callable<Integer> {
         return command;
     }
 
-    private static Path managerPort(Settings settings, StackFolder folder) {
-        return ManagerSettings.port(settings.find(ManagerSettings.DIR).orElse(StackBus.manager(folder)));
-    }
-
     /** Where a Prometheus finds all figures; the manager says so when it is ready. */
     private static String figures(Settings settings, StackFolder folder, StopSignal stop) throws IOException {
-        Path port = managerPort(settings, folder);
+        Path port = ManagerSettings.port(StackBus.manager(folder, settings));
         long beganNs = System.nanoTime();
         while (!Files.exists(port) && System.nanoTime() - beganNs < PATIENCE_NS) {
             if (stop.await(CHECK_NS)) {

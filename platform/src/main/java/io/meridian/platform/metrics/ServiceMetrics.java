@@ -2,6 +2,7 @@ package io.meridian.platform.metrics;
 
 import io.meridian.bus.BusSettings;
 import io.meridian.bus.setting.Settings;
+import io.meridian.manager.discovery.Targets;
 import io.meridian.platform.cli.CommandException;
 import io.meridian.platform.cli.ServiceLoop;
 import io.meridian.platform.settings.MetricsSettings;
@@ -57,7 +58,7 @@ public final class ServiceMetrics implements AutoCloseable {
                     service,
                     place == null
                             ? null
-                            : MetricsSettings.portFile(place.toAbsolutePath().normalize(), service),
+                            : Targets.portFile(place.toAbsolutePath().normalize(), service),
                     settings.get(MetricsSettings.PORT),
                     MetricsSettings.PORT.name(),
                     Map.of(METRICS, () -> new Page(200, LoopbackPages.PROMETHEUS, metrics.text()))));

@@ -6,9 +6,6 @@ import java.nio.file.Path;
 
 /** Where the services show their figures; sidecars have settings of their own. */
 public final class MetricsSettings {
-    /** How the files end that name ports. */
-    public static final String PORT_FILE = ".http.port";
-
     public static final Setting<Integer> PORT = Setting.integer(
                     "metrics.port",
                     "Port on 127.0.0.1 at which a service (kernel, store, audit, manager, pages) shows its figures to"
@@ -25,9 +22,4 @@ public final class MetricsSettings {
     public static final SettingsSchema SCHEMA = SettingsSchema.ofEngine("Figures of services", PORT, DIR);
 
     private MetricsSettings() {}
-
-    /** The file that names the port of a service. */
-    public static Path portFile(Path folder, String service) {
-        return folder.resolve(service + PORT_FILE);
-    }
 }

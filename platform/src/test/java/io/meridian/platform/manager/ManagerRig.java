@@ -201,7 +201,12 @@ final class ManagerRig implements AutoCloseable {
     }
 
     static void await(String what, java.util.concurrent.Callable<Boolean> condition) throws Exception {
-        long deadlineNs = System.nanoTime() + PATIENCE_NS;
+        await(what, Duration.ofNanos(PATIENCE_NS), condition);
+    }
+
+    static void await(String what, Duration patience, java.util.concurrent.Callable<Boolean> condition)
+            throws Exception {
+        long deadlineNs = System.nanoTime() + patience.toNanos();
         while (!condition.call()) {
             assertTrue(System.nanoTime() - deadlineNs < 0, "not in time: " + what);
             TimeUnit.MILLISECONDS.sleep(20);

@@ -23,9 +23,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BooleanSupplier;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,12 +69,8 @@ final class PagesSystemTest {
         return ManagerPlace.pages(managed.rig().home());
     }
 
-    private static void await(BooleanSupplier wanted) throws InterruptedException {
-        long deadlineNs = System.nanoTime() + PATIENCE.toNanos();
-        while (!wanted.getAsBoolean()) {
-            assertTrue(System.nanoTime() - deadlineNs < 0, "it did not come in time");
-            Thread.sleep(20);
-        }
+    private static void await(Callable<Boolean> wanted) throws Exception {
+        ManagerRig.await("what was asked for", PATIENCE, wanted);
     }
 
     private HttpResponse<String> ask(String method, String path, Map<String, ?> body) throws Exception {

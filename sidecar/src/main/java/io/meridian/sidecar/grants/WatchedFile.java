@@ -1,6 +1,5 @@
 package io.meridian.sidecar.grants;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,14 +20,12 @@ public final class WatchedFile {
     private static final long MOMENT_NS = 2_000_000L;
 
     private final Path path;
-    private final File file;
     private State looked;
     private byte[] content;
     private boolean first = true;
 
     public WatchedFile(Path path) {
         this.path = path;
-        file = path.toFile();
     }
 
     public Path path() {
@@ -68,10 +65,6 @@ public final class WatchedFile {
     }
 
     private State state() throws IOException {
-        // Asked for first, since a failure costs more, and many files are not there for long.
-        if (!file.exists()) {
-            return State.NONE;
-        }
         try {
             BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
             return new State(now.fileKey(), now.size(), now.lastModifiedTime());
