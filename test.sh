@@ -15,6 +15,8 @@ Usage: ./test.sh [quick|long] [-- MAVEN ARGUMENTS]
   ./test.sh quick    unit and in-memory tests only: no server is installed or started
   ./test.sh long     everything, and the soaks, big fuzzing runs and long fault schedules with it
 
+Where the variable CI is set, a test that fails is tried once more; the summary names each that needed it.
+
 After -- comes what Maven is told besides, for example: ./test.sh quick -- -pl bus-api -am
 
 Ends with 0 when all is well, 1 when a test or a check failed, 2 for wrong usage, 3 when something it needs is missing.
@@ -75,6 +77,9 @@ case $mode in
   long) excluded= ;;
 esac
 
+again=0
+[[ -z ${CI:-} ]] || again=1
+
 step "Sources"
 maven=(mvn -B -ntp "-Dstyle.color=$style")
 sources=0
@@ -82,7 +87,8 @@ sources=0
 
 step "Build and tests ($mode)"
 tests=0
-"${maven[@]}" -fae verify -Dformat.skip "-DexcludedGroups=$excluded" "$@" </dev/null || tests=$?
+"${maven[@]}" -fae verify -Dformat.skip "-DexcludedGroups=$excluded" \
+  "-Dsurefire.rerunFailingTestsCount=$again" "$@" </dev/null || tests=$?
 
 step "Summary"
 report=0

@@ -23,11 +23,13 @@ final class TestReport {
     private static final String CONFORMANCE = "ConformanceTest";
     private static final int MODULE_DEPTH = 3;
 
-    /** How one test ended; the mark is what the conformance table shows. */
+    /** How one test ended, the worse the later; the mark is what the conformance table shows. */
     private enum Outcome {
         PASSED("ok"),
-        FAILED("FAIL"),
-        SKIPPED("-");
+        SKIPPED("-"),
+        /** Passed, but only when it was tried again. */
+        UNSTEADY("2nd"),
+        FAILED("FAIL");
 
         final String mark;
 
@@ -60,6 +62,7 @@ final class TestReport {
 
     private static final class Tally {
         int passed;
+        int unsteady;
         int failed;
         int skipped;
         double seconds;
@@ -67,6 +70,7 @@ final class TestReport {
         void add(Result result) {
             switch (result.outcome()) {
                 case PASSED -> passed++;
+                case UNSTEADY -> unsteady++;
                 case FAILED -> failed++;
                 case SKIPPED -> skipped++;
             }
@@ -74,7 +78,7 @@ final class TestReport {
         }
 
         int all() {
-            return passed + failed + skipped;
+            return passed + unsteady + failed + skipped;
         }
     }
 
@@ -160,6 +164,10 @@ final class TestReport {
                 depth++;
                 switch (xml.getLocalName()) {
                     case "failure", "error" -> outcome = Outcome.FAILED;
+                    case "flakyFailure", "flakyError" -> {
+                        outcome = Outcome.UNSTEADY;
+                        reason = firstLine(String.valueOf(xml.getAttributeValue(null, "message")));
+                    }
                     case "skipped" -> {
                         outcome = Outcome.SKIPPED;
                         String message = xml.getAttributeValue(null, "message");
@@ -218,7 +226,7 @@ final class TestReport {
 
     /** A scenario with several inputs is as good as the worst of them. */
     private static Outcome worse(Outcome one, Outcome other) {
-        return one == Outcome.FAILED || other == Outcome.PASSED ? one : other;
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     private void printScenarios(Map<String, Map<String, Outcome>> scenarios, List<String> engines) {
@@ -238,10 +246,11 @@ final class TestReport {
     }
 
     private static void printTallies(String title, Map<String, Tally> tallies) {
-        System.out.printf("%-24s %8s %8s %8s %8s %9s%n", title, "run", "passed", "failed", "skipped", "seconds");
+        System.out.printf(
+                "%-24s %8s %8s %8s %8s %8s %9s%n", title, "run", "passed", "unsteady", "failed", "skipped", "seconds");
         tallies.forEach((name, tally) -> System.out.printf(
-                "%-24s %8d %8d %8d %8d %9.1f%n",
-                name, tally.all(), tally.passed, tally.failed, tally.skipped, tally.seconds));
+                "%-24s %8d %8d %8d %8d %8d %9.1f%n",
+                name, tally.all(), tally.passed, tally.unsteady, tally.failed, tally.skipped, tally.seconds));
     }
 
     private boolean printTotal() {
@@ -249,17 +258,20 @@ final class TestReport {
         results.forEach(total::add);
         System.out.println();
         for (Result result : results) {
+            String which = result.module() + " " + result.type() + "." + result.name();
             if (result.outcome() == Outcome.FAILED) {
-                System.out.println(
-                        paint("31", "FAILED") + " " + result.module() + " " + result.type() + "." + result.name());
+                System.out.println(paint("31", "FAILED") + " " + which);
+            } else if (result.outcome() == Outcome.UNSTEADY) {
+                System.out.println(paint("33", "UNSTEADY") + " " + which + " failed first: " + result.reason());
             }
         }
         boolean good = total.failed == 0 && total.all() > 0;
         long modules = results.stream().map(Result::module).distinct().count();
         System.out.println(paint(
                 good ? "32" : "31",
-                "%d tests in %d modules: %d passed, %d failed, %d skipped"
-                        .formatted(total.all(), modules, total.passed, total.failed, total.skipped)));
+                "%d tests in %d modules: %d passed, %d at the second try, %d failed, %d skipped"
+                        .formatted(
+                                total.all(), modules, total.passed, total.unsteady, total.failed, total.skipped)));
         return good;
     }
 

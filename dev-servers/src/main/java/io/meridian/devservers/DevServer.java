@@ -1,11 +1,17 @@
 package io.meridian.devservers;
 
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
 /**
  * A real server as a child process, which can be ended, killed, frozen and started again on the same port with what it
  * stored.
  */
 public abstract sealed class DevServer implements AutoCloseable
         permits ClickHouseServer, KafkaBroker, NatsServer, PostgresServer {
+    private static final Duration GONE = Duration.ofSeconds(10);
+    private static final long LOOK_NANOS = 10_000_000;
+
     private final int port;
     private ServerProcess process;
 
@@ -32,10 +38,20 @@ public abstract sealed class DevServer implements AutoCloseable
         }
     }
 
-    /** Ends it as {@code kill -9} does. */
+    /** Ends it as {@code kill -9} does, and waits until nothing of it listens any more. */
     public synchronized void kill() {
-        if (process != null) {
-            process.kill();
+        if (process == null) {
+            return;
+        }
+        process.kill();
+        // A child that it made a moment ago still has its socket, and ends by itself.
+        long deadline = System.nanoTime() + GONE.toNanos();
+        while (ServerProcess.accepts(port)) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new IllegalStateException(
+                        "port=" + port + " is still listened on, " + GONE.toSeconds() + " s after its server was killed");
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
         }
     }
 
