@@ -270,8 +270,7 @@ final class TestReport {
         System.out.println(paint(
                 good ? "32" : "31",
                 "%d tests in %d modules: %d passed, %d at the second try, %d failed, %d skipped"
-                        .formatted(
-                                total.all(), modules, total.passed, total.unsteady, total.failed, total.skipped)));
+                        .formatted(total.all(), modules, total.passed, total.unsteady, total.failed, total.skipped)));
         return good;
     }
 

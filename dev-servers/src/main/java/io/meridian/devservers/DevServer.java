@@ -48,8 +48,8 @@ public abstract sealed class DevServer implements AutoCloseable
         long deadline = System.nanoTime() + GONE.toNanos();
         while (ServerProcess.accepts(port)) {
             if (System.nanoTime() - deadline > 0) {
-                throw new IllegalStateException(
-                        "port=" + port + " is still listened on, " + GONE.toSeconds() + " s after its server was killed");
+                throw new IllegalStateException("port=" + port + " is still listened on, " + GONE.toSeconds()
+                        + " s after its server was killed");
             }
             LockSupport.parkNanos(LOOK_NANOS);
         }
