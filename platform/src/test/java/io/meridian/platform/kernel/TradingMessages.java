@@ -21,12 +21,12 @@ import io.meridian.plugin.contract.value.Decimals;
 import org.agrona.ExpandableArrayBuffer;
 
 /** The few messages that a test around a kernel needs. */
-final class TradingMessages {
+public final class TradingMessages {
     private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(1024);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private int length;
 
-    byte[] bytes() {
+    public byte[] bytes() {
         byte[] bytes = new byte[length];
         buffer.getBytes(0, bytes);
         return bytes;
@@ -63,7 +63,7 @@ final class TradingMessages {
         length = MessageHeaderEncoder.ENCODED_LENGTH + m.encodedLength();
     }
 
-    void newOrder(String id, String portfolio, String symbol, String venue, String quantity) {
+    public void newOrder(String id, String portfolio, String symbol, String venue, String quantity) {
         begin();
         NewOrderEncoder m = new NewOrderEncoder().wrapAndApplyHeader(buffer, 0, header);
         m.orderId(id).portfolio(portfolio).symbol(symbol).venue(venue);

@@ -11,6 +11,8 @@ final class TestPlugins {
 
     /** A strategy that reads a market and publishes targets. Its version is 0.1.0. */
     static final Path HELLO = REPOSITORY.resolve("examples/hello-strategy");
+    /** What sends orders to venues. */
+    static final Path ROUTER = REPOSITORY.resolve("plugins/ems-router");
     /** A simulated market. */
     static final Path MARKET = REPOSITORY.resolve("plugins/dgm-simulator");
 

@@ -13,7 +13,9 @@ import io.meridian.plugin.contract.trading.MessageHeaderDecoder;
 import io.meridian.sidecar.SidecarLog;
 import io.meridian.sidecar.control.Latch;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Hears on the bus what the instance manager tells sidecars to stop: the second way to the latch, beside the control socket. Nobody can release over the bus. What
@@ -21,6 +23,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class KillEar {
     private static final int AT_ONCE = 4;
+    /** More need not wait to set one latch: each is told again while it holds. */
+    private static final int WAITING = 16;
 
     private final String instance;
     private final Latch latch;
@@ -28,7 +32,16 @@ final class KillEar {
     private final SidecarLog log;
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final ControlEventDecoder event = new ControlEventDecoder();
-    private final AtomicBoolean setting = new AtomicBoolean();
+    /** One at a time and in their order; its thread is there while there is something to set. */
+    private final ThreadPoolExecutor setting = new ThreadPoolExecutor(
+            0,
+            1,
+            1,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(WAITING),
+            Thread.ofPlatform().name("sidecar-kill").daemon().factory(),
+            new ThreadPoolExecutor.DiscardPolicy());
+
     private volatile Subscription subscription;
 
     /** Sets the latch. It writes to the disk, so it is called on a thread of its own. */
@@ -69,9 +82,11 @@ final class KillEar {
                 String target = event.target();
                 boolean isMeant =
                         scope == ControlScope.DEPLOYMENT || scope == ControlScope.INSTANCE && target.equals(instance);
-                if (isMeant
-                        && Instant.ofEpochSecond(0, setNs).isAfter(latch.state().at())) {
-                    set(event.actor(), event.reason());
+                if (isMeant) {
+                    Instant at = Instant.ofEpochSecond(0, setNs);
+                    String by = event.actor();
+                    String reason = event.reason();
+                    setting.execute(() -> set(at, by, reason));
                 }
             }
             return Verdict.ACCEPT;
@@ -80,15 +95,10 @@ final class KillEar {
         }
     }
 
-    private void set(String by, String reason) {
-        if (setting.compareAndSet(false, true)) {
-            Thread.ofPlatform().name("sidecar-kill").daemon().start(() -> {
-                try {
-                    setter.set(by, reason);
-                } finally {
-                    setting.set(false);
-                }
-            });
+    /** What was released meanwhile stays so. */
+    private void set(Instant at, String by, String reason) {
+        if (!latch.isSet() && at.isAfter(latch.state().at())) {
+            setter.set(by, reason);
         }
     }
 }
