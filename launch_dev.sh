@@ -12,7 +12,7 @@ Usage: ./launch_dev.sh [OPTIONS]            start the stack, with a live view in
 
 Starts what the engine of BUS_BACKEND needs, the kernel, the store of market data, a simulated market, a strategy that trades on paper with all that is
 between it and the market, each plugin beside its sidecar, the management pages in a browser, and a view of live rates, latencies, orders, positions and values. Builds first when sources are newer than the build. Ctrl-C ends everything; nothing
-is left behind. `./meridian run DIR` joins a plugin of your own. Every process shows figures for Prometheus; the line `metrics` says where.
+is left behind. `./meridian run DIR` joins a plugin of your own. A plugin whose source is saved is built and started again at once, its sidecar stays. Every process shows figures for Prometheus; the line `metrics` says where.
 
 Options:
   --name NAME     another stack beside the first (default: dev)
@@ -27,6 +27,7 @@ Options:
 Commands:
   status          the processes of each stack
   logs [PROCESS]  the end of the logs; -f to follow
+  restart PROCESS end one and start it again; a plugin keeps its sidecar
   down            end the stack, wherever it was started
   doctor          check what the stack needs, and say how to mend what is wrong
   reset           delete the stack's data and logs, after asking (--yes: without)
@@ -46,7 +47,7 @@ arguments=()
 while (($# > 0)); do
   case $1 in
     -h | --help | help) usage && exit 0 ;;
-    up | status | logs | down | doctor | reset)
+    up | status | logs | restart | down | doctor | reset)
       # The first such word is the command; one after it may be the name of a process.
       if [[ $command == up ]]; then command=$1; else arguments+=("$1"); fi
       ;;

@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
             UpCommand.class,
             StatusCommand.class,
             LogsCommand.class,
+            RestartCommand.class,
             DownCommand.class,
             DoctorCommand.class,
             ResetCommand.class

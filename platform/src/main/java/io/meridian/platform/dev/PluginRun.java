@@ -85,13 +85,19 @@ final class PluginRun {
         requireFree(folder, name);
         PluginPair.Plan plan = new PluginPair.Plan(
                 project, name, folder.sidecar(name), StackBus.environment(folder), pluginSettings, recording);
-        try (PluginPair pair = PluginPair.start(plan, this::launch, stop)) {
+        try (PluginPair pair = PluginPair.start(plan, this::launch, stop);
+                LiveSources sources =
+                        new LiveSources((who, what) -> Output.err().println(who + " | " + what))) {
             if (pair == null) {
                 return 0;
             }
             Output.err()
                     .println("Running as " + name + ". Its sidecar: meridian sidecar status --dir " + plan.folder());
+            if (recording == null) {
+                sources.add(name, project, pair);
+            }
             while (!stop.await(CHECK_NS)) {
+                sources.look(stop);
                 String ended = pair.obituary();
                 if (ended != null) {
                     Output.err().println(ended);

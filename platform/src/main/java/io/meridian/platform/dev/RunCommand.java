@@ -11,6 +11,7 @@ import picocli.CommandLine.Mixin;
         description = {
             "Runs a plugin beside a sidecar of its own, and shows what both say. It is granted what its manifest asks"
                     + " for. Ctrl-C ends both, the plugin first.",
+            "When a source is saved, the plugin is built and started again beside the same sidecar.",
             "It joins the bus of the development stack that runs (./launch_dev.sh), or that of BUS_BACKEND."
         },
         footer = {"", "  meridian run my-alpha", "  meridian run plugins/dgm-simulator --setting rate=100"})

@@ -9,6 +9,7 @@ import io.meridian.platform.cli.CommandException;
 import io.meridian.platform.cli.Figures;
 import io.meridian.platform.cli.Output;
 import io.meridian.platform.cli.StopSignal;
+import io.meridian.platform.cli.Terminal;
 import io.meridian.platform.plugin.PluginPair;
 import io.meridian.platform.plugin.PluginProject;
 import io.meridian.platform.server.LocalServer;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -44,6 +46,8 @@ final class Stack implements AutoCloseable {
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final List<LocalServer> servers = new ArrayList<>();
     private final List<StackProcess> processes = new CopyOnWriteArrayList<>();
+    private final Map<String, PluginPair> plugins = new ConcurrentHashMap<>();
+    private final LiveSources sources = new LiveSources(this::tell);
 
     Stack(StackFolder folder, Settings settings) {
         this.folder = folder;
@@ -159,6 +163,10 @@ final class Stack implements AutoCloseable {
                     .orElse(failed);
         }
         if (pair != null) {
+            plugins.put(instance, pair);
+            if (recording == null) {
+                sources.add(instance, project, pair);
+            }
             progress(
                     instance,
                     project.manifest().id() + " beside its sidecar, in " + Figures.duration(System.nanoTime() - begin));
@@ -168,8 +176,50 @@ final class Stack implements AutoCloseable {
 
     private Process launch(String name, Path directory, Map<String, String> exactEnvironment, List<String> command) {
         StackProcess process = StackProcess.of(name, folder, directory, exactEnvironment, command);
-        processes.add(process);
+        replace(process);
         return process.process();
+    }
+
+    /** The one of this name that was there has ended. */
+    private void replace(StackProcess process) {
+        processes.removeIf(other -> other.name().equals(process.name()));
+        processes.add(process);
+    }
+
+    /** Says what became of one while the stack runs: in its log, and where no view is drawn in this terminal. */
+    private void tell(String name, String text) {
+        folder.addToLog(name, text);
+        if (!Terminal.ask().isCapable()) {
+            progress(name, text);
+        }
+    }
+
+    /** What another terminal has asked for. */
+    private void restartAsAsked(StopSignal stop) {
+        for (String name : folder.restartRequests()) {
+            long beginNs = System.nanoTime();
+            if (plugins.containsKey(name)) {
+                plugins.get(name).startPluginAgain();
+            } else if (plugins.containsKey(guarded(name))) {
+                plugins.get(guarded(name)).startAgain(stop);
+            } else {
+                processes.stream()
+                        .filter(process -> process.name().equals(name))
+                        .findFirst()
+                        .ifPresent(process -> {
+                            process.close();
+                            replace(process.again());
+                        });
+            }
+            tell(name, "started again in " + Figures.duration(System.nanoTime() - beginNs));
+            folder.restarted(name);
+        }
+    }
+
+    private static String guarded(String process) {
+        return process.endsWith(PluginPair.SIDECAR)
+                ? process.substring(0, process.length() - PluginPair.SIDECAR.length())
+                : "";
     }
 
     /**
@@ -180,6 +230,8 @@ final class Stack implements AutoCloseable {
      */
     int await(StackProcess watched, StopSignal stop) {
         while (!stop.await(CHECK_NS)) {
+            sources.look(stop);
+            restartAsAsked(stop);
             for (StackProcess process : processes) {
                 if (process != watched && !process.isAlive()) {
                     throw CommandException.failed(process.obituary());
@@ -203,6 +255,7 @@ final class Stack implements AutoCloseable {
 
     @Override
     public void close() {
+        sources.close();
         // Plugins before their sidecars, which finish what is in flight, and before the store and the recorder, which
         // hear them; the
         // kernel last. Those of one kind side by side.
@@ -216,7 +269,7 @@ final class Stack implements AutoCloseable {
     }
 
     private static boolean isGuard(StackProcess process) {
-        return process.name().endsWith("-sidecar")
+        return process.name().endsWith(PluginPair.SIDECAR)
                 || process.name().equals(KERNEL)
                 || process.name().equals(STORE)
                 || process.name().equals(AUDIT);

@@ -88,6 +88,19 @@ final class StackFolder {
         return path.resolve("logs").resolve(process + ".log");
     }
 
+    /** A line of the one who started the stack, among what the process says. */
+    void addToLog(String process, String text) {
+        try {
+            Files.writeString(
+                    log(process),
+                    Instant.now() + " " + text + "\n",
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(log(process) + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+
     /** The logs that exist, by process. */
     Map<String, Path> logs() {
         Map<String, Path> logs = new LinkedHashMap<>();
@@ -158,6 +171,22 @@ final class StackFolder {
         return handle.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
     }
 
+    /** Asks the process that started the stack to start one of its processes again. */
+    void requestRestart(String process) {
+        write("restart/" + process, "");
+    }
+
+    /** Which are to be started again; to be forgotten with {@link #restarted}. */
+    List<String> restartRequests() {
+        return list(path.resolve("restart"))
+                .map(file -> file.getFileName().toString())
+                .toList();
+    }
+
+    void restarted(String process) {
+        delete(path.resolve("restart").resolve(process));
+    }
+
     /** Whether the process that started the stack lives. */
     boolean isRunning() {
         return processes().getOrDefault(LAUNCHER, Optional.empty()).isPresent();
@@ -200,6 +229,7 @@ final class StackFolder {
         delete(path.resolve("leavings"));
         delete(path.resolve("environment"));
         list(path.resolve("pids")).forEach(StackFolder::delete);
+        list(path.resolve("restart")).forEach(StackFolder::delete);
         list(services()).forEach(StackFolder::delete);
     }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** A process of the stack, with its log. */
 final class StackProcess implements AutoCloseable {
@@ -19,11 +20,13 @@ final class StackProcess implements AutoCloseable {
     private final String name;
     private final Process process;
     private final Path log;
+    private final Supplier<StackProcess> again;
 
-    private StackProcess(String name, Process process, Path log) {
+    private StackProcess(String name, Process process, Path log, Supplier<StackProcess> again) {
         this.name = name;
         this.process = process;
         this.log = log;
+        this.again = again;
     }
 
     /**
@@ -63,7 +66,8 @@ final class StackProcess implements AutoCloseable {
         try {
             Process process = builder.start();
             folder.remember(name, process.toHandle());
-            return new StackProcess(name, process, log);
+            return new StackProcess(
+                    name, process, log, () -> start(name, folder, directory, environment, visible, command));
         } catch (IOException e) {
             throw new UncheckedIOException(name + " did not start: " + e.getMessage(), e);
         }
@@ -79,6 +83,11 @@ final class StackProcess implements AutoCloseable {
 
     boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** Another one like it; to be called when this one has ended. */
+    StackProcess again() {
+        return again.get();
     }
 
     /** What it ended with. */

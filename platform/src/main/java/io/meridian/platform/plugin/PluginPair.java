@@ -13,9 +13,13 @@ import java.util.concurrent.TimeUnit;
 
 /** A sidecar and, once that can take it, its plugin: two processes. Ended the other way round. */
 public final class PluginPair implements AutoCloseable {
+    /** Behind the instance's name: what its sidecar is called. */
+    public static final String SIDECAR = "-sidecar";
+
     private static final String MAIN = "io.meridian.platform.Meridian";
     private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(60);
+
     /** Starts a process in a directory, whose environment is exactly this, and decides where its output goes. */
     @FunctionalInterface
     public interface Launcher {
@@ -39,14 +43,16 @@ public final class PluginPair implements AutoCloseable {
             Map<String, String> settings,
             Path recording) {}
 
-    private final String instance;
-    private final Process sidecar;
-    private final Process plugin;
+    private final Plan plan;
+    private final Launcher launcher;
+    private final SharedFolder folder;
+    private Process sidecar;
+    private Process plugin;
 
-    private PluginPair(String instance, Process sidecar, Process plugin) {
-        this.instance = instance;
-        this.sidecar = sidecar;
-        this.plugin = plugin;
+    private PluginPair(Plan plan, Launcher launcher) {
+        this.plan = plan;
+        this.launcher = launcher;
+        folder = new SharedFolder(plan.folder());
     }
 
     /**
@@ -56,18 +62,36 @@ public final class PluginPair implements AutoCloseable {
      * @throws CommandException when the plugin's folder is not right, or the sidecar ends or takes too long
      */
     public static PluginPair start(Plan plan, Launcher launcher, StopSignal stop) {
+        PluginPair pair = new PluginPair(plan, launcher);
+        return pair.begin(stop) ? pair : null;
+    }
+
+    private boolean begin(StopSignal stop) {
         Manifest manifest = plan.project().manifest();
         List<String> command = plan.project().command(manifest);
-        SharedFolder folder = new SharedFolder(plan.folder());
         folder.prepare(manifest, plan.instance(), settings(plan));
+        sidecar = startSidecar(manifest);
+        boolean begun = false;
+        try {
+            begun = awaitSidecar(stop);
+            if (begun) {
+                plugin = startPlugin(command);
+            }
+            return begun;
+        } finally {
+            if (!begun) {
+                ChildProcess.end(sidecar);
+            }
+        }
+    }
 
-        String pid = Long.toString(ProcessHandle.current().pid());
-        Map<String, String> busEnvironment = new TreeMap<>(System.getenv());
-        busEnvironment.putAll(plan.bus());
-        Process sidecar = launcher.start(
-                plan.instance() + "-sidecar",
+    private Process startSidecar(Manifest manifest) {
+        Map<String, String> environment = new TreeMap<>(System.getenv());
+        environment.putAll(plan.bus());
+        return launcher.start(
+                plan.instance() + SIDECAR,
                 folder.path(),
-                busEnvironment,
+                environment,
                 JavaCommand.of(
                         MAIN,
                         "sidecar",
@@ -83,37 +107,56 @@ public final class PluginPair implements AutoCloseable {
                         "--set",
                         "sidecar.egress=" + !manifest.egress().isEmpty(),
                         "--parent",
-                        pid));
-        Process plugin = null;
-        try {
-            long deadlineNs = System.nanoTime() + PATIENCE_NS;
-            while (!folder.canTakePlugin()) {
-                if (!sidecar.isAlive()) {
-                    throw CommandException.failed("The sidecar of " + plan.instance() + " ended with exit code "
-                            + sidecar.exitValue() + " before it was ready.");
-                }
-                if (System.nanoTime() - deadlineNs > 0) {
-                    throw CommandException.failed("The sidecar of " + plan.instance() + " was not ready within 60 s."
-                            + " Its output tells what it waits for.");
-                }
-                if (stop.await(LOOK_NS)) {
-                    return null;
-                }
+                        parent()));
+    }
+
+    /** @return false when the signal to stop came first */
+    private boolean awaitSidecar(StopSignal stop) {
+        long deadlineNs = System.nanoTime() + PATIENCE_NS;
+        while (!folder.canTakePlugin()) {
+            if (!sidecar.isAlive()) {
+                throw CommandException.failed("The sidecar of " + plan.instance() + " ended with exit code "
+                        + sidecar.exitValue() + " before it was ready.");
             }
-            Map<String, String> environment = PluginJvm.environment();
-            environment.put("MERIDIAN_SIDECAR", folder.path().toString());
-            environment.put("MERIDIAN_PARENT", pid);
-            if (plan.recording() != null) {
-                environment.put(
-                        "MERIDIAN_RECORD", plan.recording().toAbsolutePath().toString());
+            if (System.nanoTime() - deadlineNs > 0) {
+                throw CommandException.failed("The sidecar of " + plan.instance() + " was not ready within 60 s."
+                        + " Its output tells what it waits for.");
             }
-            plugin = launcher.start(plan.instance(), plan.project().folder(), environment, command);
-            return new PluginPair(plan.instance(), sidecar, plugin);
-        } finally {
-            if (plugin == null) {
-                ChildProcess.end(sidecar);
+            if (stop.await(LOOK_NS)) {
+                return false;
             }
         }
+        return true;
+    }
+
+    private Process startPlugin(List<String> command) {
+        Map<String, String> environment = PluginJvm.environment();
+        environment.put("MERIDIAN_SIDECAR", folder.path().toString());
+        environment.put("MERIDIAN_PARENT", parent());
+        if (plan.recording() != null) {
+            environment.put("MERIDIAN_RECORD", plan.recording().toAbsolutePath().toString());
+        }
+        return launcher.start(plan.instance(), plan.project().folder(), environment, command);
+    }
+
+    private static String parent() {
+        return Long.toString(ProcessHandle.current().pid());
+    }
+
+    /** Ends the plugin and starts it anew, beside the sidecar that it has. */
+    public void startPluginAgain() {
+        ChildProcess.end(plugin);
+        plugin = startPlugin(plan.project().command(plan.project().manifest()));
+    }
+
+    /**
+     * Ends both and starts them anew, with what the manifest now asks for.
+     *
+     * @return false when the signal to stop came first
+     */
+    public boolean startAgain(StopSignal stop) {
+        close();
+        return begin(stop);
     }
 
     private static Map<String, String> settings(Plan plan) {
@@ -129,11 +172,11 @@ public final class PluginPair implements AutoCloseable {
     /** What ended, in words, or null while both live. */
     public String obituary() {
         if (!plugin.isAlive()) {
-            return "The plugin " + instance + " ended with exit code " + plugin.exitValue() + ".";
+            return "The plugin " + plan.instance() + " ended with exit code " + plugin.exitValue() + ".";
         }
         return sidecar.isAlive()
                 ? null
-                : "The sidecar of " + instance + " ended with exit code " + sidecar.exitValue() + ".";
+                : "The sidecar of " + plan.instance() + " ended with exit code " + sidecar.exitValue() + ".";
     }
 
     /** Whether the plugin has ended by itself, in good order. */

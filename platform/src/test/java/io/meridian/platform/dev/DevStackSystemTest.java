@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -296,9 +297,30 @@ final class DevStackSystemTest extends StackTerminals {
         assertTrue(run.out().contains(said), run::toString);
     }
 
+    /** The one that is named, and no other. */
+    private void startsAgain(String process) throws Exception {
+        Map<String, Optional<ProcessHandle>> before = folder().processes();
+        Run restart = launch(Map.of(), "restart", process, "--name", stack);
+        assertEquals(0, restart.exit(), restart::toString);
+        Map<String, Optional<ProcessHandle>> after = folder().processes();
+        assertEquals(before.keySet(), after.keySet());
+        after.forEach((name, handle) ->
+                assertEquals(name.equals(process), !handle.equals(before.get(name)), () -> name + restart));
+        assertTrue(
+                restart.out()
+                        .contains(Long.toString(after.get(process).orElseThrow().pid())),
+                restart::toString);
+    }
+
     @Test
-    void shouldClearUpAfterALauncherThatWasKilled() throws Exception {
+    void shouldStartOneAgainWhenAskedAndClearUpAfterALauncherThatWasKilled() throws Exception {
         start("launch_dev.sh", Map.of("BUS_BACKEND", "aeron"), "--name", stack, "--json");
+        awaitRunning("watch");
+        startsAgain("hello");
+        startsAgain("store");
+        Run nobody = launch(Map.of(), "restart", "watch", "--name", stack);
+        assertEquals(2, nobody.exit(), nobody::toString);
+        assertTrue(nobody.err().contains("There are: ") && nobody.err().contains("hello-sidecar"), nobody::toString);
         List<ProcessHandle> processes = awaitRunning("watch");
         ProcessHandle launcher = folder().processes().get(StackFolder.LAUNCHER).orElseThrow();
         launcher.destroyForcibly();
