@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Starts the development stack. What is here is what must happen before Java can run; the rest is `meridian dev`.
 set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")"
+cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
 # shellcheck source=scripts/build.sh
 source scripts/build.sh
 
@@ -68,7 +68,9 @@ case $command in
     ;;
   doctor)
     echo "ok     jdk       $MERIDIAN_JAVA_HOME"
-    if command -v mvn >/dev/null; then
+    if is_release; then
+      : # It has no sources to build.
+    elif command -v mvn >/dev/null; then
       echo "ok     maven     $(command -v mvn)"
     else
       echo "wrong  maven     missing. Install it (Debian: sudo apt-get install maven)."
@@ -80,7 +82,7 @@ case $command in
     echo "ok     build     up to date"
     ;;
   *)
-    if [[ -z ${MERIDIAN_CLASS_PATH:-} && ! -e $class_path_file ]]; then
+    if [[ -z ${MERIDIAN_CLASS_PATH:-} && ! -e $class_path_file ]] && ! is_release; then
       echo "Nothing is built here, so no stack runs."
       exit 0
     fi

@@ -11,7 +11,7 @@ usage() {
   cat <<'TEXT'
 Usage: ./test.sh [quick|long] [-- MAVEN ARGUMENTS]
 
-  ./test.sh          every test but the long ones, with real servers; installs a missing server when it may
+  ./test.sh          every test but the long ones, with real servers; installs a missing server when it may; then makes a release and runs it
   ./test.sh quick    unit and in-memory tests only: no server is installed or started
   ./test.sh long     everything, and the soaks, big fuzzing runs and long fault schedules with it
 
@@ -90,6 +90,12 @@ tests=0
 "${maven[@]}" -fae verify -Dformat.skip "-DexcludedGroups=$excluded" \
   "-Dsurefire.rerunFailingTestsCount=$again" "$@" </dev/null || tests=$?
 
+release=0
+if [[ $mode != quick && $# == 0 ]] && ((tests == 0)); then
+  step "Release"
+  ./package.sh --check </dev/null || release=$?
+fi
+
 step "Summary"
 report=0
 "$MERIDIAN_JAVA" scripts/TestReport.java . "$started" "$colour" || report=$?
@@ -98,4 +104,5 @@ echo "$((took / 60)) min $((took % 60)) s"
 
 ((sources == 0)) || complain "The source check failed, see under Sources."
 ((tests == 0)) || complain "The build or its tests failed, see above."
-((sources == 0 && tests == 0 && report == 0)) || exit 1
+((release == 0)) || complain "The release cannot be made or does not run, see under Release."
+((sources == 0 && tests == 0 && report == 0 && release == 0)) || exit 1

@@ -7,13 +7,22 @@ build_stamp=$repository/platform/target/build.stamp
 # The command, and the plugins that the development stack runs.
 built_modules=platform,plugins/bor,plugins/ccm-paper,plugins/dgm-simulator,plugins/ems-router,plugins/oms-compliance,examples/hello-strategy
 
+# There in a release, which has jars and no sources.
+released_class_path_file=$repository/lib/class-path.txt
+
 # shellcheck source=scripts/java.sh
 source "$repository/scripts/java.sh"
+
+is_release() {
+  [[ -e $released_class_path_file ]]
+}
 
 # What is run: the jar of the command itself and all it depends on. Tests name their own.
 class_path() {
   if [[ -n ${MERIDIAN_CLASS_PATH:-} ]]; then
     echo "$MERIDIAN_CLASS_PATH"
+  elif is_release; then
+    sed "s#^#$repository/lib/#" "$released_class_path_file" | paste -sd:
   else
     echo "$(echo "$repository"/platform/target/platform-*.jar):$(cat "$class_path_file")"
   fi
@@ -22,6 +31,7 @@ class_path() {
 # 0 when nothing that goes into the build is newer than it, and all of it is still there. What the build itself writes does not count.
 is_built() {
   [[ -z ${MERIDIAN_CLASS_PATH:-} ]] || return 0
+  ! is_release || return 0
   [[ -e $class_path_file && -e $build_stamp ]] || return 1
   local newer part
   newer=$(find "$repository" \( -name target -o -name .git -o -name .run -o -name test -o -name docs -o -name node_modules -o -name dist -o -name '*.gen.ts' \) -prune -o \
@@ -93,8 +103,12 @@ build_when_stale() {
 
 # run_meridian ARGUMENTS...: in place of this shell.
 run_meridian() {
-  local path archive=$repository/platform/target/meridian.aot
+  local path archive=$repository/platform/target/meridian.aot kafka=$repository/dev-servers/kafka-broker/target/lib
   path=$(class_path)
+  if is_release; then
+    kafka=$repository/lib/kafka-broker
+    archive=$(released_archive)
+  fi
   local -a options=(
     -XX:+UseSerialGC
     --add-opens java.base/jdk.internal.misc=ALL-UNNAMED
@@ -102,7 +116,7 @@ run_meridian() {
     --enable-native-access=ALL-UNNAMED
     -Dslf4j.internal.verbosity=ERROR
     "-Dmeridian.home=$repository"
-    "-Dmeridian.kafka.jars=$repository/dev-servers/kafka-broker/target/lib"
+    "-Dmeridian.kafka.jars=$kafka"
   )
   # Most commands wait for others, and should start soon and stay small; a backtest computes.
   local -a small=(-Xms16m -Xmx256m -XX:TieredStopAtLevel=1)
@@ -116,6 +130,17 @@ run_meridian() {
     [[ ! -e $archive ]] || options+=("-XX:AOTCache=$archive" -Xlog:aot=off -Xlog:cds=off -Xlog:class+path=off)
   fi
   exec "$MERIDIAN_JAVA" "${size[@]}" "${options[@]}" -cp "$path" io.meridian.platform.Meridian "$@"
+}
+
+# Beside the jars, or where this user may write: it is of these jars in this place.
+released_archive() {
+  if [[ -w $repository/lib ]]; then
+    echo "$repository/lib/meridian.aot"
+  else
+    local cache=${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/meridian
+    mkdir -p "$cache" 2>/dev/null || true
+    echo "$cache/${repository//\//_}.aot"
+  fi
 }
 
 # Keeps what a short run loads and links in an archive that all later ones share: they start in half the time.

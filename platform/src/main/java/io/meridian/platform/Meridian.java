@@ -108,6 +108,7 @@ public final class Meridian implements Runnable {
             DataCommand.class,
             AuditCommand.class,
             DocsCommand.class,
+            CompletionCommand.class,
             WarmUpCommand.class);
 
     @Spec
@@ -139,6 +140,11 @@ public final class Meridian implements Runnable {
         }
         COMMANDS.forEach(whole::addSubcommand);
         return whole;
+    }
+
+    /** With all commands. */
+    static CommandLine whole() {
+        return commandLine();
     }
 
     private static String nameOf(Class<?> command) {

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The folder of one stack, {@code .run/NAME}: process numbers under {@code pids}, output under {@code logs}, what must last
+ * The folder of one stack, {@code .run/NAME} where the platform is, or in {@code ~/.meridian} where this user may not write there: process numbers under {@code pids}, output under {@code logs}, what must last
  * under {@code data}, and in {@code environment} the settings to connect with. Nothing of a stack is kept elsewhere, save
  * the shared memory named in {@code leavings}.
  */
@@ -29,7 +29,7 @@ final class StackFolder {
     /** The process that started the others and will end them. */
     static final String LAUNCHER = "launcher";
 
-    private static final Path PARENT = Installation.home().resolve(".run");
+    private static final Path PARENT = Installation.writable(".run");
     /** Only folders called so are ever removed outside the stack's own. */
     private static final String OUR_MEMORY = "meridian-";
 

@@ -135,7 +135,7 @@ final class UpCommand implements Callable<Integer> {
         } finally {
             restoreTerminal();
         }
-        say("Stopped. Data and logs stay in .run/" + folder.name() + "; ./launch_dev.sh reset deletes them.");
+        say("Stopped. Data and logs stay in " + folder.path() + "; ./launch_dev.sh reset deletes them.");
         return exit;
     }
 

@@ -113,15 +113,19 @@ public final class PluginProject {
         }
     }
 
-    /** Of a plugin in Java: its own classes, then what they use. */
+    /** Of a plugin in Java: its own classes, then what they use. Those of a release lie beside its manifest. */
     public List<String> classPath() {
-        Path file = folder.resolve("target/classpath.txt");
+        Path jar = folder.resolve("plugin.jar");
+        Path classes = Files.exists(jar) ? jar : folder.resolve("target/classes");
+        Path file = classes.resolveSibling("classpath.txt");
         if (!Files.exists(file)) {
             throw CommandException.failed(file + " is missing. Build the project first: mvn compile");
         }
         List<String> all = new ArrayList<>();
-        all.add(folder.resolve("target/classes").toString());
-        all.addAll(List.of(String.join("", lines(file)).strip().split(File.pathSeparator)));
+        all.add(classes.toString());
+        for (String part : String.join("", lines(file)).strip().split(File.pathSeparator)) {
+            all.add(folder.resolve(part).normalize().toString());
+        }
         return all;
     }
 
