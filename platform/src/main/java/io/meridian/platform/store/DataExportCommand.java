@@ -53,7 +53,12 @@ final class DataExportCommand implements Callable<Integer> {
             description = "Only these, as in AAPL,MSFT. Default: all.")
     private Set<String> symbols = new LinkedHashSet<>();
 
-    @Option(names = "--kinds", paramLabel = "KIND", split = ",", description = "Only these of: quote, trade, bar.")
+    @Option(
+            names = "--kinds",
+            paramLabel = "KIND",
+            split = ",",
+            converter = DataKindOption.class,
+            description = "Only these of: quotes, trades, bars.")
     private Set<DataKind> kinds = EnumSet.allOf(DataKind.class);
 
     @Option(names = "--force", description = "Replaces the files of an earlier export; leaves others alone.")

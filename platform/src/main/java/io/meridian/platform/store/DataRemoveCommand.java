@@ -42,7 +42,12 @@ final class DataRemoveCommand implements Callable<Integer> {
     @Option(names = "--symbols", paramLabel = "SYMBOL", split = ",", description = "Only these, as in AAPL,MSFT.")
     private Set<String> symbols = new LinkedHashSet<>();
 
-    @Option(names = "--kinds", paramLabel = "KIND", split = ",", description = "Only these of: quote, trade, bar.")
+    @Option(
+            names = "--kinds",
+            paramLabel = "KIND",
+            split = ",",
+            converter = DataKindOption.class,
+            description = "Only these of: quotes, trades, bars.")
     private Set<DataKind> kinds = EnumSet.noneOf(DataKind.class);
 
     @Option(names = "--all", description = "All that was imported.")
