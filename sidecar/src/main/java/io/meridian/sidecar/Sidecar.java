@@ -26,7 +26,7 @@ import org.agrona.concurrent.AgentRunner;
  * takes one plugin after another until it is closed.
  */
 public final class Sidecar implements AutoCloseable, SessionDesk.Surroundings {
-    private static final long LOOK_EVERY_NS = 20_000_000L;
+    private static final long LOOK_EVERY_NS = 40_000_000L;
     private static final long STUCK_NS = 5_000_000_000L;
     private static final long STATUS_EVERY_NS = 50_000_000L;
 

@@ -2,6 +2,7 @@ package io.meridian.sidecar;
 
 import io.meridian.bus.IdSource;
 import io.meridian.bus.setting.Settings;
+import io.meridian.plugin.contract.memory.RestingIdleStrategy;
 import io.meridian.sidecar.file.AttachPlace;
 import io.meridian.sidecar.session.PublishGate;
 import io.meridian.sidecar.session.SessionHost;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.NoOpIdleStrategy;
@@ -40,10 +40,9 @@ public final class SidecarOptions {
     private static IdleStrategy idle(Settings settings) {
         return switch (settings.get(SidecarSettings.IDLE)) {
             case SPIN -> NoOpIdleStrategy.INSTANCE;
-            case PARK -> {
-                long longestNs = settings.get(SidecarSettings.IDLE_PARK).toNanos();
-                yield new BackoffIdleStrategy(1, 1, Math.min(1_000, longestNs), longestNs);
-            }
+            case PARK ->
+                new RestingIdleStrategy(
+                        1_000, settings.get(SidecarSettings.IDLE_PARK).toNanos());
         };
     }
 

@@ -40,7 +40,9 @@ public final class SidecarSettings {
             .defaultsTo(Idle.PARK);
 
     public static final Setting<Duration> IDLE_PARK = Setting.duration(
-                    "sidecar.idle.park", "The longest that an idle loop sleeps before it looks again.")
+                    "sidecar.idle.park",
+                    "The longest that an idle loop sleeps before it looks again. Once nothing has come for a second,"
+                            + " eight times that.")
             .defaultsTo(Duration.ofMillis(1))
             .between(Duration.ofNanos(1_000), Duration.ofMillis(50));
 

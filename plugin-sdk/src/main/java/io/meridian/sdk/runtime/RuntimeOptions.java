@@ -1,10 +1,10 @@
 package io.meridian.sdk.runtime;
 
+import io.meridian.plugin.contract.memory.RestingIdleStrategy;
 import io.meridian.sdk.Plugin;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Supplier;
-import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.NanoClock;
@@ -50,9 +50,9 @@ public record RuntimeOptions(
                 null);
     }
 
-    /** Parks at once, for longer the longer there is nothing to do, up to 1 ms. */
+    /** Parks for longer the longer there is nothing to do, up to 1 ms, and 8 ms once that has lasted a second. */
     public static IdleStrategy parking() {
-        return new BackoffIdleStrategy(0, 10, 10_000, 1_000_000);
+        return new RestingIdleStrategy(10_000, 1_000_000);
     }
 
     /** @throws IllegalArgumentException when it has no constructor without arguments, or that throws */
