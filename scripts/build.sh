@@ -28,13 +28,15 @@ class_path() {
   fi
 }
 
-# 0 when nothing that goes into the build is newer than it, and all of it is still there. What the build itself writes does not count.
+# 0 when nothing that goes into the build is newer than it, and all of it is still there. What the build itself writes does not count, nor do sources of
+# plugins: each command compiles those that it works with.
 is_built() {
   [[ -z ${MERIDIAN_CLASS_PATH:-} ]] || return 0
   ! is_release || return 0
   [[ -e $class_path_file && -e $build_stamp ]] || return 1
   local newer part
-  newer=$(find "$repository" \( -name target -o -name .git -o -name .run -o -name test -o -name docs -o -name node_modules -o -name dist -o -name '*.gen.ts' \) -prune -o \
+  newer=$(find "$repository" \( -name target -o -name .git -o -name .run -o -name test -o -name docs -o -name node_modules -o -name dist -o -name '*.gen.ts' \
+    -o -path "$repository/plugins/*/src" -o -path "$repository/examples/*/src" \) -prune -o \
     -type f \( -path '*/src/main/*' -o -path '*/management-ui/web/*' -o -name pom.xml \) -newer "$build_stamp" -print -quit)
   [[ -z $newer ]] || return 1
   # npm may have come since.

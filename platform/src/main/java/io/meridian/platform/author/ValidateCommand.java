@@ -30,7 +30,7 @@ public final class ValidateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PluginProject project = new PluginProject(directory);
+        PluginProject project = PluginProject.upToDate(directory);
         Path manifest = project.manifestFile();
         List<String> problems = project.problems();
         PrintWriter out = spec.commandLine().getOut();

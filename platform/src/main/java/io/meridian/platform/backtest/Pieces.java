@@ -40,11 +40,11 @@ final class Pieces implements AutoCloseable {
         Pieces pieces = new Pieces();
         try {
             for (Map.Entry<String, String> part : WAY.entrySet()) {
-                Piece piece = piece(part.getKey(), new PluginProject(home.resolve(part.getValue())));
+                Piece piece = piece(part.getKey(), PluginProject.upToDate(home.resolve(part.getValue())));
                 pieces.way.put(part.getKey(), piece);
             }
             for (Path path : projects) {
-                PluginProject project = new PluginProject(path);
+                PluginProject project = PluginProject.upToDate(path);
                 String id = project.manifest().id();
                 if (pieces.way.containsKey(id)
                         || pieces.strategies.stream().anyMatch(each -> each.instance.equals(id))) {

@@ -78,7 +78,8 @@ final class Pipeline {
             List<Future<Boolean>> started = new ArrayList<>();
             started.add(starters.submit(() -> depositOpeningCash(stop)));
             for (Part part : parts()) {
-                PluginProject project = new PluginProject(Installation.home().resolve(part.project()));
+                PluginProject project =
+                        PluginProject.upToDate(Installation.home().resolve(part.project()));
                 started.add(starters.submit(() -> !stop.isStopped()
                         && stack.startPlugin(project, part.instance(), part.settings(), recording(part), stop)));
             }

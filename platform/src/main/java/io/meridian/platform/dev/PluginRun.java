@@ -47,7 +47,7 @@ final class PluginRun {
     private Map<String, String> pluginSettings = new LinkedHashMap<>();
 
     PluginProject project() {
-        return new PluginProject(directory);
+        return PluginProject.upToDate(directory);
     }
 
     /**

@@ -32,7 +32,7 @@ final class BuildCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        PluginProject project = new PluginProject(folder);
+        PluginProject project = PluginProject.upToDate(folder);
         Manifest manifest = project.manifest();
         if (!manifest.command().isEmpty()) {
             throw CommandException.failed("This plugin is not in Java. Write a Dockerfile for it, and build it with the"

@@ -117,7 +117,7 @@ final class RegisterCommand implements Callable<Integer> {
         }
         Path zip = Files.createTempFile("meridian-plugin-", ".zip");
         try {
-            new PluginBundle(new PluginProject(path)).write(zip);
+            new PluginBundle(PluginProject.upToDate(path)).write(zip);
             return line.send("/v1/plugins", zip, "application/zip");
         } finally {
             Files.deleteIfExists(zip);

@@ -26,6 +26,23 @@ public final class PluginProject {
         }
     }
 
+    /**
+     * A project as it now is: where a source was saved after its last build, it is compiled first.
+     *
+     * @throws CommandException when it does not compile
+     */
+    public static PluginProject upToDate(Path folder) {
+        PluginProject project = new PluginProject(folder);
+        SourceBuild build = new SourceBuild(project);
+        if (build.isStale()) {
+            String problems = build.run();
+            if (!problems.isEmpty()) {
+                throw CommandException.failed("The plugin in " + project.folder + " does not compile:\n" + problems);
+            }
+        }
+        return project;
+    }
+
     public Path folder() {
         return folder;
     }

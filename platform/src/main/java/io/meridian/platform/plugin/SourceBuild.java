@@ -35,25 +35,45 @@ final class SourceBuild {
         classes = project.folder().resolve("target/classes");
     }
 
+    /** Whether a source was saved after the last build; false where there was none, since only a whole build can begin. */
+    boolean isStale() {
+        return Files.isDirectory(sources)
+                && Files.isDirectory(classes)
+                && newest(sources.getParent()) > newest(classes);
+    }
+
+    private static long newest(Path folder) {
+        try {
+            long newest = 0;
+            for (Path file : ending(folder, "")) {
+                newest = Math.max(newest, Files.getLastModifiedTime(file).toMillis());
+            }
+            return newest;
+        } catch (IOException e) {
+            throw new UncheckedIOException("folder=" + folder + " cannot be looked at: " + e.getMessage(), e);
+        }
+    }
+
     /** @return what is wrong with the sources, empty when they are compiled */
     String run() {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         if (compiler == null) {
             return "This Java has no compiler. Use a JDK, or build the project yourself and start the plugin again.";
         }
-        Path fresh = project.folder().resolve("target/classes.new");
         try {
-            IoUtil.delete(fresh.toFile(), true);
-            Files.createDirectories(fresh);
-            String problems = compile(compiler, fresh);
-            if (problems.isEmpty()) {
-                replace(fresh);
+            // Of this process alone: another may build it at the same time.
+            Path fresh = Files.createTempDirectory(classes.getParent(), "classes-");
+            try {
+                String problems = compile(compiler, fresh);
+                if (problems.isEmpty()) {
+                    replace(fresh);
+                }
+                return problems;
+            } finally {
+                IoUtil.delete(fresh.toFile(), true);
             }
-            return problems;
         } catch (IOException e) {
             throw new UncheckedIOException("folder=" + project.folder() + " cannot be built: " + e.getMessage(), e);
-        } finally {
-            IoUtil.delete(fresh.toFile(), true);
         }
     }
 

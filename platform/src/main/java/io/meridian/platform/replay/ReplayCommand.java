@@ -63,7 +63,7 @@ public final class ReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        try (ProjectClasses classes = ProjectClasses.open(new PluginProject(directory));
+        try (ProjectClasses classes = ProjectClasses.open(PluginProject.upToDate(directory));
                 Recording recording = Recording.open(file)) {
             ReplayResult result = verify
                     ? Replay.verify(recording, classes.plugin(), settings)
