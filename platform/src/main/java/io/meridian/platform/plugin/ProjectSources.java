@@ -4,6 +4,7 @@ import static java.nio.file.StandardWatchEventKinds.ENTRY_CREATE;
 import static java.nio.file.StandardWatchEventKinds.ENTRY_DELETE;
 import static java.nio.file.StandardWatchEventKinds.ENTRY_MODIFY;
 
+import io.meridian.platform.cli.CommandException;
 import io.meridian.plugin.contract.manifest.Manifest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -95,7 +96,12 @@ public final class ProjectSources implements AutoCloseable {
             return new None();
         }
         changedNs = 0;
-        return build();
+        try {
+            return build();
+        } catch (UncheckedIOException | CommandException halfSaved) {
+            // A file that goes while the folder is read; its editor saves again, or there is something to mend.
+            return new Broken(halfSaved.getMessage());
+        }
     }
 
     /** @return whether it is about a source; one that is overflow is about all */
