@@ -44,7 +44,7 @@ plugins=(plugins/bor plugins/ccm-paper plugins/dgm-replay plugins/dgm-simulator 
 
 echo "Building $name" >&2
 modules=$(IFS=, && echo "platform,${plugins[*]}")
-mvn -q -B -ntp package org.cyclonedx:cyclonedx-maven-plugin:2.9.1:makeBom -Dmaven.test.skip=true -Dformat.skip \
+mvn -q -B -ntp package org.cyclonedx:cyclonedx-maven-plugin:2.9.1:makeBom -Dmaven.test.skip=true -Dformat.skip -Dmaven.jar.forceCreation=true \
   -Dproject.build.outputTimestamp="$when" -DincludeTestScope=false -pl "$modules" -am </dev/null
 
 rm -rf "$home"
