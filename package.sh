@@ -27,6 +27,8 @@ case ${1:-} in
   *) usage >&2 && exit 2 ;;
 esac
 
+# What is built here goes into a release, and nothing else.
+unset MERIDIAN_CLASS_PATH
 find_jdk || exit 3
 command -v mvn >/dev/null || { echo "Maven is missing. Install it (Debian: sudo apt-get install maven) and run this again." >&2; exit 3; }
 export JAVA25_HOME=$MERIDIAN_JAVA_HOME
@@ -38,9 +40,10 @@ home=$target/$name
 # All files of a release are as old as the last commit, so that the same sources give the same bytes.
 when=$(git log -1 --format=%ct 2>/dev/null || echo 0)
 
-plugins=(plugins/bor plugins/ccm-paper plugins/dgm-replay plugins/dgm-simulator plugins/ems-router plugins/oms-compliance
-  plugins/optimizer-equal-weight plugins/optimizer-risk-parity plugins/signal-mean-reversion plugins/signal-momentum
-  examples/hello-strategy examples/broker-adapter)
+plugins=()
+for pom in plugins/*/pom.xml examples/*/pom.xml; do
+  plugins+=("${pom%/pom.xml}")
+done
 
 echo "Building $name" >&2
 modules=$(IFS=, && echo "platform,${plugins[*]}")
@@ -90,7 +93,6 @@ elsewhere=$(mktemp -d)
 trap 'rm -rf "$elsewhere"' EXIT
 tar -xzf "$target/$name.tar.gz" -C "$elsewhere"
 cd "$elsewhere/$name"
-unset MERIDIAN_CLASS_PATH
 ./meridian --version
 backend=aeron
 [[ -z $(command -v nats-server) ]] || backend=nats

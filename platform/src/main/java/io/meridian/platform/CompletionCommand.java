@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 final class CompletionCommand implements Callable<Integer> {
     @Override
     public Integer call() {
-        Output.out().print(AutoComplete.bash("meridian", Meridian.whole()));
+        Output.out().print(AutoComplete.bash("meridian", Meridian.commandLine()));
         Output.out().flush();
         return 0;
     }

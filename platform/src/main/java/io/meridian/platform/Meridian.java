@@ -130,25 +130,16 @@ public final class Meridian implements Runnable {
     }
 
     /** To know all commands takes a fifth of a second, and a stack starts many processes: where the first word names one, it is the only one. */
-    private static CommandLine commandLine(String... arguments) {
+    static CommandLine commandLine(String... arguments) {
         CommandLine whole = new CommandLine(new Meridian());
         String first = arguments.length == 0 ? "" : arguments[0];
         for (Class<?> command : COMMANDS) {
-            if (nameOf(command).equals(first)) {
+            if (command.getAnnotation(Command.class).name().equals(first)) {
                 return whole.addSubcommand(command);
             }
         }
         COMMANDS.forEach(whole::addSubcommand);
         return whole;
-    }
-
-    /** With all commands. */
-    static CommandLine whole() {
-        return commandLine();
-    }
-
-    private static String nameOf(Class<?> command) {
-        return command.getAnnotation(Command.class).name();
     }
 
     @Override

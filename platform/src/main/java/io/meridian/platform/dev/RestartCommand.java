@@ -73,7 +73,7 @@ final class RestartCommand implements Callable<Integer> {
         Map<String, Optional<ProcessHandle>> all = folder.processes();
         Set<String> names = new TreeSet<>(all.keySet());
         names.removeIf(name -> name.equals(StackFolder.LAUNCHER)
-                || name.equals("watch")
+                || name.equals(Stack.WATCH)
                 || name.startsWith("view-")
                 || LocalServers.canServe(name));
         return names;

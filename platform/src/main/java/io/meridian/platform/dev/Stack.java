@@ -38,6 +38,7 @@ final class Stack implements AutoCloseable {
     static final String AUDIT = "audit";
     static final String MANAGER = "manager";
     static final String UI = "ui";
+    static final String WATCH = "watch";
 
     private static final long CHECK_NS = TimeUnit.MILLISECONDS.toNanos(50);
 

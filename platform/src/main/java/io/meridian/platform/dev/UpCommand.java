@@ -126,7 +126,7 @@ final class UpCommand implements Callable<Integer> {
                 say(figures(settings, folder, stop));
             }
             StackProcess watch = running.start(
-                    "watch",
+                    Stack.WATCH,
                     true,
                     watchArguments(
                             folder,

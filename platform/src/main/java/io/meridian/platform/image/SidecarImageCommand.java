@@ -2,6 +2,7 @@ package io.meridian.platform.image;
 
 import io.meridian.platform.cli.BusOptions;
 import io.meridian.platform.cli.Output;
+import io.meridian.platform.server.JavaCommand;
 import io.meridian.platform.settings.ManagerSettings;
 import java.io.File;
 import java.io.IOException;
@@ -30,7 +31,7 @@ final class SidecarImageCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         String tag = name == null ? new BusOptions().read().get(ManagerSettings.SIDECAR_IMAGE) : name;
         // Surefire hides the real class path behind a jar.
-        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        String classPath = JavaCommand.classPath();
         try (JavaImage image = new JavaImage()) {
             image.jars(Stream.of(classPath.split(File.pathSeparator))
                     .map(Path::of)

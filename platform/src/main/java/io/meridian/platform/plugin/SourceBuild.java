@@ -1,5 +1,6 @@
 package io.meridian.platform.plugin;
 
+import io.meridian.platform.server.JavaCommand;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -95,7 +96,7 @@ final class SourceBuild {
                 "-processor",
                 PROCESSOR,
                 "-processorpath",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+                JavaCommand.classPath());
         try (StandardJavaFileManager files = compiler.getStandardFileManager(found, null, null)) {
             boolean good = compiler.getTask(
                             other,

@@ -19,11 +19,15 @@ public final class JavaCommand {
             }
         }
         command.add("-cp");
-        // Surefire hides the real class path behind a jar.
-        command.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+        command.add(classPath());
         command.add(mainClass);
         command.addAll(List.of(arguments));
         return command;
+    }
+
+    /** What this JVM runs; Surefire hides the real class path behind a jar. */
+    public static String classPath() {
+        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     }
 
     /** Two JVMs cannot listen on one debugger's port or write one recording. */

@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meridian.devservers.NatsServer;
+import io.meridian.platform.plugin.HelloProject;
 import io.meridian.platform.server.JavaCommand;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -24,8 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("server")
 @Timeout(value = 200, unit = TimeUnit.SECONDS)
 final class SavedSourceSystemTest {
-    private static final Path HELLO = Path.of("").toAbsolutePath().getParent().resolve("examples/hello-strategy");
-    private static final String SOURCE = "src/main/java/io/meridian/examples/hello/HelloStrategy.java";
     private static final String ATTACHED = "attached as hello";
 
     @TempDir
@@ -38,7 +36,8 @@ final class SavedSourceSystemTest {
 
     @BeforeEach
     void start() throws Exception {
-        project = copy();
+        project = folder.resolve("hello");
+        HelloProject.copyTo(project);
         output = folder.resolve("out");
         nats = NatsServer.in(folder.resolve("nats")).start();
         List<String> command = JavaCommand.of("io.meridian.platform.Meridian", "run", project.toString());
@@ -60,18 +59,6 @@ final class SavedSourceSystemTest {
         nats.close();
     }
 
-    private Path copy() throws Exception {
-        Path copy = folder.resolve("hello");
-        try (Stream<Path> files = Files.walk(HELLO)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path to = copy.resolve(HELLO.relativize(file).toString());
-                Files.createDirectories(to.getParent());
-                Files.copy(file, to);
-            }
-        }
-        return copy;
-    }
-
     private String said() throws Exception {
         return Files.readString(output);
     }
@@ -85,10 +72,10 @@ final class SavedSourceSystemTest {
     }
 
     private void save(String what, String by) throws Exception {
-        String before = Files.readString(HELLO.resolve(SOURCE));
+        String before = HelloProject.source();
         String after = before.replace(what, by);
         assertNotEquals(before, after);
-        Files.writeString(project.resolve(SOURCE), after);
+        Files.writeString(project.resolve(HelloProject.SOURCE), after);
     }
 
     private String sidecar() throws Exception {

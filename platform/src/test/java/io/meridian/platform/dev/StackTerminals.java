@@ -3,6 +3,7 @@ package io.meridian.platform.dev;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.meridian.platform.server.JavaCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,10 +134,7 @@ abstract class StackTerminals {
                 .removeIf(name -> name.matches("(BUS|AERON|NATS|KAFKA|STORAGE|MANAGER|MERIDIAN)_.*"));
         builder.environment().putAll(environment);
         // The jars are not made yet when tests run.
-        builder.environment()
-                .put(
-                        "MERIDIAN_CLASS_PATH",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+        builder.environment().put("MERIDIAN_CLASS_PATH", JavaCommand.classPath());
         builder.redirectOutput(outputs.resolve("out" + runs).toFile());
         builder.redirectError(outputs.resolve("err" + runs).toFile());
         return builder.start();

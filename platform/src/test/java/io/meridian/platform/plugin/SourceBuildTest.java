@@ -9,7 +9,6 @@ import io.meridian.platform.cli.CommandException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.stream.Stream;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class SourceBuildTest {
-    private static final Path HELLO = Path.of("").toAbsolutePath().getParent().resolve("examples/hello-strategy");
     private static final String PACKAGE = "io/meridian/examples/hello/";
 
     @TempDir
@@ -29,14 +27,8 @@ final class SourceBuildTest {
 
     @BeforeEach
     void copy() throws IOException {
-        try (Stream<Path> files = Files.walk(HELLO)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path to = project.resolve(HELLO.relativize(file).toString());
-                Files.createDirectories(to.getParent());
-                Files.copy(file, to, StandardCopyOption.COPY_ATTRIBUTES);
-            }
-        }
-        source = project.resolve("src/main/java/" + PACKAGE + "HelloStrategy.java");
+        HelloProject.copyTo(project);
+        source = project.resolve(HelloProject.SOURCE);
         classes = project.resolve("target/classes");
         // As if it had been built just now.
         Files.setLastModifiedTime(classes.resolve("META-INF/meridian/plugin.yaml"), FileTime.from(Instant.now()));
