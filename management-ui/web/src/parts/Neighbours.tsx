@@ -12,7 +12,7 @@ export function Neighbours() {
     <section className="card stack" aria-labelledby="neighbours">
       <h2 id="neighbours">Started by others on this machine</h2>
       <p className="muted">
-        They are not managed here, as those of <code>./launch_dev.sh</code> are not. The kill switch is about them, too.
+        They are not managed here, as those of <code>./meridian run</code> are not. The kill switch is about them, too.
       </p>
       <ul className="plain-list">
         {found.map((each) => (

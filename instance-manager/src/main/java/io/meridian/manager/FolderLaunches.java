@@ -6,7 +6,9 @@ import io.meridian.manager.kill.Kill;
 import io.meridian.manager.reconcile.Launches;
 import io.meridian.manager.registry.Instance;
 import io.meridian.manager.registry.PluginVersion;
+import io.meridian.manager.runtime.Generation;
 import io.meridian.manager.runtime.Launch;
+import io.meridian.plugin.contract.manifest.Manifest;
 import io.meridian.sidecar.control.Latch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,12 +26,25 @@ final class FolderLaunches implements Launches {
         this.manager = manager;
     }
 
+    /** A new version alone keeps the sidecar, with what it has seen and holds, unless it asks more of it than grants: those come while it runs. */
     @Override
-    public String generation(Instance instance) {
+    public Generation generation(Instance instance) {
         PluginVersion version = manager.plugins().get(instance.plugin(), instance.version());
-        String from = version.artifact().digest() + " " + instance.version() + " " + instance.runtime() + " "
-                + new TreeMap<>(instance.settings()) + " " + instance.restarts();
-        return Sha256.hex(from).substring(0, SHORT);
+        Manifest manifest = version.manifest();
+        String sidecar = shortened(String.join(
+                " ",
+                manifest.pool(),
+                Boolean.toString(manifest.command().isEmpty()),
+                manifest.egress().toString(),
+                instance.runtime(),
+                new TreeMap<>(instance.settings()).toString(),
+                Long.toString(instance.restarts())));
+        return new Generation(
+                sidecar, shortened(sidecar + " " + version.artifact().digest() + " " + instance.version()));
+    }
+
+    private static String shortened(String text) {
+        return Sha256.hex(text).substring(0, SHORT);
     }
 
     @Override

@@ -73,7 +73,7 @@ public final class MemoryRuntime implements InstanceRuntime {
                 new Unit(
                         launch.instance(),
                         role,
-                        launch.generation(),
+                        launch.generation().of(role),
                         "unit " + ++number,
                         true,
                         Instant.EPOCH,

@@ -1,12 +1,13 @@
 package io.meridian.manager.reconcile;
 
 import io.meridian.manager.registry.Instance;
+import io.meridian.manager.runtime.Generation;
 import io.meridian.manager.runtime.Launch;
 
 /** Makes an instance's folder ready and says what to start in it. */
 public interface Launches {
-    /** What an instance is started from, in a short text: when it changes, what runs is replaced. */
-    String generation(Instance instance);
+    /** What an instance is started from: when it changes, what runs is replaced. */
+    Generation generation(Instance instance);
 
     /** Makes ready for a sidecar. */
     Launch prepare(Instance instance);

@@ -4,6 +4,7 @@ import io.meridian.manager.db.Database;
 import io.meridian.manager.db.DatabaseException;
 import io.meridian.manager.registry.Instance;
 import io.meridian.manager.registry.Instances;
+import io.meridian.manager.runtime.Generation;
 import io.meridian.manager.runtime.InstanceRuntime;
 import io.meridian.manager.runtime.Unit;
 import io.meridian.manager.runtime.UnitRole;
@@ -167,7 +168,7 @@ public final class Reconciler {
             memory.recent = crashes.recent(instance.name());
         }
         Instant now = clock.instant();
-        String generation = launches.generation(instance);
+        Generation generation = launches.generation(instance);
         Unit sidecar = units.get(UnitRole.SIDECAR);
         boolean canTake = sidecar != null
                 && sidecar.running()

@@ -1,5 +1,6 @@
 package io.meridian.manager.reconcile;
 
+import io.meridian.manager.runtime.Generation;
 import io.meridian.manager.runtime.Unit;
 import java.time.Instant;
 
@@ -20,7 +21,7 @@ import java.time.Instant;
 record Situation(
         boolean shallRun,
         boolean isQuarantined,
-        String generation,
+        Generation generation,
         Unit sidecar,
         Unit plugin,
         boolean canTakePlugin,
@@ -37,19 +38,19 @@ record Situation(
     }
 
     boolean sidecarIsRight() {
-        return sidecarRuns() && sidecar.generation().equals(generation);
+        return sidecarRuns() && sidecar.generation().equals(generation.sidecar());
     }
 
     boolean pluginIsRight() {
-        return pluginRuns() && plugin.generation().equals(generation);
+        return pluginRuns() && plugin.generation().equals(generation.plugin());
     }
 
     /** Whether the plugin that ended was to go on. One whose sidecar went first could not. */
     boolean pluginIsWanted() {
-        return shallRun && plugin.generation().equals(generation) && sidecarIsRight();
+        return shallRun && plugin.generation().equals(generation.plugin()) && sidecarIsRight();
     }
 
     boolean sidecarIsWanted() {
-        return shallRun && sidecar.generation().equals(generation);
+        return shallRun && sidecar.generation().equals(generation.sidecar());
     }
 }

@@ -7,10 +7,10 @@ import java.util.List;
 /**
  * What to start.
  *
- * @param generation what it is started from, in a short text
+ * @param generation what its parts are started from
  * @param folder of the instance, made ready
  */
-public record Launch(String instance, String generation, PluginVersion version, InstanceFolder folder) {
+public record Launch(String instance, Generation generation, PluginVersion version, InstanceFolder folder) {
     /** What its sidecar is told. @param sidecarFolder what the sidecar's folder is called where it runs */
     public List<String> sidecarArguments(String sidecarFolder) {
         Manifest manifest = version.manifest();

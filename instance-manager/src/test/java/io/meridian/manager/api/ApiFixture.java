@@ -51,7 +51,9 @@ final class ApiFixture implements AutoCloseable {
 
     /** A store that says what it was asked. */
     private static DataPage store(DataQuestion question) {
-        return new DataPage(List.of(Map.of("asked", question.toString())), question.cursor() == null ? "more" : null);
+        return new DataPage(
+                List.of(Map.of("asked", question.toString(), "reason", "the limit is 5")),
+                question.cursor() == null ? "more" : null);
     }
 
     /** A token of somebody with these roles. */

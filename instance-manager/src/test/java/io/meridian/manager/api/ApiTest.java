@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.meridian.manager.TestManager;
+import io.meridian.manager.account.Role;
 import io.meridian.manager.basis.Json;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,6 +16,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -205,6 +208,26 @@ final class ApiTest {
                 .isNull());
         json(api.ask("GET", "/v1/data/passwords", anna, null), 400);
         json(api.ask("GET", "/v1/data/fills?resolution=1y", anna, null), 400);
+    }
+
+    @Test
+    void shouldHideReasonsOfTheStoreFromThoseWhoOnlyLook() throws Exception {
+        String question = "/v1/data/fills";
+        String viewer = api.token("vera", EnumSet.of(Role.VIEWER));
+        JsonNode hidden =
+                json(api.ask("GET", question, viewer, null), 200).get("items").get(0);
+        assertEquals("•••", hidden.get("reason").asText());
+        assertTrue(hidden.get("asked").asText().contains("fills"));
+        for (Role role : EnumSet.complementOf(EnumSet.of(Role.VIEWER))) {
+            String token = api.token("vera-" + role.name().toLowerCase(Locale.ROOT), EnumSet.of(Role.VIEWER, role));
+            assertEquals(
+                    "the limit is 5",
+                    json(api.ask("GET", question, token, null), 200)
+                            .get("items")
+                            .get(0)
+                            .get("reason")
+                            .asText());
+        }
     }
 
     @Test

@@ -81,7 +81,7 @@ public abstract class RuntimeConformance {
         own.prepare(manifest, "", Map.of());
         return new Launch(
                 instance,
-                "g1",
+                new Generation("g0", "g1"),
                 new PluginVersion(
                         "momo", "1.0.0", artifact(instance, script), manifest, "anna", Instant.EPOCH, List.of()),
                 own);

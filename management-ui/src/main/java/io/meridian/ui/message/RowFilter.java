@@ -10,6 +10,7 @@ import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
+import io.meridian.plugin.contract.schema.PersonalFields;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -104,7 +105,7 @@ public final class RowFilter {
             case Map<?, ?> map -> {
                 Map<String, Object> all = new HashMap<>();
                 map.forEach((name, each) -> {
-                    if (each != null && !(masked && Shown.isHidden(name.toString()))) {
+                    if (each != null && !(masked && PersonalFields.isPersonal(name.toString()))) {
                         all.put(name.toString(), value(each, masked));
                     }
                 });

@@ -3,26 +3,18 @@ package io.meridian.ui.message;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.meridian.plugin.contract.schema.PersonalFields;
 import java.math.BigDecimal;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 /** Fields as JSON. Numbers that a browser would round are texts; of those who only look, some are hidden. */
 final class Shown {
     /** In place of what somebody may not see. */
     static final String HIDDEN = "•••";
 
-    private static final Set<String> PERSONAL = Set.of("account", "owner", "person", "trader", "who", "by");
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private Shown() {}
-
-    /** Whether a field of this name is not for those who only look. */
-    static boolean isHidden(String name) {
-        String small = name.toLowerCase(Locale.ROOT);
-        return PERSONAL.contains(small) || small.contains("reason") || small.equals("why");
-    }
 
     static ObjectNode fields(Map<String, Object> fields, boolean masked) {
         ObjectNode object = JSON.objectNode();
@@ -31,7 +23,7 @@ final class Shown {
     }
 
     private static void put(ObjectNode object, String name, Object value, boolean masked) {
-        if (masked && isHidden(name)) {
+        if (masked && PersonalFields.isPersonal(name)) {
             object.put(name, HIDDEN);
         } else {
             object.set(name, node(value, masked));

@@ -29,7 +29,7 @@ final class Pages {
         this.stack = stack;
         this.folder = folder;
         this.settings = settings;
-        manager = StackBus.manager(folder, settings);
+        manager = stack.manager();
         isFirstRun = !Files.exists(ManagerSettings.database(manager));
     }
 

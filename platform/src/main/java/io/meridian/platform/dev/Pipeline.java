@@ -5,7 +5,6 @@ import io.meridian.platform.cli.Installation;
 import io.meridian.platform.cli.Output;
 import io.meridian.platform.cli.StopSignal;
 import io.meridian.platform.plugin.PluginProject;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +14,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Everything that trades in the development stack: the kernel, a simulated market, the plugins on the way of an order, a strategy, and money for it. The parts
- * start side by side: each waits for what it hears, so their order does not matter.
+ * Everything that trades in the development stack: the kernel, the manager, and run by it a simulated market, the plugins on the way of an order and a
+ * strategy; and money for it. The parts start side by side: each waits for what it hears, so their order does not matter.
  */
 final class Pipeline {
     private static final String MARKET_VENUE = "XNAS";
@@ -28,7 +27,7 @@ final class Pipeline {
     private final Stack stack;
     private final StackFolder folder;
     private final int rate;
-    private final Path recordings;
+    private final List<String> manager;
     private final List<String> store;
     private final List<String> audit;
 
@@ -36,15 +35,15 @@ final class Pipeline {
     private record Part(String instance, String project, Map<String, String> settings) {}
 
     /**
-     * @param recordings a folder for what each plugin sees and says, or null
+     * @param manager the command that runs the plugins
      * @param store the command that stores market data; empty: none is stored
      * @param audit the command that records the bus; empty: it is not recorded
      */
-    Pipeline(Stack stack, StackFolder folder, int rate, Path recordings, List<String> store, List<String> audit) {
+    Pipeline(Stack stack, StackFolder folder, int rate, List<String> manager, List<String> store, List<String> audit) {
         this.stack = stack;
         this.folder = folder;
         this.rate = rate;
-        this.recordings = recordings;
+        this.manager = manager;
         this.store = store;
         this.audit = audit;
     }
@@ -65,6 +64,7 @@ final class Pipeline {
 
     /** @return false when the signal to stop came first */
     boolean start(StopSignal stop) {
+        stack.startService(Stack.MANAGER, manager);
         stack.startService(
                 Stack.KERNEL,
                 List.of("kernel", "--dir", folder.data().resolve("kernel").toString()));
@@ -77,11 +77,14 @@ final class Pipeline {
         try (ExecutorService starters = Executors.newFixedThreadPool(AT_ONCE)) {
             List<Future<Boolean>> started = new ArrayList<>();
             started.add(starters.submit(() -> depositOpeningCash(stop)));
+            if (!stack.awaitManager(stop)) {
+                return false;
+            }
             for (Part part : parts()) {
                 PluginProject project =
                         PluginProject.upToDate(Installation.home().resolve(part.project()));
-                started.add(starters.submit(() -> !stop.isStopped()
-                        && stack.startPlugin(project, part.instance(), part.settings(), recording(part), stop)));
+                started.add(starters.submit(
+                        () -> !stop.isStopped() && stack.startPlugin(project, part.instance(), part.settings(), stop)));
             }
             boolean all = true;
             for (Future<Boolean> each : started) {
@@ -96,10 +99,6 @@ final class Pipeline {
             Thread.currentThread().interrupt();
             return false;
         }
-    }
-
-    private Path recording(Part part) {
-        return recordings == null ? null : recordings.resolve(part.instance() + ".rec");
     }
 
     /** Once for the stack's data: the same id a second time books nothing. */

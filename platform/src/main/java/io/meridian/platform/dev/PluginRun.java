@@ -94,7 +94,7 @@ final class PluginRun {
             Output.err()
                     .println("Running as " + name + ". Its sidecar: meridian sidecar status --dir " + plan.folder());
             if (recording == null) {
-                sources.add(name, project, pair);
+                sources.add(name, project, pair::startWith);
             }
             while (!stop.await(CHECK_NS)) {
                 sources.look(stop);
@@ -109,7 +109,7 @@ final class PluginRun {
     }
 
     private static void requireFree(StackFolder folder, String name) {
-        folder.processes().getOrDefault(name, Optional.empty()).ifPresent(taken -> {
+        folder.managed().getOrDefault(name, Optional.empty()).ifPresent(taken -> {
             throw CommandException.wrongUse("The stack '" + folder.name() + "' has an instance '" + name
                     + "' already. Call this one something else with --instance NAME.");
         });

@@ -5,6 +5,7 @@ import io.meridian.platform.cli.Figures;
 import io.meridian.platform.cli.Output;
 import io.meridian.platform.cli.StopSignal;
 import io.meridian.platform.server.LocalServers;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,7 +46,7 @@ final class RestartCommand implements Callable<Integer> {
             throw CommandException.wrongUse("Stack '" + folder.name() + "' has no process '" + process
                     + "' that can be started again. There are: " + String.join(", ", can) + ".");
         }
-        Optional<ProcessHandle> before = folder.processes().get(process);
+        Optional<ProcessHandle> before = all(folder).get(process);
         long beginNs = System.nanoTime();
         folder.requestRestart(process);
         StopSignal stop = StopSignal.install();
@@ -57,7 +58,7 @@ final class RestartCommand implements Callable<Integer> {
                 return 0;
             }
         }
-        Optional<ProcessHandle> now = folder.processes().getOrDefault(process, Optional.empty());
+        Optional<ProcessHandle> now = all(folder).getOrDefault(process, Optional.empty());
         if (now.isEmpty() || now.equals(before)) {
             throw CommandException.failed(
                     process + " does not run after it was started again. See " + folder.log(process) + ".");
@@ -68,10 +69,15 @@ final class RestartCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** All that the launcher started and watches; a server of the bus takes all others with it. */
+    private static Map<String, Optional<ProcessHandle>> all(StackFolder folder) {
+        Map<String, Optional<ProcessHandle>> all = new HashMap<>(folder.processes());
+        all.putAll(folder.managed());
+        return all;
+    }
+
+    /** All that the launcher and the manager started; a server of the bus takes all others with it. */
     private static Set<String> restartable(StackFolder folder) {
-        Map<String, Optional<ProcessHandle>> all = folder.processes();
-        Set<String> names = new TreeSet<>(all.keySet());
+        Set<String> names = new TreeSet<>(all(folder).keySet());
         names.removeIf(name -> name.equals(StackFolder.LAUNCHER)
                 || name.equals(Stack.WATCH)
                 || name.startsWith("view-")

@@ -4,16 +4,18 @@ import io.meridian.bus.BusSettings;
 import io.meridian.bus.setting.Setting;
 import io.meridian.bus.setting.Settings;
 import io.meridian.bus.setting.SettingsSchema;
+import io.meridian.manager.runtime.process.ProcessRuntime;
 import io.meridian.platform.cli.BusOptions;
 import io.meridian.platform.cli.CommandException;
 import io.meridian.platform.cli.Figures;
 import io.meridian.platform.cli.Output;
 import io.meridian.platform.cli.StopSignal;
 import io.meridian.platform.cli.Terminal;
-import io.meridian.platform.plugin.PluginPair;
+import io.meridian.platform.manager.StackPlugins;
 import io.meridian.platform.plugin.PluginProject;
 import io.meridian.platform.server.LocalServer;
 import io.meridian.platform.server.LocalServers;
+import io.meridian.platform.settings.ManagerSettings;
 import io.meridian.platform.settings.MetricsSettings;
 import io.meridian.platform.settings.PlatformSettings;
 import io.meridian.platform.settings.StorageSettings;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,18 +44,28 @@ final class Stack implements AutoCloseable {
     static final String WATCH = "watch";
 
     private static final long CHECK_NS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(60);
 
     private final StackFolder folder;
     private final Settings settings;
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final List<LocalServer> servers = new ArrayList<>();
+    private final StackPlugins plugins;
+    /** The instances that the manager was asked to run. */
+    private final Set<String> started = ConcurrentHashMap.newKeySet();
+
     private final List<StackProcess> processes = new CopyOnWriteArrayList<>();
-    private final Map<String, PluginPair> plugins = new ConcurrentHashMap<>();
     private final LiveSources sources = new LiveSources(this::tell);
 
     Stack(StackFolder folder, Settings settings) {
         this.folder = folder;
         this.settings = settings;
+        plugins = new StackPlugins(manager());
+    }
+
+    /** The folder of the stack's manager. */
+    Path manager() {
+        return settings.find(ManagerSettings.DIR).orElse(StackBus.manager(folder));
     }
 
     /**
@@ -138,47 +151,52 @@ final class Stack implements AutoCloseable {
         }
     }
 
+    /** Waits until the manager answers. @return false when the signal to stop came first */
+    boolean awaitManager(StopSignal stop) {
+        long begin = System.nanoTime();
+        while (!plugins.isReady()) {
+            if (stop.await(CHECK_NS)) {
+                return false;
+            }
+            ended().ifPresent(process -> {
+                throw CommandException.failed(process.obituary());
+            });
+            if (System.nanoTime() - begin > PATIENCE_NS) {
+                throw CommandException.failed(
+                        "The manager was not ready within 60 s. Its log: " + folder.log(MANAGER) + ".");
+            }
+        }
+        progress(MANAGER, "./meridian plugin --help, ./meridian grants --help");
+        return true;
+    }
+
+    private Optional<StackProcess> ended() {
+        return processes.stream().filter(process -> !process.isAlive()).findFirst();
+    }
+
     /**
-     * Runs a plugin beside a sidecar, both as processes of the stack.
+     * Has the manager run a plugin.
      *
-     * @param recording a new file for what it sees and says, or null
      * @return false when the signal to stop came first
      */
-    boolean startPlugin(
-            PluginProject project,
-            String instance,
-            Map<String, String> pluginSettings,
-            Path recording,
-            StopSignal stop) {
+    boolean startPlugin(PluginProject project, String instance, Map<String, String> pluginSettings, StopSignal stop) {
         long begin = System.nanoTime();
-        PluginPair.Plan plan = new PluginPair.Plan(
-                project, instance, folder.sidecar(instance), environment, pluginSettings, recording);
-        PluginPair pair;
+        boolean runs;
+        started.add(instance);
         try {
-            pair = PluginPair.start(plan, this::launch, stop);
+            runs = plugins.run(project, instance, pluginSettings, stop);
         } catch (CommandException failed) {
-            throw processes.stream()
-                    .filter(process -> !process.isAlive())
-                    .findFirst()
-                    .map(process -> CommandException.failed(process.obituary()))
-                    .orElse(failed);
+            throw ended().map(process -> CommandException.failed(process.obituary()))
+                    .orElse(CommandException.failed(failed.getMessage() + "\nSee ./launch_dev.sh logs " + instance
+                            + " --name " + folder.name() + "."));
         }
-        if (pair != null) {
-            plugins.put(instance, pair);
-            if (recording == null) {
-                sources.add(instance, project, pair);
-            }
+        if (runs) {
+            sources.add(instance, project, (_, anew) -> plugins.upgrade(project, instance, anew));
             progress(
                     instance,
                     project.manifest().id() + " beside its sidecar, in " + Figures.duration(System.nanoTime() - begin));
         }
-        return pair != null;
-    }
-
-    private Process launch(String name, Path directory, Map<String, String> exactEnvironment, List<String> command) {
-        StackProcess process = StackProcess.of(name, folder, directory, exactEnvironment, command);
-        replace(process);
-        return process.process();
+        return runs;
     }
 
     /** The one of this name that was there has ended. */
@@ -199,28 +217,26 @@ final class Stack implements AutoCloseable {
     private void restartAsAsked(StopSignal stop) {
         for (String name : folder.restartRequests()) {
             long beginNs = System.nanoTime();
-            if (plugins.containsKey(name)) {
-                plugins.get(name).startPluginAgain();
-            } else if (plugins.containsKey(guarded(name))) {
-                plugins.get(guarded(name)).startAgain(stop);
-            } else {
-                processes.stream()
-                        .filter(process -> process.name().equals(name))
-                        .findFirst()
-                        .ifPresent(process -> {
-                            process.close();
-                            replace(process.again());
-                        });
+            try {
+                startAgain(name, stop);
+                tell(name, "started again in " + Figures.duration(System.nanoTime() - beginNs));
+            } catch (CommandException failed) {
+                tell(name, "was not started again: " + failed.getMessage());
             }
-            tell(name, "started again in " + Figures.duration(System.nanoTime() - beginNs));
             folder.restarted(name);
         }
     }
 
-    private static String guarded(String process) {
-        return process.endsWith(PluginPair.SIDECAR)
-                ? process.substring(0, process.length() - PluginPair.SIDECAR.length())
-                : "";
+    private void startAgain(String name, StopSignal stop) {
+        Optional<StackProcess> own = processes.stream()
+                .filter(process -> process.name().equals(name))
+                .findFirst();
+        if (own.isPresent()) {
+            own.get().close();
+            replace(own.get().again());
+        } else {
+            plugins.restart(StackFolder.instance(name), stop);
+        }
     }
 
     /**
@@ -257,10 +273,12 @@ final class Stack implements AutoCloseable {
     @Override
     public void close() {
         sources.close();
-        // Plugins before their sidecars, which finish what is in flight, and before the store and the recorder, which
-        // hear them; the
-        // kernel last. Those of one kind side by side.
-        end(process -> !isGuard(process));
+        // What the next stack is to start is then begun by it, and not by its manager with the versions of before.
+        started.forEach(this::stopPlugin);
+        // The manager, which ends the plugins, before the store and the recorder, which hear them; the kernel last.
+        end(process -> !isHearer(process));
+        // One that was killed could not end what it had started.
+        ProcessRuntime.killAll(manager().toString());
         end(process -> !process.name().equals(KERNEL));
         end(process -> true);
         for (LocalServer server : servers.reversed()) {
@@ -269,11 +287,16 @@ final class Stack implements AutoCloseable {
         folder.sweep();
     }
 
-    private static boolean isGuard(StackProcess process) {
-        return process.name().endsWith(PluginPair.SIDECAR)
-                || process.name().equals(KERNEL)
-                || process.name().equals(STORE)
-                || process.name().equals(AUDIT);
+    private void stopPlugin(String instance) {
+        try {
+            plugins.stop(instance);
+        } catch (CommandException silent) {
+            Output.err().println(instance + " was not stopped by the manager: " + silent.getMessage());
+        }
+    }
+
+    private static boolean isHearer(StackProcess process) {
+        return List.of(KERNEL, STORE, AUDIT).contains(process.name());
     }
 
     private void end(Predicate<StackProcess> which) {

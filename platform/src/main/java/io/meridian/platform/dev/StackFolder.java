@@ -1,5 +1,9 @@
 package io.meridian.platform.dev;
 
+import io.meridian.manager.Manager;
+import io.meridian.manager.runtime.InstanceFolder;
+import io.meridian.manager.runtime.UnitRole;
+import io.meridian.manager.runtime.process.ProcessRuntime;
 import io.meridian.platform.cli.CommandException;
 import io.meridian.platform.cli.Installation;
 import java.io.IOException;
@@ -79,6 +83,11 @@ final class StackFolder {
         return path.resolve("sidecars");
     }
 
+    /** Those that the manager runs, one folder an instance. */
+    Path instances() {
+        return Manager.instancesFolder(StackBus.manager(this));
+    }
+
     /** Where the services write down the ports of their figures. */
     Path services() {
         return path.resolve("services");
@@ -106,6 +115,14 @@ final class StackFolder {
         Map<String, Path> logs = new LinkedHashMap<>();
         list(path.resolve("logs"))
                 .forEach(file -> logs.put(file.getFileName().toString().replaceFirst("\\.log$", ""), file));
+        list(instances()).forEach(home -> {
+            for (UnitRole role : UnitRole.values()) {
+                Path file = new InstanceFolder(home).log(role);
+                if (Files.exists(file)) {
+                    logs.put(part(home.getFileName().toString(), role), file);
+                }
+            }
+        });
         // These servers write beside their data.
         for (String server : new String[] {"nats/nats-server.log", "kafka/kafka.log"}) {
             Path file = data().resolve(server);
@@ -114,6 +131,26 @@ final class StackFolder {
             }
         }
         return logs;
+    }
+
+    /** What a part of an instance is called beside the processes of the stack. */
+    private static String part(String instance, UnitRole role) {
+        return role == UnitRole.PLUGIN ? instance : instance + "-" + role.label();
+    }
+
+    /** The instance that a process so named is a part of. */
+    static String instance(String process) {
+        String sidecar = "-" + UnitRole.SIDECAR.label();
+        return process.endsWith(sidecar) ? process.substring(0, process.length() - sidecar.length()) : process;
+    }
+
+    /** The processes that the manager has started and that run. */
+    Map<String, Optional<ProcessHandle>> managed() {
+        Map<String, Optional<ProcessHandle>> processes = new LinkedHashMap<>();
+        ProcessRuntime.running(StackBus.manager(this).toString())
+                .forEach((instance, parts) ->
+                        parts.forEach((role, process) -> processes.put(part(instance, role), Optional.of(process))));
+        return processes;
     }
 
     /** Makes the stack this process', or returns null when another one has it. Held until the process ends. */

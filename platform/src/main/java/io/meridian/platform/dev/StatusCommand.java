@@ -44,6 +44,7 @@ final class StatusCommand implements Callable<Integer> {
                                         : ", killed: ./launch_dev.sh down --name " + stack.name() + " clears up"));
             }
             processes.forEach((process, handle) -> print(stack, engine, process, handle, shades));
+            stack.managed().forEach((process, handle) -> print(stack, engine, process, handle, shades));
         }
         if (!any && !json) {
             Output.out().println(name == null ? "No stack runs." : "Stack '" + name + "' does not run.");

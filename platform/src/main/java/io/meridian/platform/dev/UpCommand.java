@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,8 +30,6 @@ import picocli.CommandLine.Option;
                     + " the management pages, a simulated market, a strategy and what trades for it, each plugin"
                     + " beside its sidecar, and a live view. Where the stack runs already, opens one more view of it.")
 final class UpCommand implements Callable<Integer> {
-    private static final long CHECK_NS = TimeUnit.MILLISECONDS.toNanos(50);
-    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(20);
     private static final String RESTORE_TERMINAL = "\033[?25h\033[?7h";
 
     @Mixin
@@ -61,11 +58,6 @@ final class UpCommand implements Callable<Integer> {
 
     @Option(names = "--no-audit", description = "Records no audit log. Otherwise 'meridian audit verify' checks it.")
     private boolean withoutAudit;
-
-    @Option(
-            names = "--no-manager",
-            description = "Starts no instance manager. Otherwise 'meridian plugin' registers and starts more plugins.")
-    private boolean withoutManager;
 
     @Option(
             names = "--no-ui",
@@ -102,29 +94,22 @@ final class UpCommand implements Callable<Integer> {
                 return 0;
             }
             Pages pages = new Pages(running, folder, settings);
-            if (!withoutManager) {
-                // One of a manager that was killed would lead to nobody.
-                Files.deleteIfExists(ManagerSettings.port(StackBus.manager(folder, settings)));
-                // It takes longest to be ready.
-                running.startService(Stack.MANAGER, managerCommand(folder, settings));
-            }
+            // One of a manager that was killed would lead to nobody.
+            Files.deleteIfExists(ManagerSettings.port(running.manager()));
             if (!new Pipeline(
                             running,
                             folder,
                             rate,
-                            recordings,
+                            managerCommand(folder, settings),
                             storeCommand(folder, settings),
                             auditCommand(folder, settings))
                     .start(stop)) {
                 return 0;
             }
-            if (!withoutManager) {
-                say(String.format("  %-12s%s", Stack.MANAGER, "./meridian plugin --help, ./meridian grants --help"));
-                if (!withoutUi) {
-                    pages.start(stop);
-                }
-                say(figures(settings, folder, stop));
+            if (!withoutUi) {
+                pages.start(stop);
             }
+            say(figures(running.manager()));
             StackProcess watch = running.start(
                     Stack.WATCH,
                     true,
@@ -164,7 +149,7 @@ final class UpCommand implements Callable<Integer> {
         return command;
     }
 
-    private static List<String> managerCommand(StackFolder folder, Settings settings) {
+    private List<String> managerCommand(StackFolder folder, Settings settings) {
         List<String> command = new ArrayList<>(List.of("manager", "--end-instances"));
         if (!settings.isGiven(ManagerSettings.DIR)) {
             command.addAll(List.of("--dir", StackBus.manager(folder).toString()));
@@ -174,31 +159,30 @@ final class UpCommand implements Callable<Integer> {
             command.addAll(List.of("--set", "manager.port=0"));
         }
         if (!settings.isGiven(ManagerSettings.NEIGHBOURS)) {
-            // What stops and releases the orders of its own instances does the same of the stack's.
+            // What stops and releases the orders of its own instances does the same of those that 'meridian run'
+            // starts.
             command.addAll(List.of("--set", "manager.neighbours=" + folder.sidecars()));
         }
         if (!settings.isGiven(ManagerSettings.MODE)) {
             command.addAll(List.of("--set", "manager.mode=development"));
         }
+        if (!settings.isGiven(ManagerSettings.OBSERVE)) {
+            // A stack that ended with open orders goes on with them: nobody waits there to look at each.
+            command.addAll(List.of("--set", "manager.observe=false"));
+        }
+        if (recordings != null) {
+            command.addAll(List.of("--set", "manager.record=" + recordings.toAbsolutePath()));
+        }
         return command;
     }
 
-    /** Where a Prometheus finds all figures; the manager says so when it is ready. */
-    private static String figures(Settings settings, StackFolder folder, StopSignal stop) throws IOException {
-        Path port = ManagerSettings.port(StackBus.manager(folder, settings));
-        long beganNs = System.nanoTime();
-        while (!Files.exists(port) && System.nanoTime() - beganNs < PATIENCE_NS) {
-            if (stop.await(CHECK_NS)) {
-                return "";
-            }
-        }
+    private static String figures(Path manager) throws IOException {
         return String.format(
                 "  %-12s%s",
                 "metrics",
-                Files.exists(port)
-                        ? "http://127.0.0.1:" + Files.readString(port).strip()
-                                + "/v1/targets tells a Prometheus where they are: docs/how-to/monitor.md"
-                        : "where they are is said by the manager at /v1/targets: docs/how-to/monitor.md");
+                "http://127.0.0.1:"
+                        + Files.readString(ManagerSettings.port(manager)).strip()
+                        + "/v1/targets tells a Prometheus where they are: docs/how-to/monitor.md");
     }
 
     /** The stack runs already. */
@@ -237,8 +221,15 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private List<String> watchArguments(StackFolder folder, String footer) {
-        List<String> arguments = new ArrayList<>(
-                List.of("watch", "--log-lines", "--sidecars", folder.sidecars().toString(), "--footer", footer));
+        List<String> arguments = new ArrayList<>(List.of(
+                "watch",
+                "--log-lines",
+                "--sidecars",
+                folder.sidecars().toString(),
+                "--sidecars",
+                folder.instances().toString(),
+                "--footer",
+                footer));
         if (json) {
             arguments.add("--json");
         }

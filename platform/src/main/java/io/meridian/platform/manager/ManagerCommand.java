@@ -162,7 +162,8 @@ public final class ManagerCommand implements Callable<Integer> {
     private static List<Supplier<InstanceRuntime>> runtimes(
             Settings settings, BusOptions given, Path home, DockerDaemon docker) {
         List<Supplier<InstanceRuntime>> all = new ArrayList<>();
-        all.add(() -> new ProcessRuntime(ProcessPlan.of(home, given)));
+        Path recordings = settings.find(ManagerSettings.RECORD).orElse(null);
+        all.add(() -> new ProcessRuntime(ProcessPlan.of(home, given, recordings)));
         if (docker != null) {
             all.add(() -> new DockerRuntime(docker, DockerPlan.of(home, given, settings)));
         }

@@ -45,20 +45,32 @@ final class ManagerLine {
     @Option(names = "--json", description = "One JSON object, as the manager answers it.")
     private boolean json;
 
+    private Path home;
     private HttpClient client;
+
+    /** As an account of the manager of this folder, and no other. */
+    static ManagerLine to(Path folder, String account) {
+        ManagerLine line = new ManagerLine();
+        line.home = folder;
+        line.account = account;
+        return line;
+    }
 
     boolean isJson() {
         return json;
     }
 
     URI address() {
+        if (home != null) {
+            return ManagerPlace.address(home);
+        }
         return ManagerPlace.isElsewhere(manager.url())
                 ? ManagerPlace.address(manager.url(), null)
                 : ManagerPlace.address(null, folder());
     }
 
     Path folder() {
-        return ManagerPlace.folder(stack);
+        return home != null ? home : ManagerPlace.folder(stack);
     }
 
     /** The folders of sidecars that the stack runs itself. */

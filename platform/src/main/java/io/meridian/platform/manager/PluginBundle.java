@@ -1,5 +1,6 @@
 package io.meridian.platform.manager;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.meridian.platform.plugin.PluginProject;
 import io.meridian.platform.plugin.ZipFolder;
 import io.meridian.plugin.contract.manifest.Manifest;
@@ -21,6 +22,17 @@ final class PluginBundle {
 
     PluginBundle(PluginProject project) {
         this.project = project;
+    }
+
+    /** Sends a project to a manager. @return the version, as the manager tells it */
+    static JsonNode register(ManagerLine line, PluginProject project) throws IOException {
+        Path zip = Files.createTempFile("meridian-plugin-", ".zip");
+        try {
+            new PluginBundle(project).write(zip);
+            return line.send("/v1/plugins", zip, "application/zip");
+        } finally {
+            Files.deleteIfExists(zip);
+        }
     }
 
     void write(Path zip) throws IOException {

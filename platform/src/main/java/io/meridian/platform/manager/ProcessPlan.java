@@ -22,11 +22,13 @@ final class ProcessPlan {
     private static final String MAIN = "io.meridian.platform.Meridian";
     private static final String LARGEST_SIDECAR_HEAP = "-Xmx256m";
     private static final long LARGEST_FILE = 256L << 20;
+    private static final long LARGEST_RECORDING = 1L << 40;
     private static final long LARGEST_LOG = 16L << 20;
 
     private ProcessPlan() {}
 
-    static ProcessOptions of(Path home, BusOptions given) {
+    /** @param recordings a folder for what plugins see and say, or null */
+    static ProcessOptions of(Path home, BusOptions given, Path recordings) {
         return new ProcessOptions(
                 Manager.instancesFolder(home),
                 home.toString(),
@@ -38,7 +40,8 @@ final class ProcessPlan {
                         .distinct()
                         .toList(),
                 PluginJvm.environment(),
-                LARGEST_FILE,
+                recordings == null ? null : recordings.toAbsolutePath(),
+                recordings == null ? LARGEST_FILE : LARGEST_RECORDING,
                 LARGEST_LOG);
     }
 

@@ -115,12 +115,6 @@ final class RegisterCommand implements Callable<Integer> {
         if (!Files.isDirectory(path)) {
             return registerImage();
         }
-        Path zip = Files.createTempFile("meridian-plugin-", ".zip");
-        try {
-            new PluginBundle(PluginProject.upToDate(path)).write(zip);
-            return line.send("/v1/plugins", zip, "application/zip");
-        } finally {
-            Files.deleteIfExists(zip);
-        }
+        return PluginBundle.register(line, PluginProject.upToDate(path));
     }
 }

@@ -1,13 +1,12 @@
 package io.meridian.platform.manager;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.meridian.platform.cli.CommandException;
+import io.meridian.platform.cli.StopSignal;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,8 +16,6 @@ import picocli.CommandLine.Spec;
 
 /** What is done to an instance that is there, in one word; and the waiting until it is done. */
 abstract class StepCommand implements Callable<Integer> {
-    private static final long LOOK_MS = 50;
-
     @Spec
     private CommandSpec spec;
 
@@ -98,16 +95,18 @@ abstract class StepCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         List<JsonNode> asked = new ArrayList<>();
         for (String name : names) {
             asked.add(line.post("/v1/instances/" + name + "/" + step, Map.of("why", why)));
         }
+        StepWait done = new StepWait(line, wantedPhase, step.equals("restart") || step.equals("rollback"));
+        StopSignal stop = StopSignal.install();
         int exit = 0;
         PrintWriter out = spec.commandLine().getOut();
         for (JsonNode before : asked) {
-            JsonNode after = wait == 0 ? before : await(before);
-            boolean isDone = wait == 0 || isDone(before, after);
+            JsonNode after = wait == 0 ? before : done.await(before, wait, stop);
+            boolean isDone = wait == 0 || done.isDone(before, after);
             out.println(line.isJson() ? after.toString() : words(after, isDone));
             exit = isDone ? exit : 1;
         }
@@ -115,46 +114,12 @@ abstract class StepCommand implements Callable<Integer> {
         return exit;
     }
 
-    private JsonNode await(JsonNode before) throws InterruptedException {
-        String name = before.get("name").asText();
-        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(wait);
-        JsonNode now = line.get("/v1/instances/" + name);
-        while (!isDone(before, now) && System.nanoTime() < deadlineNs) {
-            if (now.get("phase").asText().equals("QUARANTINED")) {
-                throw CommandException.failed(name + " is in quarantine: " + reasons(now));
-            }
-            Thread.sleep(LOOK_MS);
-            now = line.get("/v1/instances/" + name);
-        }
-        return now;
-    }
-
-    /** One that runs must have been started after it was asked for, and be well. */
-    private boolean isDone(JsonNode before, JsonNode now) {
-        String wanted = wantedPhase != null
-                ? wantedPhase
-                : before.get("desired").asText().equals("RUNNING") ? "RUNNING" : "STOPPED";
-        if (!now.get("phase").asText().equals(wanted)) {
-            return false;
-        }
-        boolean isReplaced = !step.equals("restart") && !step.equals("rollback")
-                || !now.path("unit").path("id").equals(before.path("unit").path("id"));
-        String level = now.get("health").get("level").asText();
-        return wanted.equals("STOPPED") || isReplaced && (level.equals("OK") || level.equals("DEGRADED"));
-    }
-
     private static String words(JsonNode instance, boolean isDone) {
         String text = instance.get("name").asText() + " is "
                 + instance.get("phase").asText().toLowerCase(java.util.Locale.ROOT) + ", version "
                 + instance.get("version").asText() + ", health "
                 + instance.get("health").get("level").asText();
-        String reasons = reasons(instance);
+        String reasons = StepWait.reasons(instance);
         return text + (reasons.isEmpty() ? "." : ": " + reasons + ".") + (isDone ? "" : " It is not done yet.");
-    }
-
-    private static String reasons(JsonNode instance) {
-        List<String> reasons = new ArrayList<>();
-        instance.get("health").get("reasons").forEach(reason -> reasons.add(reason.asText()));
-        return String.join("; ", reasons);
     }
 }

@@ -144,7 +144,7 @@ public final class PluginPair implements AutoCloseable {
     }
 
     /** Ends the plugin and starts it anew, beside the sidecar that it has. */
-    public void startPluginAgain() {
+    private void startPluginAgain() {
         ChildProcess.end(plugin);
         plugin = startPlugin(plan.project().command(plan.project().manifest()));
     }
@@ -154,7 +154,7 @@ public final class PluginPair implements AutoCloseable {
      *
      * @return false when the signal to stop came first
      */
-    public boolean startAgain(StopSignal stop) {
+    private boolean startAgain(StopSignal stop) {
         close();
         return begin(stop);
     }
@@ -167,6 +167,19 @@ public final class PluginPair implements AutoCloseable {
         Map<String, String> settings = new LinkedHashMap<>(plan.project().settings(problems));
         settings.putAll(plan.settings());
         return settings;
+    }
+
+    /**
+     * Starts what was built: the plugin alone, or both where its manifest is another one, which the sidecar is to grant.
+     *
+     * @return what became of the two, in words; null when the signal to stop came first
+     */
+    public String startWith(ProjectSources.Built built, StopSignal stop) {
+        if (!built.asksForOther()) {
+            startPluginAgain();
+            return "started again, and its sidecar stayed";
+        }
+        return startAgain(stop) ? "started again with its sidecar: the manifest is another" : null;
     }
 
     /** What ended, in words, or null while both live. */

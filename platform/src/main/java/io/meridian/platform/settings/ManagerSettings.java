@@ -85,6 +85,12 @@ public final class ManagerSettings {
                             + " loopback. Plugins have none.")
             .defaultsTo("host");
 
+    public static final Setting<Path> RECORD = Setting.path(
+                    "manager.record",
+                    "Folder where each plugin in Java that runs as a process writes down what it sees and says, a new"
+                            + " file a start, for 'meridian replay'.")
+            .optional("nothing is written down");
+
     public static final Setting<Duration> DRAIN = Setting.duration(
                     "manager.drain", "How long a plugin or sidecar may take to end in good order; then it is killed.")
             .defaultsTo(Duration.ofSeconds(15))
@@ -123,6 +129,7 @@ public final class ManagerSettings {
             DOCKER_HOST,
             SIDECAR_IMAGE,
             SIDECAR_NETWORK,
+            RECORD,
             DRAIN,
             OBSERVE,
             BACKUP_EVERY,

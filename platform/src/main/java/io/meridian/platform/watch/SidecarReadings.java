@@ -28,19 +28,20 @@ import java.util.stream.Stream;
  * take its time. For one thread.
  */
 final class SidecarReadings implements AutoCloseable {
+    private static final String WITHIN = "sidecar";
     private static final Duration PATIENCE = Duration.ofMillis(500);
     private static final Pattern STATE = Pattern.compile("\"state\"\\s*:\\s*\"([A-Z]+)\"");
     /** The name of a figure, its tags and its value. */
     private static final Pattern FIGURE = Pattern.compile("^(meridian_\\w+)(?:\\{.*})? (\\S+)$");
 
-    private final Path folder;
+    private final List<Path> folders;
     private final HttpClient client;
     private final Map<String, Map<String, Double>> before = new ConcurrentHashMap<>();
 
-    /** {@code folder} may be null: then there are none. */
-    SidecarReadings(Path folder) {
-        this.folder = folder;
-        client = folder == null
+    /** @param folders each with a folder an instance: that of its sidecar, or one that has it as {@value #WITHIN} */
+    SidecarReadings(List<Path> folders) {
+        this.folders = List.copyOf(folders);
+        client = folders.isEmpty()
                 ? null
                 : HttpClient.newBuilder().connectTimeout(PATIENCE).build();
     }
@@ -48,8 +49,9 @@ final class SidecarReadings implements AutoCloseable {
     /** How each is, and its rates over the seconds since the reading before. */
     List<Plugin> read(double seconds) {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Plugin>> asked = folders().stream()
-                    .map(sidecar -> threads.submit(() -> read(sidecar, seconds)))
+            List<Future<Plugin>> asked = folders.stream()
+                    .flatMap(folder -> list(folder).stream())
+                    .map(instance -> threads.submit(() -> read(instance, seconds)))
                     .toList();
             return asked.stream().map(SidecarReadings::answer).toList();
         }
@@ -66,22 +68,30 @@ final class SidecarReadings implements AutoCloseable {
         }
     }
 
-    private List<Path> folders() {
-        if (folder == null || !Files.isDirectory(folder)) {
+    /** Those that run, or did until they were killed: one that ended in good order has taken its port back. */
+    private static List<Path> list(Path folder) {
+        if (!Files.isDirectory(folder)) {
             return List.of();
         }
         try (Stream<Path> found = Files.list(folder)) {
-            return found.filter(Files::isDirectory).sorted().toList();
+            return found.filter(instance -> Files.exists(sidecar(instance).resolve(HealthServer.PORT_FILE)))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             return List.of();
         }
     }
 
-    private Plugin read(Path sidecar, double seconds) {
-        String instance = sidecar.getFileName().toString();
+    private static Path sidecar(Path instance) {
+        Path within = instance.resolve(WITHIN);
+        return Files.isDirectory(within) ? within : instance;
+    }
+
+    private Plugin read(Path home, double seconds) {
+        String instance = home.getFileName().toString();
         try {
-            String port =
-                    Files.readString(sidecar.resolve(HealthServer.PORT_FILE)).strip();
+            String port = Files.readString(sidecar(home).resolve(HealthServer.PORT_FILE))
+                    .strip();
             Matcher state = STATE.matcher(get(port, "/health/ready"));
             Map<String, Double> now = sums(get(port, "/metrics"));
             Map<String, Double> last = before.getOrDefault(instance, now);

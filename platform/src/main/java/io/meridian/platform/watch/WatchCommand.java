@@ -63,8 +63,10 @@ public final class WatchCommand implements Callable<Integer> {
     @Option(
             names = "--sidecars",
             paramLabel = "DIR",
-            description = "Also shows the plugins whose sidecars have their folders in this one.")
-    private Path sidecars;
+            description =
+                    "Also shows the plugins whose sidecars have their folders in this one, or those of a manager's"
+                            + " folder of instances. May be repeated.")
+    private List<Path> sidecars = new ArrayList<>();
 
     @Option(names = "--json", description = "One JSON object a second and line; times in nanoseconds.")
     private boolean json;

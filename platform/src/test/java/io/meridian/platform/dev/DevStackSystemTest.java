@@ -2,10 +2,15 @@ package io.meridian.platform.dev;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.meridian.bus.engine.BusEngines;
+import io.meridian.platform.cli.StopSignal;
+import io.meridian.platform.manager.StackPlugins;
+import io.meridian.platform.plugin.HelloProject;
+import io.meridian.platform.plugin.PluginProject;
 import io.meridian.platform.server.LocalServers;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -52,7 +57,18 @@ final class DevStackSystemTest extends StackTerminals {
         assumeTrue(BusEngines.all().stream().anyMatch(found -> found.name().equals(engine)), engine + " is not built");
         String missing = LocalServers.missing(engine);
         assumeTrue(missing == null, () -> missing);
-        Run run = launch(Map.of("BUS_BACKEND", engine), "--name", stack, "--seconds", "25", "--rate", "2000", "--json");
+        Path recordings = outputs.resolve("recordings");
+        Run run = launch(
+                Map.of("BUS_BACKEND", engine),
+                "--name",
+                stack,
+                "--seconds",
+                "25",
+                "--rate",
+                "2000",
+                "--record",
+                recordings.toString(),
+                "--json");
         assertEquals(0, run.exit(), run::toString);
         assertTrue(numbers(RATE, run.out()).stream().filter(rate -> rate > 0).count() >= 5, run::toString);
         assertTrue(numbers(TARGETS, run.out()).getLast() > 0, run::toString);
@@ -60,6 +76,14 @@ final class DevStackSystemTest extends StackTerminals {
         assertTrue(numbers(STORED, run.out()).getLast() > 0, run::toString);
         assertTrue(run.out().contains("\"books\":{\"hello\":{\"currency\":\"USD\""), run::toString);
         assertNothingIsLeft();
+        Run replay = run(
+                "meridian",
+                Map.of(),
+                "replay",
+                recordings.resolve("hello.rec").toString(),
+                REPOSITORY.resolve("examples/hello-strategy").toString(),
+                "--verify");
+        assertEquals(0, replay.exit(), replay::toString);
     }
 
     @Test
@@ -71,6 +95,8 @@ final class DevStackSystemTest extends StackTerminals {
         Run status = launch(Map.of(), "status", "--name", stack);
         assertEquals(0, status.exit(), status::toString);
         assertTrue(status.out().contains("market-sidecar") && status.out().contains("running"), status::toString);
+        Run log = launch(Map.of(), "logs", "hello", "--name", stack);
+        assertTrue(log.out().contains("attached as hello"), log::toString);
         String order = shareOutAnOrder();
         followFromTickToBook(order);
         long rows = exportWhatIsStored();
@@ -298,19 +324,46 @@ final class DevStackSystemTest extends StackTerminals {
         assertTrue(run.out().contains(said), run::toString);
     }
 
-    /** The one that is named, and no other. */
+    private Map<String, Optional<ProcessHandle>> parts() {
+        Map<String, Optional<ProcessHandle>> parts = new TreeMap<>(folder().processes());
+        parts.putAll(folder().managed());
+        return parts;
+    }
+
+    /** The one that is named, a plugin with its sidecar, and no other. */
     private void startsAgain(String process) throws Exception {
-        Map<String, Optional<ProcessHandle>> before = folder().processes();
+        Map<String, Optional<ProcessHandle>> before = parts();
         Run restart = launch(Map.of(), "restart", process, "--name", stack);
         assertEquals(0, restart.exit(), restart::toString);
-        Map<String, Optional<ProcessHandle>> after = folder().processes();
+        Map<String, Optional<ProcessHandle>> after = parts();
         assertEquals(before.keySet(), after.keySet());
-        after.forEach((name, handle) ->
-                assertEquals(name.equals(process), !handle.equals(before.get(name)), () -> name + restart));
+        after.forEach((name, handle) -> assertEquals(
+                StackFolder.instance(name).equals(process), !handle.equals(before.get(name)), () -> name + restart));
         assertTrue(
                 restart.out()
                         .contains(Long.toString(after.get(process).orElseThrow().pid())),
                 restart::toString);
+    }
+
+    /** An author's plugin that the stack's manager runs, as the stack does with its own. */
+    private void runsWhatIsSaved() throws Exception {
+        Path project = outputs.resolve("hello");
+        HelloProject.copyTo(project);
+        StackPlugins plugins = new StackPlugins(StackBus.manager(folder()));
+        StopSignal stop = StopSignal.manual();
+        assertTrue(plugins.run(PluginProject.upToDate(project), "mine", Map.of(), stop));
+        Optional<ProcessHandle> sidecar = parts().get("mine-sidecar");
+        Optional<ProcessHandle> plugin = parts().get("mine");
+        assertEquals("it is the same as what runs", plugins.upgrade(new PluginProject(project), "mine", stop));
+        Files.writeString(
+                project.resolve(HelloProject.SOURCE),
+                HelloProject.source()
+                        .replace("average = average == 0", "log().info(\"new\");\n        average = average == 0"));
+        assertEquals(
+                "started again, and its sidecar stayed",
+                plugins.upgrade(PluginProject.upToDate(project), "mine", stop));
+        assertEquals(sidecar, parts().get("mine-sidecar"));
+        assertNotEquals(plugin, parts().get("mine"));
     }
 
     @Test
@@ -319,6 +372,7 @@ final class DevStackSystemTest extends StackTerminals {
         awaitRunning("watch");
         startsAgain("hello");
         startsAgain("store");
+        runsWhatIsSaved();
         Run nobody = launch(Map.of(), "restart", "watch", "--name", stack);
         assertEquals(2, nobody.exit(), nobody::toString);
         assertTrue(nobody.err().contains("There are: ") && nobody.err().contains("hello-sidecar"), nobody::toString);

@@ -48,9 +48,6 @@ final class MonitoringSystemTest extends StackTerminals {
     private static final int SIDECARS = 7;
     private static final String VICTIM = "victim";
     private static final Pattern NAME = Pattern.compile("(?<![\\w:])(meridian_\\w+|\\w+:[\\w:]+)");
-    /** There are none of the manager's own instances in this stack. */
-    private static final Set<String> OF_OWN_INSTANCES =
-            Set.of("meridian_instance_crashes", "meridian_instance_quarantined");
     /** Each with the longest time until it fires: what the rule waits for, what the fault itself takes to show, and a look or two. */
     private static final Map<String, Integer> FAULTS = faults();
 
@@ -252,7 +249,7 @@ final class MonitoringSystemTest extends StackTerminals {
             Matcher names = NAME.matcher(rule.expression());
             while (names.find()) {
                 String name = names.group();
-                assertTrue(OF_OWN_INSTANCES.contains(name) || givesData(name), rule.name() + " asks for " + name);
+                assertTrue(givesData(name), rule.name() + " asks for " + name);
             }
         }
     }
@@ -274,7 +271,6 @@ final class MonitoringSystemTest extends StackTerminals {
             }
         });
         Set<String> declared = new TreeSet<>(AllFigures.seriesNames());
-        declared.removeAll(OF_OWN_INSTANCES);
         assertEquals(declared, shown);
     }
 

@@ -184,7 +184,9 @@ public final class DockerRuntime implements InstanceRuntime {
             Launch launch, UnitRole role, int memoryMib, String image, UnaryOperator<CreateContainerCmd> shaper) {
         isFresh = false;
         containers.run(
-                new OwnContainers.Wanted(launch.instance(), role, launch.generation(), memoryMib, image), shaper);
+                new OwnContainers.Wanted(
+                        launch.instance(), role, launch.generation().of(role), memoryMib, image),
+                shaper);
         // From its first word on.
         list();
     }

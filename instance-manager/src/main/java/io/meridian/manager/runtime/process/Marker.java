@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +21,8 @@ record Marker(String manager, String instance, UnitRole role, String generation)
     static final String VARIABLE = "MERIDIAN_UNIT";
 
     private static final Path PROC = Path.of("/proc");
+    private static final int LOOKS = 10;
+    private static final long LOOK_NS = 2_000_000;
 
     String value() {
         return manager + "|" + instance + "|" + role + "|" + generation;
@@ -63,9 +66,28 @@ record Marker(String manager, String instance, UnitRole role, String generation)
         return found;
     }
 
+    /** For a moment one has none while another program takes its place, as when it was just started through a helper. */
+    private static String environment(Path entry) throws IOException {
+        byte[] environment = Files.readAllBytes(entry.resolve("environ"));
+        for (int i = 0; i < LOOKS && environment.length == 0 && isProgram(entry); i++) {
+            LockSupport.parkNanos(LOOK_NS);
+            environment = Files.readAllBytes(entry.resolve("environ"));
+        }
+        return new String(environment, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Neither a thread of the system nor what is left of one that ended. */
+    private static boolean isProgram(Path entry) {
+        try {
+            return Files.exists(entry.resolve("exe").toRealPath());
+        } catch (IOException none) {
+            return false;
+        }
+    }
+
     private static Optional<Marker> of(Path entry, String wanted) {
         try {
-            String environment = new String(Files.readAllBytes(entry.resolve("environ")), StandardCharsets.ISO_8859_1);
+            String environment = environment(entry);
             for (String variable : environment.split("\0")) {
                 if (variable.startsWith(wanted)) {
                     return parse(variable.substring(VARIABLE.length() + 1));

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param javaCommand what starts a JVM for a plugin, with its options
  * @param sdkClassPath for a plugin that is a jar alone
  * @param pluginEnvironment all that a plugin has in its environment beside the way to its sidecar; nothing that leads to the bus
+ * @param recordings a folder for what each plugin in Java sees and says, a new file a start; null: nothing is written down
  * @param largestFile in bytes, that a plugin may write
  * @param largestLog in bytes; a log that is larger is put aside
  */
@@ -25,6 +26,7 @@ public record ProcessOptions(
         List<String> javaCommand,
         List<String> sdkClassPath,
         Map<String, String> pluginEnvironment,
+        Path recordings,
         long largestFile,
         long largestLog) {
     public ProcessOptions {

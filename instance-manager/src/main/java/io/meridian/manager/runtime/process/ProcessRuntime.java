@@ -13,11 +13,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -69,6 +72,24 @@ public final class ProcessRuntime implements InstanceRuntime {
         List<Marker.Marked> left = Marker.all(marker);
         left.forEach(each -> each.process().destroyForcibly());
         return !left.isEmpty();
+    }
+
+    /** The parts that run of all that a manager has started, by the names of their instances; the oldest process of each. */
+    public static Map<String, Map<UnitRole, ProcessHandle>> running(String marker) {
+        Map<String, Map<UnitRole, ProcessHandle>> found = new TreeMap<>();
+        for (Marker.Marked each : Marker.all(marker)) {
+            found.computeIfAbsent(each.marker().instance(), name -> new EnumMap<>(UnitRole.class))
+                    .merge(each.marker().role(), each.process(), ProcessRuntime::older);
+        }
+        return found;
+    }
+
+    private static ProcessHandle older(ProcessHandle one, ProcessHandle other) {
+        return started(other).isBefore(started(one)) ? other : one;
+    }
+
+    private static Instant started(ProcessHandle process) {
+        return process.info().startInstant().orElse(Instant.MAX);
     }
 
     @Override
@@ -188,6 +209,8 @@ public final class ProcessRuntime implements InstanceRuntime {
         // Its own files are where a plugin of another language begins; nobody writes into a version.
         if (!isJava) {
             environment.put("MERIDIAN_PLUGIN_HOME", launch.version().artifact().location());
+        } else if (options.recordings() != null) {
+            environment.put("MERIDIAN_RECORD", newRecording(launch.instance()).toString());
         }
         start(
                 launch,
@@ -198,6 +221,15 @@ public final class ProcessRuntime implements InstanceRuntime {
                 environment,
                 limits.around(manifest.resources(), isJava ? javaCommand(launch) : manifest.command()),
                 manifest.resources().memoryMib());
+    }
+
+    /** A recording never overwrites a file: of the second start it is {@code NAME-2.rec}. */
+    private Path newRecording(String instance) {
+        Path file = options.recordings().resolve(instance + ".rec");
+        for (int number = 2; Files.exists(file); number++) {
+            file = options.recordings().resolve(instance + "-" + number + ".rec");
+        }
+        return file;
     }
 
     private List<String> javaCommand(Launch launch) {
@@ -238,14 +270,20 @@ public final class ProcessRuntime implements InstanceRuntime {
         builder.environment()
                 .put(
                         Marker.VARIABLE,
-                        new Marker(options.marker(), launch.instance(), role, launch.generation()).value());
+                        new Marker(
+                                        options.marker(),
+                                        launch.instance(),
+                                        role,
+                                        launch.generation().of(role))
+                                .value());
         File log = launch.folder().log(role).toFile();
         builder.redirectInput(new File("/dev/null"))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log));
         try {
             Process process = builder.start();
-            ProcessRecord record = ProcessRecord.of(process.toHandle(), launch.generation(), memoryMib);
+            ProcessRecord record =
+                    ProcessRecord.of(process.toHandle(), launch.generation().of(role), memoryMib);
             units.put(key, new Known(launch.instance(), role, record, process.toHandle(), process, ""));
             record.write(launch.folder().record(role));
         } catch (IOException e) {

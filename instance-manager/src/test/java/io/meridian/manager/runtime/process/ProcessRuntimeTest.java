@@ -27,6 +27,7 @@ final class ProcessRuntimeTest extends RuntimeConformance {
                 List.of("java"),
                 List.of(),
                 Map.of("PATH", System.getenv("PATH")),
+                null,
                 4 << 20,
                 1 << 20));
     }
