@@ -22,7 +22,6 @@ export type Status = Schemas['Status'];
 export type Act = Schemas['Act'];
 export type Account = Schemas['Account'];
 export type Token = Schemas['Token'];
-export type Issued = Schemas['Issued'];
 export type Backup = Schemas['Backup'];
 export type Role = Schemas['Role'];
 

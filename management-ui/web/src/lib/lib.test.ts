@@ -10,6 +10,7 @@ import { Ring } from './ring';
 import { changes, wrong } from './settings';
 import { DAY_MS, pieces, shares } from './strip';
 import { ago, fromNanos, inputOfUtc, nanos, stamp, utcOfInput } from './time';
+import { finder } from './search';
 import { worthLines } from './worth';
 import type { HealthHistory, ManifestSetting } from '../api/types';
 
@@ -214,5 +215,14 @@ describe('worth', () => {
       { title: 'a USD', values: [3, 3, 4] },
       { title: 'b USD', values: [null, 5, 5] },
     ]);
+  });
+});
+
+describe('finding', () => {
+  it('takes each word, in any order and case', () => {
+    const isLike = finder(' quote  Hello ');
+    expect(isLike('hello SUBSCRIBE platform.data.quote.*.*')).toBe(true);
+    expect(isLike('hello SUBSCRIBE platform.data.trade.*.*')).toBe(false);
+    expect(finder('')('anything')).toBe(true);
   });
 });

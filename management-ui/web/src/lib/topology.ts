@@ -1,6 +1,8 @@
 // Who publishes what to whom, of what sidecars reported and what is granted.
-import type { Traffic } from '../api/traffic';
+import type { TopicTraffic, Traffic } from '../api/traffic';
 import type { Grant } from '../api/types';
+import { count } from './decimal';
+import { finder } from './search';
 import { covers, family, intersects } from './topics';
 
 export type Kind = 'published' | 'delivered' | 'denied' | 'idle';
@@ -36,6 +38,15 @@ export interface Wanted {
 
 export function perSecond(edge: { count: number; coveredMs: number }): number {
   return edge.coveredMs === 0 ? 0 : (1000 * edge.count) / edge.coveredMs;
+}
+
+/** Messages a second in words: small ones keep a digit behind the point. */
+export function rate(edge: { count: number; coveredMs: number }): string {
+  const a = perSecond(edge);
+  if (edge.count > 0 && a < 0.05) {
+    return '< 0.1/s';
+  }
+  return `${a < 10 ? a.toFixed(1) : count(Math.round(a))}/s`;
 }
 
 /** Grants in force that let an instance publish or be delivered to. */
@@ -120,11 +131,38 @@ function shows(edge: Edge, show: Wanted['show']): boolean {
   return show === 'all' || edge.kind === show || (show === 'traffic' && edge.kind !== 'idle');
 }
 
+/** All that one instance has to do with topics. */
+export function edgesOf(traffic: Traffic, grants: readonly Grant[], instance: string): Edge[] {
+  const own = reported(traffic).filter((edge) => edge.instance === instance);
+  return [...own, ...idle(traffic, grants.filter((each) => each.instance === instance), own)];
+}
+
+/** What an instance says, hears and has not heard yet, of all topics together. */
+export interface Load {
+  published: { count: number; coveredMs: number };
+  delivered: { count: number; coveredMs: number };
+  lag: number;
+}
+
+export function loads(traffic: Traffic): Map<string, Load> {
+  const sum = (topics: readonly TopicTraffic[], of: 'published' | 'delivered' | 'lag') => topics.reduce((all, each) => all + each[of], 0);
+  return new Map(
+    traffic.instances.map(({ name, topics, coveredMs }) => [
+      name,
+      {
+        published: { count: sum(topics, 'published'), coveredMs },
+        delivered: { count: sum(topics, 'delivered'), coveredMs },
+        lag: sum(topics, 'lag'),
+      },
+    ]),
+  );
+}
+
 export function topology(traffic: Traffic, grants: readonly Grant[], wanted: Wanted): Topology {
   const busy = reported(traffic);
-  const text = wanted.q.toLowerCase();
+  const isLike = finder(wanted.q);
   const edges = together([...busy, ...idle(traffic, grants, busy)], wanted.group).filter(
-    (edge) => shows(edge, wanted.show) && (edge.instance.toLowerCase().includes(text) || edge.topic.toLowerCase().includes(text)),
+    (edge) => shows(edge, wanted.show) && isLike(`${edge.instance} ${edge.topic}`),
   );
   const published = busy.filter((edge) => edge.kind === 'published').map((edge) => edge.topic);
   const delivered = busy.filter((edge) => edge.kind === 'delivered').map((edge) => edge.topic);

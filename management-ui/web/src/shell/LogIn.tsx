@@ -7,6 +7,7 @@ import type { Session } from '../api/types';
 import { useSubmit } from '../lib/submit';
 import { Field } from '../parts/Fields';
 import { Failed } from '../parts/States';
+import { Notes } from './Notes';
 
 /** The one-time code stands behind the # of the address that the gateway prints: so it is never sent to anybody. */
 function codeOfAddress(): string {
@@ -24,6 +25,7 @@ function Door({ title, children }: { title: string; children: ReactNode }) {
         <h1>{title}</h1>
         {children}
       </div>
+      <Notes />
     </main>
   );
 }

@@ -1,3 +1,4 @@
+import { finder } from '../../lib/search';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { acts } from '../../api/queries';
@@ -29,11 +30,11 @@ export function ActsTab() {
   const all = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
   const kinds = useMemo(() => [...new Set(all.map((act) => act.action))].sort(), [all]);
   const shown = useMemo(() => {
-    const text = state.q.toLowerCase();
+    const isLike = finder(state.q);
     return all.filter(
       (act) =>
         (state.kind === '' || act.action === state.kind) &&
-        `${act.who} ${act.action} ${act.object} ${act.why} ${act.before ?? ''} ${act.after ?? ''}`.toLowerCase().includes(text),
+        isLike(`${act.who} ${act.action} ${act.object} ${act.why} ${act.before ?? ''} ${act.after ?? ''}`),
     );
   }, [all, state.q, state.kind]);
   const [open, setOpen] = useState<Act | null>(null);

@@ -1,3 +1,4 @@
+import { finder } from '../../lib/search';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { call } from '../../api/http';
@@ -38,9 +39,9 @@ export function ListTab() {
   const [approving, setApproving] = useState(false);
 
   const rows = useMemo(() => {
-    const text = state.q.toLowerCase();
+    const isLike = finder(state.q);
     return (query.data ?? []).filter((each) =>
-      `${each.instance} ${each.action} ${each.pattern} ${each.requestedBy} ${each.why}`.toLowerCase().includes(text),
+      isLike(`${each.instance} ${each.action} ${each.pattern} ${each.requestedBy} ${each.why}`),
     );
   }, [query.data, state.q]);
   const open = (grant: Grant) =>

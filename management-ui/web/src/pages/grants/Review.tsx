@@ -179,6 +179,11 @@ function Shown({ found }: { found: Reviewed }) {
         </section>
         <section className="card stack">
           <h2>Live now</h2>
+          {grant.state === 'ACTIVE' && (
+            <Link to="/messages" search={{ pattern: grant.pattern } as never}>
+              See these messages
+            </Link>
+          )}
           {found.liveTopics.length === 0 ? (
             <p className="muted">No message came that matches, while it was looked at.</p>
           ) : (

@@ -1,4 +1,5 @@
 // Grants in force that nothing came of since the gateway listens: what a plugin does not need, it should not have.
+import { finder } from '../../lib/search';
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
@@ -93,11 +94,11 @@ export function UnusedTab() {
     return <NotAllowed what="see what flows" roles={READERS} />;
   }
   const of = (verdict: Verdict) => (all ?? []).filter((each) => each.verdict === verdict).length;
-  const text = state.q.toLowerCase();
+  const isLike = finder(state.q);
   const rows = (all ?? []).filter(
     (each) =>
       (state.show === 'all' || each.verdict === state.show || (state.show === 'unjudged' && !['used', 'unused'].includes(each.verdict))) &&
-      `${each.grant.instance} ${each.grant.action} ${each.grant.pattern}`.toLowerCase().includes(text),
+      isLike(`${each.grant.instance} ${each.grant.action} ${each.grant.pattern}`),
   );
   const waiting = [active, reports, made, registered].find((query) => query.data === undefined);
   const unjudged = of('unheard') + of('uncounted') + of('unclear');

@@ -3,12 +3,14 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type FormEvent, useEffect, useState } from 'react';
 import { Problem } from '../../api/http';
-import { access } from '../../api/queries';
+import { access, grants } from '../../api/queries';
 import type { Access, Grant } from '../../api/types';
 import { useAddress } from '../../lib/address';
 import { useMay } from '../../lib/roles';
+import { covers } from '../../lib/topics';
 import { Badge } from '../../parts/Badges';
 import { Asked, Empty } from '../../parts/States';
+import { Time } from '../../parts/Time';
 import { type Action, Rule } from './forms';
 
 const FIRST = { tab: 'list', instance: '', action: 'SUBSCRIBE', pattern: '' };
@@ -34,21 +36,63 @@ const DECIDED: Record<Access['reason'], string> = {
   NO_RULE: '',
 };
 
-function Answer({ answer, asked }: { answer: Access; asked: { instance: string; action: string; pattern: string } }) {
+/** The answer in a sentence. */
+const SAID: Record<Access['reason'], (asked: Asking) => string> = {
+  ALLOWED_BY_RULE: ({ instance, action, pattern }) => `A grant lets ${instance} ${action.toLowerCase()} ${pattern}.`,
+  UNRESTRICTED: ({ instance }) => `${instance} may, without a grant.`,
+  DENIED_BY_RULE: ({ instance, action, pattern }) => `A grant denies ${instance} to ${action.toLowerCase()} ${pattern}, and that wins over all that allow it.`,
+  EXPIRED: ({ instance, action, pattern }) => `The grant that let ${instance} ${action.toLowerCase()} ${pattern} is over.`,
+  PARTLY_COVERED: ({ instance, action, pattern }) => `A grant lets ${instance} ${action.toLowerCase()} a part of ${pattern} only.`,
+  NO_RULE: ({ instance, action, pattern }) => `No grant in force lets ${instance} ${action.toLowerCase()} ${pattern}.`,
+};
+
+interface Asking {
+  instance: string;
+  action: string;
+  pattern: string;
+}
+
+const FORMER: readonly string[] = ['REVOKED', 'REJECTED', 'EXPIRED'];
+
+/** The grant that was decided on last, would allow it, and is not in force. */
+function useFormer(instance: string, action: string, pattern: string): Grant | undefined {
+  const all = useQuery(grants({ instance })).data ?? [];
+  return all
+    .filter((each) => FORMER.includes(each.state) && each.effect === 'ALLOW' && each.action === action && covers(each.pattern, pattern))
+    .sort((a, b) => (b.decidedAt ?? '').localeCompare(a.decidedAt ?? ''))[0];
+}
+
+function Answer({ answer, asked }: { answer: Access; asked: Asking }) {
   const may = useMay();
+  const former = useFormer(asked.instance, asked.action, asked.pattern);
   const nearest = answer.nearest && answer.nearest.id !== answer.rule?.id ? answer.nearest : null;
   return (
     <section className={`card stack ${answer.allowed ? 'fine' : 'wrong'}`} aria-labelledby="answer">
       <h2 id="answer">
         <Badge tone={answer.allowed ? 'good' : 'bad'} shape={answer.allowed ? '●' : '✖'} text={answer.allowed ? 'IT MAY' : 'IT MAY NOT'} />
       </h2>
-      <p>{answer.words}.</p>
+      <p>{SAID[answer.reason](asked)}</p>
+      <p className="muted mono">{answer.words}.</p>
       <dl className="facts">
         {answer.rule && (
           <>
             <dt>{DECIDED[answer.reason]}</dt>
             <dd>
               <Named grant={answer.rule} />
+            </dd>
+          </>
+        )}
+        {!answer.allowed && former && (
+          <>
+            <dt>Was {former.state.toLowerCase()}</dt>
+            <dd>
+              <Named grant={former} />
+              {former.decidedBy && (
+                <>
+                  {' '}
+                  by {former.decidedBy}, <Time at={former.decidedAt} shape="full" />: {former.decidedWhy || 'no reason said'}
+                </>
+              )}
             </dd>
           </>
         )}

@@ -14,6 +14,7 @@ import { PowerIcon } from '../../parts/Icons';
 import { Neighbours } from '../../parts/Neighbours';
 import { Asked, Empty } from '../../parts/States';
 import { Since } from '../../parts/Time';
+import { WhatToDo } from '../../parts/WhatToDo';
 import { ActLine } from '../audit/ActLine';
 
 // Charts come after the first look.
@@ -114,6 +115,7 @@ function Wrong({ found, now }: { found: Instance[]; now: Status | undefined }) {
               <span className="muted">
                 for <Since at={each.health.since} />
               </span>
+              <WhatToDo found={each} />
             </li>
           ))}
           {others.map((each) => (

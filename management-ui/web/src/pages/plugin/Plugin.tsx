@@ -7,18 +7,21 @@ import { LevelBadge } from '../../parts/Badges';
 import { HealthStrip } from '../../parts/HealthStrip';
 import { Asked } from '../../parts/States';
 import { Tabs } from '../../parts/Tabs';
+import { WhatToDo } from '../../parts/WhatToDo';
 import { Since, Time } from '../../parts/Time';
 import { Actions } from './Actions';
 import { HealthTab } from './HealthTab';
 import { GrantsTab } from './GrantsTab';
 import { Logs } from './Logs';
 import { SettingsTab } from './SettingsTab';
+import { TrafficTab } from './TrafficTab';
 import { VersionsTab } from './VersionsTab';
 
 const FIRST = { tab: 'logs' };
 const TABS = [
   ['logs', 'Logs', Logs],
   ['health', 'Health', HealthTab],
+  ['traffic', 'Traffic', TrafficTab],
   ['grants', 'Grants', GrantsTab],
   ['settings', 'Settings', SettingsTab],
   ['versions', 'Versions', VersionsTab],
@@ -55,6 +58,7 @@ function Shown({ found }: { found: Instance }) {
           ))}
         </ul>
       )}
+      <WhatToDo found={found} />
       <div className="card plugin-facts">
         <dl className="facts">
           <dt>Plugin</dt>

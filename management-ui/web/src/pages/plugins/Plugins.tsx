@@ -2,14 +2,18 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { instances } from '../../api/queries';
+import { traffic } from '../../api/traffic';
 import type { Instance, Level } from '../../api/types';
 import { useAddress } from '../../lib/address';
 import { count } from '../../lib/decimal';
 import { useMay } from '../../lib/roles';
+import { finder } from '../../lib/search';
+import { type Load, loads, perSecond, rate } from '../../lib/topology';
 import { LevelBadge, SEVERITY } from '../../parts/Badges';
 import { Choice, SearchField } from '../../parts/Fields';
 import { Neighbours } from '../../parts/Neighbours';
 import { Asked, Empty } from '../../parts/States';
+import { READERS } from '../../parts/StoreStates';
 import { type Column, Table } from '../../parts/Table';
 import { Since } from '../../parts/Time';
 
@@ -17,6 +21,31 @@ const FIRST = { q: '', level: '', pool: '', sort: 'health' };
 
 export function reasonOf(instance: Instance): string {
   return instance.health.reasons.join('; ');
+}
+
+function loadColumns(loads: Map<string, Load>): Column<Instance>[] {
+  const flow = (id: 'published' | 'delivered', head: string): Column<Instance> => ({
+    id,
+    head,
+    width: 5.5,
+    wide: true,
+    numeric: true,
+    value: (row) => (loads.has(row.name) ? perSecond((loads.get(row.name) as Load)[id]) : -1),
+    cell: (row) => (loads.has(row.name) ? rate((loads.get(row.name) as Load)[id]) : '—'),
+  });
+  return [
+    flow('published', 'Says'),
+    flow('delivered', 'Hears'),
+    {
+      id: 'lag',
+      head: 'Waiting',
+      width: 5.5,
+      wide: true,
+      numeric: true,
+      value: (row) => loads.get(row.name)?.lag ?? -1,
+      cell: (row) => <span title="Messages that it has not been delivered yet">{loads.has(row.name) ? count((loads.get(row.name) as Load).lag) : '—'}</span>,
+    },
+  ];
 }
 
 const COLUMNS: Column<Instance>[] = [
@@ -62,15 +91,18 @@ const LEVELS: ReadonlyArray<readonly ['' | Level, string]> = [
 export default function Plugins() {
   const query = useQuery(instances);
   const may = useMay();
+  const isReader = may(...READERS);
+  const reports = useQuery({ ...traffic, enabled: isReader });
+  const columns = useMemo(() => [...COLUMNS, ...(isReader ? loadColumns(reports.data ? loads(reports.data) : new Map()) : [])], [isReader, reports.data]);
   const [state, change] = useAddress(FIRST);
   const pools = useMemo(() => [...new Set((query.data ?? []).map((each) => each.pool))].sort(), [query.data]);
   const rows = useMemo(() => {
-    const text = state.q.toLowerCase();
+    const isLike = finder(state.q);
     return (query.data ?? []).filter(
       (each) =>
         (state.level === '' || each.health.level === state.level) &&
         (state.pool === '' || each.pool === state.pool) &&
-        `${each.name} ${each.plugin} ${each.version} ${reasonOf(each)}`.toLowerCase().includes(text),
+        isLike(`${each.name} ${each.plugin} ${each.version} ${reasonOf(each)}`),
     );
   }, [query.data, state]);
   return (
@@ -112,7 +144,7 @@ export default function Plugins() {
               </button>
             </Empty>
           ) : (
-            <Table label="Plugins" rows={rows} columns={COLUMNS} id={(row) => row.name} sort={state.sort} onSort={(sort) => change({ sort })} />
+            <Table label="Plugins" rows={rows} columns={columns} id={(row) => row.name} sort={state.sort} onSort={(sort) => change({ sort })} />
           )
         }
       </Asked>

@@ -1,12 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { call, part } from '../../api/http';
-import { client, tokens } from '../../api/queries';
-import type { Issued, Role, Token } from '../../api/types';
-import { useSession } from '../../lib/roles';
+import { tokens } from '../../api/queries';
+import type { Token } from '../../api/types';
 import { ActDialog } from '../../parts/ActDialog';
-import { Check, Field } from '../../parts/Fields';
-import { Asked, Empty, Failed } from '../../parts/States';
+import { Asked, Empty } from '../../parts/States';
 import { type Column, Table } from '../../parts/Table';
 import { Time } from '../../parts/Time';
 
@@ -31,7 +29,7 @@ export function TokensTab() {
   ];
   return (
     <>
-      <NewToken />
+      <HowToMake />
       <Asked query={query} what="your tokens">
         {(all) =>
           all.length === 0 ? (
@@ -59,61 +57,17 @@ export function TokensTab() {
   );
 }
 
-function NewToken() {
-  const { roles } = useSession();
-  const [label, setLabel] = useState('');
-  const [days, setDays] = useState('30');
-  const [chosen, setChosen] = useState<readonly Role[]>(roles.includes('VIEWER') ? ['VIEWER'] : roles);
-  const [issued, setIssued] = useState<Issued | null>(null);
-  const [failure, setFailure] = useState<unknown>(null);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    setFailure(null);
-    try {
-      setIssued(await call<Issued>('POST', '/v1/tokens', { body: { label: label.trim(), days: Number(days), roles: chosen } }));
-      void client.invalidateQueries({ queryKey: ['tokens'] });
-    } catch (problem) {
-      setFailure(problem);
-    }
-  };
+/** The gateway gives no token to a browser, where a page or an extension could read it. */
+function HowToMake() {
   return (
-    <form className="card stack form" onSubmit={(event) => void submit(event)}>
-      <h2>A token for a program</h2>
-      {issued && (
-        <div className="note stack" role="status">
-          <p>
-            This is shown once. It goes into <code>MERIDIAN_TOKEN</code>:
-          </p>
-          <code className="secret">{issued.secret}</code>
-          <div className="actions">
-            <button type="button" className="button" onClick={() => void navigator.clipboard.writeText(issued.secret)}>
-              Copy
-            </button>
-            <button type="button" className="button" onClick={() => setIssued(null)}>
-              I have it
-            </button>
-          </div>
-        </div>
-      )}
-      <Field label="What for" required maxLength={100} value={label} onChange={(event) => setLabel(event.target.value)} />
-      <Field label="Days" type="number" min={1} max={366} required value={days} onChange={(event) => setDays(event.target.value)} />
-      <fieldset className="line">
-        <legend>Roles: yours, or fewer</legend>
-        {roles.map((role) => (
-          <Check
-            key={role}
-            label={role}
-            checked={chosen.includes(role)}
-            onChange={(is) => setChosen((before) => (is ? [...before, role] : before.filter((each) => each !== role)))}
-          />
-        ))}
-      </fieldset>
-      {failure !== null && <Failed failure={failure} />}
-      <div className="actions">
-        <button type="submit" className="button button-main" disabled={chosen.length === 0}>
-          Make a token
-        </button>
-      </div>
-    </form>
+    <section className="card stack form" aria-labelledby="make">
+      <h2 id="make">A token for a program</h2>
+      <p>
+        It is made on the machine where the program runs, and shown there once; a browser is given none. Log in with <code>./meridian login NAME</code>,
+        then:
+      </p>
+      <code className="secret">./meridian token make 'what it is for' --role VIEWER --days 30</code>
+      <p className="muted">The program shows it in MERIDIAN_TOKEN. Here you see which there are, and end them.</p>
+    </section>
   );
 }

@@ -1,8 +1,7 @@
 // Publishers on the left, topics in the middle, those who are delivered to on the right. The table beside it says the same.
 import { type KeyboardEvent, useMemo } from 'react';
 import { count } from '../../lib/decimal';
-import { type Edge, type Node, layers, perSecond } from '../../lib/topology';
-import { rate } from './rate';
+import { type Edge, type Node, layers, perSecond, rate } from '../../lib/topology';
 
 const MOST_TOPICS = 60;
 /** With more lines, figures on them would cover each other; then only what is denied has one. */

@@ -8,15 +8,14 @@ import type { Grant } from '../../api/types';
 import { useAddress } from '../../lib/address';
 import { count } from '../../lib/decimal';
 import { useMay } from '../../lib/roles';
-import { type Edge, type Wanted, perSecond, topology } from '../../lib/topology';
-import { Badge } from '../../parts/Badges';
+import { type Wanted, topology } from '../../lib/topology';
 import { Choice, SearchField } from '../../parts/Fields';
 import { Heard } from '../../parts/Heard';
 import { Asked, Empty, NotAllowed } from '../../parts/States';
 import { READERS } from '../../parts/StoreStates';
-import { type Column, Table } from '../../parts/Table';
+import { Table } from '../../parts/Table';
 import { Drawing } from './Drawing';
-import { rate } from './rate';
+import { EDGE_COLUMNS } from './columns';
 import '../../styles/topology.css';
 
 const FIRST = { q: '', show: 'traffic', group: 'template', sort: 'topic' };
@@ -28,42 +27,6 @@ const SHOWN: ReadonlyArray<readonly [Wanted['show'], string]> = [
   ['delivered', 'what is delivered'],
   ['denied', 'what is denied'],
   ['idle', 'what is granted and idle'],
-];
-
-const KINDS: Record<Edge['kind'], [tone: string, shape: string, text: string]> = {
-  published: ['wait', '→', 'publishes'],
-  delivered: ['good', '←', 'is delivered'],
-  denied: ['bad', '✖', 'is denied'],
-  idle: ['still', '■', 'may, is idle'],
-};
-
-const COLUMNS: Column<Edge>[] = [
-  { id: 'instance', head: 'Instance', width: 10, value: (row) => row.instance, cell: (row) => row.instance },
-  {
-    id: 'kind',
-    head: 'What it does',
-    width: 9,
-    value: (row) => row.kind,
-    cell: (row) => {
-      const [tone, shape, text] = KINDS[row.kind];
-      return <Badge tone={tone} shape={shape} text={row.kind === 'idle' ? `${text}: ${row.side === 'left' ? 'publish' : 'subscribe'}` : text} />;
-    },
-  },
-  {
-    id: 'topic',
-    head: 'Topics',
-    value: (row) => row.topic,
-    cell: (row) => (
-      <Link to="/messages" search={{ pattern: row.topic.replace(/\{[^}]*}/g, '*') } as never} className="mono" title={row.topic}>
-        {row.topic}
-      </Link>
-    ),
-  },
-  { id: 'rate', head: 'A second', numeric: true, width: 6.5, value: perSecond, cell: (row) => (row.kind === 'idle' ? '—' : rate(row)) },
-  { id: 'count', head: 'Messages', numeric: true, width: 6.5, wide: true, value: (row) => row.count, cell: (row) => count(row.count) },
-  { id: 'covered', head: 'in', numeric: true, width: 4.5, wide: true, value: (row) => row.coveredMs, cell: (row) => (row.coveredMs === 0 ? '—' : `${Math.round(row.coveredMs / 1000)} s`) },
-  { id: 'lag', head: 'Waiting', numeric: true, width: 5.5, wide: true, value: (row) => row.lag, cell: (row) => (row.kind === 'delivered' ? count(row.lag) : '') },
-  { id: 'lost', head: 'Lost', numeric: true, width: 4.5, wide: true, value: (row) => row.lost, cell: (row) => (row.kind === 'delivered' ? count(row.lost) : '') },
 ];
 
 function Orphans({ title, id, topics, children }: { title: string; id: string; topics: string[]; children: string }) {
@@ -125,7 +88,7 @@ function Found({ told, granted }: { told: Traffic; granted: Grant[] }) {
           <Table
             label="Who publishes what to whom"
             rows={found.edges}
-            columns={COLUMNS}
+            columns={EDGE_COLUMNS}
             id={(row) => `${row.side} ${row.kind} ${row.instance} ${row.topic}`}
             sort={state.sort}
             onSort={(sort) => change({ sort })}

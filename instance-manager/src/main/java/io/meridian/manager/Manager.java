@@ -15,6 +15,7 @@ import io.meridian.manager.grants.GrantReview;
 import io.meridian.manager.grants.GrantRule;
 import io.meridian.manager.grants.GrantState;
 import io.meridian.manager.grants.GrantsFile;
+import io.meridian.manager.grants.MissingGrants;
 import io.meridian.manager.grants.ShadowAnswer;
 import io.meridian.manager.health.HealthBook;
 import io.meridian.manager.kill.Kill;
@@ -29,6 +30,7 @@ import io.meridian.manager.registry.Plugins;
 import io.meridian.manager.registry.Secrets;
 import io.meridian.manager.runtime.InstanceFolder;
 import io.meridian.manager.runtime.InstanceRuntime;
+import io.meridian.plugin.contract.manifest.Manifest;
 import io.meridian.sidecar.control.ControlClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -67,6 +69,7 @@ public final class Manager implements AutoCloseable {
     private final ArtifactStore artifacts;
     private final Instances instances;
     private final GrantBoard grants;
+    private final MissingGrants missing;
     private final HealthBook health;
     private final KillSwitch kills;
     private final KillTargets targets = new KillTargets();
@@ -103,9 +106,11 @@ public final class Manager implements AutoCloseable {
                 options.quota(),
                 runtimes.keySet(),
                 (rows, by, instance, version) -> grants.requestMissing(rows, by, instance.name(), version.manifest()));
+        missing = new MissingGrants(grants, this::manifest);
         health = new HealthBook(
                 database,
                 options.clock(),
+                missing,
                 (instance, now) -> changes.tell("health", instance, now.level().name()));
         kills = new KillSwitch(
                 database,
@@ -299,10 +304,16 @@ public final class Manager implements AutoCloseable {
 
     /** Puts the grants of an instance into its sidecar's file. */
     private void grantsChanged(String instance) {
+        missing.forget(instance);
         List<GrantRule> rules = openGrants(instance);
         folder(instance).writeGrants(GrantsFile.text(rules));
         folder(instance).propose(GrantsFile.proposed(rules));
         changes.tell("grants", instance, "");
+    }
+
+    private Manifest manifest(String instance) {
+        Instance shall = instances.get(instance);
+        return plugins.get(shall.plugin(), shall.version()).manifest();
     }
 
     String grantsText(String instance) {

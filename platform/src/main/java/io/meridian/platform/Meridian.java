@@ -30,6 +30,7 @@ import io.meridian.platform.manager.ManagerCommand;
 import io.meridian.platform.manager.PluginCommand;
 import io.meridian.platform.manager.ReleaseCommand;
 import io.meridian.platform.manager.RestoreCommand;
+import io.meridian.platform.manager.TokenCommand;
 import io.meridian.platform.replay.ReplayCommand;
 import io.meridian.platform.server.BusServerCommand;
 import io.meridian.platform.sidecar.SidecarCommand;
@@ -90,6 +91,7 @@ public final class Meridian implements Runnable {
             ManagerCommand.class,
             UiCommand.class,
             LoginCommand.class,
+            TokenCommand.class,
             PluginCommand.class,
             ImageCommand.class,
             GrantsCommand.class,

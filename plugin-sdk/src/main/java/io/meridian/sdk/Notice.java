@@ -16,7 +16,7 @@ public record Notice(Kind kind, String pattern, String topic, long count, String
         DROPPED,
         /** All old messages were delivered; what comes is new. */
         LIVE,
-        /** The grant is gone; nothing more comes. */
+        /** The grant is gone: nothing more comes until one allows it again, and then it goes on by itself. */
         REVOKED,
         /** The bus is away. */
         CONNECTION_LOST,

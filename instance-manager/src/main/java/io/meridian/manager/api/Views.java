@@ -7,6 +7,7 @@ import io.meridian.manager.act.Act;
 import io.meridian.manager.grants.GrantAnswer;
 import io.meridian.manager.grants.GrantReview;
 import io.meridian.manager.grants.GrantRule;
+import io.meridian.manager.grants.MissingGrants;
 import io.meridian.manager.health.Health;
 import io.meridian.manager.kill.Kill;
 import io.meridian.manager.kill.KillReport;
@@ -110,7 +111,25 @@ final class Views {
     }
 
     static Map<String, Object> of(Health health) {
-        return fields("level", health.level().name(), "reasons", health.reasons(), "since", time(health.since()));
+        return fields(
+                "level",
+                health.level().name(),
+                "reasons",
+                health.reasons(),
+                "missing",
+                health.missing().stream().map(Views::of).toList(),
+                "since",
+                time(health.since()));
+    }
+
+    private static Map<String, Object> of(MissingGrants.Missing missing) {
+        return fields(
+                "action",
+                missing.asked().action().name(),
+                "pattern",
+                missing.asked().pattern(),
+                "request",
+                missing.request());
     }
 
     static Map<String, Object> of(Unit unit) {

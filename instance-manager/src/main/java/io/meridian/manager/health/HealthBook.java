@@ -3,7 +3,9 @@ package io.meridian.manager.health;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.meridian.manager.basis.Json;
 import io.meridian.manager.db.Database;
+import io.meridian.manager.grants.MissingGrants;
 import io.meridian.manager.reconcile.InstanceState;
+import io.meridian.manager.reconcile.Phase;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,6 +22,7 @@ public final class HealthBook {
 
     private final Database database;
     private final InstantSource clock;
+    private final MissingGrants missing;
     private final BiConsumer<String, Health> changed;
     private final Map<String, SidecarAnswer> answers = new ConcurrentHashMap<>();
     private final Map<String, Health> now = new ConcurrentHashMap<>();
@@ -28,9 +31,11 @@ public final class HealthBook {
     public record Change(Instant at, Level level, List<String> reasons) {}
 
     /** @param changed is told each instance whose level or reasons are others now */
-    public HealthBook(Database database, InstantSource clock, BiConsumer<String, Health> changed) {
+    public HealthBook(
+            Database database, InstantSource clock, MissingGrants missing, BiConsumer<String, Health> changed) {
         this.database = database;
         this.clock = clock;
+        this.missing = missing;
         this.changed = changed;
     }
 
@@ -70,10 +75,11 @@ public final class HealthBook {
 
     private void judge(InstanceState state) {
         Instant time = clock.instant();
-        Judge.Verdict verdict = Judge.of(state, answers.get(state.instance()), time);
+        Judge.Verdict verdict = Judge.of(state, answers.get(state.instance()), missing(state), time);
         Health before = now.get(state.instance());
         boolean isNewLevel = before == null || before.level() != verdict.level();
-        Health health = new Health(verdict.level(), verdict.reasons(), isNewLevel ? time : before.since());
+        Health health =
+                new Health(verdict.level(), verdict.reasons(), verdict.missing(), isNewLevel ? time : before.since());
         now.put(state.instance(), health);
         if (isNewLevel) {
             keep(state.instance(), health, time);
@@ -81,6 +87,12 @@ public final class HealthBook {
         if (isNewLevel || !before.reasons().equals(health.reasons())) {
             changed.accept(state.instance(), health);
         }
+    }
+
+    private List<MissingGrants.Missing> missing(InstanceState state) {
+        return state.phase() == Phase.RUNNING && state.plugin() != null
+                ? missing.of(state.instance(), state.plugin().generation())
+                : List.of();
     }
 
     private void keep(String instance, Health health, Instant time) {
@@ -102,7 +114,7 @@ public final class HealthBook {
 
     /** How one is; one that nobody looked at yet is starting. */
     public Health of(String instance) {
-        return now.getOrDefault(instance, new Health(Level.STARTING, List.of(), clock.instant()));
+        return now.getOrDefault(instance, new Health(Level.STARTING, List.of(), List.of(), clock.instant()));
     }
 
     /** What its sidecar said last, or null. */

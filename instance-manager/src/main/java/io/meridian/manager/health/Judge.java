@@ -1,5 +1,6 @@
 package io.meridian.manager.health;
 
+import io.meridian.manager.grants.MissingGrants;
 import io.meridian.manager.reconcile.InstanceState;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,10 +15,13 @@ final class Judge {
     private Judge() {}
 
     /** A judgement. */
-    record Verdict(Level level, List<String> reasons) {}
+    record Verdict(Level level, List<String> reasons, List<MissingGrants.Missing> missing) {}
 
-    /** @param answer of its sidecar, or null when it was not asked yet */
-    static Verdict of(InstanceState state, SidecarAnswer answer, Instant now) {
+    /**
+     * @param answer of its sidecar, or null when it was not asked yet
+     * @param missing what its manifest asks for and no grant in force allows
+     */
+    static Verdict of(InstanceState state, SidecarAnswer answer, List<MissingGrants.Missing> missing, Instant now) {
         List<String> reasons = new ArrayList<>();
         if (!state.why().isEmpty()) {
             reasons.add(state.why());
@@ -33,12 +37,17 @@ final class Judge {
                 }
                 yield isLong ? Level.DEGRADED : Level.STARTING;
             }
-            case RUNNING -> running(state, answer, now, reasons);
+            case RUNNING -> granted(running(state, answer, now, reasons), missing, reasons);
         };
         if (state.phase() == io.meridian.manager.reconcile.Phase.STARTING && answer != null) {
             reasons.addAll(answer.reasons());
         }
-        return new Verdict(level, reasons);
+        return new Verdict(level, reasons, missing);
+    }
+
+    private static Level granted(Level level, List<MissingGrants.Missing> missing, List<String> reasons) {
+        missing.forEach(each -> reasons.add(each.text()));
+        return missing.isEmpty() ? level : worst(level, Level.DEGRADED);
     }
 
     private static Level running(InstanceState state, SidecarAnswer answer, Instant now, List<String> reasons) {

@@ -41,8 +41,8 @@ public record Neighbour(String name, Level level, List<String> reasons, Boolean 
 
     private static Neighbour judged(String name, SidecarAnswer answer, Instant now) {
         // Nobody says when it was started: it is taken for long ago.
-        Judge.Verdict verdict =
-                Judge.of(new InstanceState(name, Phase.RUNNING, "", Instant.EPOCH, null, null, 0), answer, now);
+        Judge.Verdict verdict = Judge.of(
+                new InstanceState(name, Phase.RUNNING, "", Instant.EPOCH, null, null, 0), answer, List.of(), now);
         return new Neighbour(name, verdict.level(), verdict.reasons(), answer.isSilent() ? null : answer.latched());
     }
 }

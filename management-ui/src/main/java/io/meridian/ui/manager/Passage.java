@@ -82,7 +82,7 @@ public final class Passage {
         }
         if (method.equals("POST") && path.startsWith("/v1/tokens")) {
             throw UiProblem.forbidden("A browser is given no token. Make one at the manager itself, where the program"
-                    + " runs that needs it: POST /v1/tokens with the token of 'meridian login'.");
+                    + " runs that needs it: 'meridian token make' with the login of 'meridian login'.");
         }
     }
 

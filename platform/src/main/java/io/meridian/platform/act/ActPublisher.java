@@ -6,7 +6,7 @@ import io.meridian.bus.PublisherSpec;
 import io.meridian.bus.delivery.PublishResult;
 import io.meridian.platform.cli.CommandException;
 import io.meridian.platform.cli.Output;
-import io.meridian.platform.dev.StackBus;
+import io.meridian.platform.stack.StackBus;
 import io.meridian.plugin.contract.control.ControlAct;
 import io.meridian.plugin.contract.schema.TopicTemplate;
 import java.time.Instant;

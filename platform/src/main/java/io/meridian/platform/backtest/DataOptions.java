@@ -7,7 +7,7 @@ import io.meridian.marketfiles.FileOptions;
 import io.meridian.marketfiles.Selection;
 import io.meridian.platform.cli.CommandException;
 import io.meridian.platform.cli.TimeOption;
-import io.meridian.platform.dev.StackBus;
+import io.meridian.platform.stack.StackBus;
 import io.meridian.platform.store.StoreLine;
 import io.meridian.platform.store.TemporaryExport;
 import java.nio.file.Path;

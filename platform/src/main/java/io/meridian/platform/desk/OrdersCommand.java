@@ -7,7 +7,7 @@ import io.meridian.bus.delivery.StartAt;
 import io.meridian.platform.cli.CommandException;
 import io.meridian.platform.cli.Json;
 import io.meridian.platform.cli.StopSignal;
-import io.meridian.platform.dev.StackBus;
+import io.meridian.platform.stack.StackBus;
 import io.meridian.plugin.contract.schema.TopicTemplate;
 import java.io.PrintWriter;
 import java.math.BigDecimal;

@@ -13,6 +13,7 @@ import io.meridian.platform.cli.Shades;
 import io.meridian.platform.cli.Terminal;
 import io.meridian.platform.server.LocalServers;
 import io.meridian.platform.settings.StorageSettings;
+import io.meridian.platform.stack.StackFolder;
 import io.meridian.storage.MarketStores;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,8 @@
 package io.meridian.platform.dev;
 
 import io.meridian.platform.cli.Output;
+import io.meridian.platform.stack.StackFolder;
+import io.meridian.platform.stack.StackOptions;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -3,6 +3,8 @@ package io.meridian.platform.dev;
 import io.meridian.platform.cli.CommandException;
 import io.meridian.platform.cli.Output;
 import io.meridian.platform.cli.StopSignal;
+import io.meridian.platform.stack.StackFolder;
+import io.meridian.platform.stack.StackOptions;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;

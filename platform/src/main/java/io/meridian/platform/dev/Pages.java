@@ -5,6 +5,7 @@ import io.meridian.platform.cli.Output;
 import io.meridian.platform.cli.StopSignal;
 import io.meridian.platform.settings.ManagerSettings;
 import io.meridian.platform.settings.UiSettings;
+import io.meridian.platform.stack.StackFolder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

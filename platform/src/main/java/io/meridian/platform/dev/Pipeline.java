@@ -5,6 +5,7 @@ import io.meridian.platform.cli.Installation;
 import io.meridian.platform.cli.Output;
 import io.meridian.platform.cli.StopSignal;
 import io.meridian.platform.plugin.PluginProject;
+import io.meridian.platform.stack.StackFolder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

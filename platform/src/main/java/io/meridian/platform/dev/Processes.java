@@ -1,6 +1,8 @@
 package io.meridian.platform.dev;
 
 import io.meridian.manager.runtime.process.ProcessRuntime;
+import io.meridian.platform.stack.StackBus;
+import io.meridian.platform.stack.StackFolder;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;

@@ -2,6 +2,8 @@ package io.meridian.platform.dev;
 
 import io.meridian.platform.cli.CommandException;
 import io.meridian.platform.cli.Output;
+import io.meridian.platform.stack.StackFolder;
+import io.meridian.platform.stack.StackOptions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

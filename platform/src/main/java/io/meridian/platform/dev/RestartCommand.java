@@ -5,6 +5,8 @@ import io.meridian.platform.cli.Figures;
 import io.meridian.platform.cli.Output;
 import io.meridian.platform.cli.StopSignal;
 import io.meridian.platform.server.LocalServers;
+import io.meridian.platform.stack.StackFolder;
+import io.meridian.platform.stack.StackOptions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

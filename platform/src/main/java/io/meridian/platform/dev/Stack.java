@@ -1,5 +1,7 @@
 package io.meridian.platform.dev;
 
+import io.meridian.platform.stack.StackFolder;
+import io.meridian.platform.stack.StackBus;
 import io.meridian.bus.BusSettings;
 import io.meridian.bus.setting.Setting;
 import io.meridian.bus.setting.Settings;

@@ -2,6 +2,7 @@ package io.meridian.platform.dev;
 
 import io.meridian.platform.plugin.ChildProcess;
 import io.meridian.platform.server.JavaCommand;
+import io.meridian.platform.stack.StackFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

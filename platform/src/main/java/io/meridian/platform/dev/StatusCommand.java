@@ -5,6 +5,7 @@ import io.meridian.platform.cli.Json;
 import io.meridian.platform.cli.Output;
 import io.meridian.platform.cli.Shades;
 import io.meridian.platform.cli.Terminal;
+import io.meridian.platform.stack.StackFolder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;

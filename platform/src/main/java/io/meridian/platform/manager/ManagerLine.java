@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.meridian.manager.basis.Json;
 import io.meridian.platform.cli.CommandException;
 import io.meridian.platform.cli.ManagerOption;
-import io.meridian.platform.dev.StackBus;
+import io.meridian.platform.stack.StackBus;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

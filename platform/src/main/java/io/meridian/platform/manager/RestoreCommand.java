@@ -3,7 +3,7 @@ package io.meridian.platform.manager;
 import io.meridian.manager.backup.Restore;
 import io.meridian.platform.cli.CommandException;
 import io.meridian.platform.cli.Json;
-import io.meridian.platform.dev.StackBus;
+import io.meridian.platform.stack.StackBus;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.meridian.platform.store;
 
-import io.meridian.platform.dev.StackBus;
+import io.meridian.platform.stack.StackBus;
 import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

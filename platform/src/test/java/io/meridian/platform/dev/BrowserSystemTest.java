@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.meridian.platform.manager.ManagerPlace;
 import io.meridian.platform.server.LocalServers;
 import io.meridian.platform.settings.ManagerSettings;
+import io.meridian.platform.stack.StackBus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

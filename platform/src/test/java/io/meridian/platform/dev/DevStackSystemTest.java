@@ -12,6 +12,8 @@ import io.meridian.platform.manager.StackPlugins;
 import io.meridian.platform.plugin.HelloProject;
 import io.meridian.platform.plugin.PluginProject;
 import io.meridian.platform.server.LocalServers;
+import io.meridian.platform.stack.StackBus;
+import io.meridian.platform.stack.StackFolder;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,11 +1,17 @@
 package io.meridian.platform.manager;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meridian.manager.basis.Json;
 import io.meridian.platform.Meridian;
 import io.meridian.platform.server.JavaCommand;
+import io.meridian.platform.settings.ManagerSettings;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -191,6 +197,41 @@ final class ManagerCommandsTest {
                 direct.text().contains("Latched 0 of 0") && direct.text().contains("No manager answered"),
                 direct::text);
         assertEquals(1, direct.exit(), "nothing was stopped");
+    }
+
+    @Test
+    void shouldMakeATokenForAProgramShowItOnceAndEndIt() throws Exception {
+        String secret = ok("token", "make", "nightly report", "--role", "viewer", "--days", "90", "--as", "dev")
+                .strip();
+        assertTrue(secret.startsWith("mrd_"), secret);
+        String listed = ok("token", "list", "--as", "dev");
+        assertTrue(listed.contains("nightly report") && listed.contains("VIEWER"), listed);
+        assertFalse(listed.contains(secret), listed);
+        assertEquals(200, status("/v1/instances", secret));
+        String id = listed.lines()
+                .filter(line -> line.contains("nightly report"))
+                .findFirst()
+                .orElseThrow()
+                .split("\\s+")[0];
+        ok("token", "end", id, "--as", "dev");
+        assertEquals(401, status("/v1/instances", secret));
+        Run tooMuch = run("token", "make", "more", "--role", "admin", "--as", "dev-approver");
+        assertEquals(1, tooMuch.exit(), tooMuch::text);
+        Run unknown = run("token", "make", "more", "--role", "king", "--as", "dev");
+        assertEquals(2, unknown.exit(), unknown::text);
+    }
+
+    private int status(String path, String token) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            String address = "http://127.0.0.1:"
+                    + Files.readString(ManagerSettings.port(rig.home())).strip() + path;
+            return client.send(
+                            HttpRequest.newBuilder(URI.create(address))
+                                    .header("Authorization", "Bearer " + token)
+                                    .build(),
+                            HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        }
     }
 
     @Test

@@ -19,12 +19,17 @@ final class RingSubscription implements Subscription {
     private final SubscribeOptions options;
     private final MessageHandler handler;
     private final int index;
-    private final long call;
+    private long call;
     private final long begunNs;
     private final boolean history;
     private int number;
     private boolean live;
     private boolean closed;
+    /** No grant allows it now; it is opened again when grants are others. */
+    private boolean denied;
+
+    private boolean openedAgain;
+
     private long handledUpTo;
     private long settledUpTo;
 
@@ -83,6 +88,7 @@ final class RingSubscription implements Subscription {
     }
 
     void opened(int newNumber) {
+        openedAgain = false;
         number = newNumber;
     }
 
@@ -92,6 +98,31 @@ final class RingSubscription implements Subscription {
 
     void ended() {
         closed = true;
+    }
+
+    void denied() {
+        closed = true;
+        denied = true;
+    }
+
+    boolean isDenied() {
+        return denied;
+    }
+
+    /** It is asked for once more, and counts its deliveries from the beginning. */
+    void again(long newCall) {
+        call = newCall;
+        number = 0;
+        handledUpTo = 0;
+        settledUpTo = 0;
+        closed = false;
+        denied = false;
+        openedAgain = true;
+    }
+
+    /** Whether the plugin was told already that it is denied. */
+    boolean isOpenedAgain() {
+        return openedAgain;
     }
 
     void wentLive() {
@@ -190,6 +221,7 @@ final class RingSubscription implements Subscription {
     @Override
     public void close() {
         session.notes().said(Kind.CHANGED, index, "closed");
+        denied = false;
         if (!closed) {
             closed = true;
             session.topics().close(this);

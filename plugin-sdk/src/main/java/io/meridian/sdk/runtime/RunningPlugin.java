@@ -120,10 +120,10 @@ final class RunningPlugin {
         session.stream(
                 Method.WATCH_GRANTS, WatchGrantsRequest.getDefaultInstance().toByteArray(), (end, body) -> {
                     Grants grants = SessionCalls.parse(Grants::parseFrom, body);
-                    if (grants.getEpoch() != grantsEpoch[0]
-                            || grants.getLatched() != attached.getGrants().getLatched()) {
+                    boolean others = grants.getEpoch() != grantsEpoch[0];
+                    if (others || grants.getLatched() != attached.getGrants().getLatched()) {
                         grantsEpoch[0] = grants.getEpoch();
-                        session.topics().grantsChanged(grants.getLatched());
+                        session.topics().grantsChanged(grants.getLatched(), others);
                     }
                 });
         long[] settingsEpoch = {attached.getSettings().getEpoch()};

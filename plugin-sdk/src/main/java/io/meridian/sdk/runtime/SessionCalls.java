@@ -89,11 +89,7 @@ final class SessionCalls {
             SubscribeEvent event = parse(SubscribeEvent::parseFrom, bytes);
             if (event.hasOpened()) {
                 if (event.getOpened().hasRefusal()) {
-                    session.topics().ended(subscription);
-                    session.refused(refused(
-                            "subscribe",
-                            subscription.pattern(),
-                            event.getOpened().getRefusal()));
+                    notOpened(session, subscription, event.getOpened().getRefusal());
                 } else {
                     session.topics().opened(subscription, event.getOpened().getSubscription());
                 }
@@ -102,6 +98,19 @@ final class SessionCalls {
             }
         });
         session.send(subscription.call(), Method.SUBSCRIBE, false, subscription.openRequest());
+    }
+
+    private static void notOpened(Session session, RingSubscription subscription, Refusal refusal) {
+        boolean isDenied = refusal.getCode() == Refusal.Code.ACL_DENIED;
+        boolean isKnown = isDenied && subscription.isOpenedAgain();
+        if (isDenied) {
+            session.topics().denied(subscription);
+        } else {
+            session.topics().ended(subscription);
+        }
+        if (!isKnown) {
+            session.refused(refused("subscribe", subscription.pattern(), refusal));
+        }
     }
 
     private static void notice(
@@ -123,7 +132,9 @@ final class SessionCalls {
         session.later(() -> {
             if (kind == Notice.Kind.LIVE) {
                 subscription.wentLive();
-            } else if (kind == Notice.Kind.REVOKED || kind == Notice.Kind.CLOSED) {
+            } else if (kind == Notice.Kind.REVOKED) {
+                session.topics().denied(subscription);
+            } else if (kind == Notice.Kind.CLOSED) {
                 session.topics().ended(subscription);
             }
         });

@@ -72,9 +72,13 @@ final class SessionTopics {
         }
     }
 
-    void grantsChanged(boolean latched) {
+    /** @param others whether grants are others, and not the latch alone */
+    void grantsChanged(boolean latched, boolean others) {
         session.later(() -> {
             publishers.values().forEach(RingPublisher::grantsChanged);
+            if (others) {
+                openDenied();
+            }
             session.notes().sees(Kind.GRANTS, latched);
             session.plugin().onGrants(latched);
         });
@@ -108,6 +112,15 @@ final class SessionTopics {
         return subscription;
     }
 
+    private void openDenied() {
+        for (RingSubscription subscription : List.copyOf(subscriptions)) {
+            if (subscription.isDenied()) {
+                subscription.again(session.link().nextCall());
+                SessionCalls.open(session, subscription);
+            }
+        }
+    }
+
     private static String text(String orNull) {
         return orNull == null ? "" : orNull;
     }
@@ -123,6 +136,13 @@ final class SessionTopics {
 
     void ended(RingSubscription subscription) {
         subscription.ended();
+        session.forget(subscription.call());
+    }
+
+    /** No grant allows it. */
+    void denied(RingSubscription subscription) {
+        subscriptionsByNumber.remove(subscription.number());
+        subscription.denied();
         session.forget(subscription.call());
     }
 

@@ -172,6 +172,17 @@ final class RuntimeTest {
         assertEquals(List.of("notice REVOKED", "grants"), seen(sim));
         say(sim, "unheard");
         assertEquals(2, seen(sim).size());
+        sim.bus().deny(Action.PUBLISH, "custom.other");
+        sim.run();
+        assertEquals(List.of("notice REVOKED", "grants", "grants"), seen(sim), "it is told once that it is denied");
+        sim.bus().allowAgain(Action.SUBSCRIBE, "custom.in");
+        sim.run();
+        say(sim, "heard again");
+        assertEquals("message heard again", seen(sim).getLast());
+        sim.bus().deny(Action.SUBSCRIBE, "custom.in");
+        sim.run();
+        say(sim, "unheard");
+        assertEquals("grants", seen(sim).getLast());
     }
 
     @Test

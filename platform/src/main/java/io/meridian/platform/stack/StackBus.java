@@ -1,4 +1,4 @@
-package io.meridian.platform.dev;
+package io.meridian.platform.stack;
 
 import io.meridian.bus.Bus;
 import io.meridian.bus.BusListener;
@@ -101,25 +101,25 @@ public final class StackBus {
         return own ? Map.of() : environment;
     }
 
-    static Path store(StackFolder folder) {
+    public static Path store(StackFolder folder) {
         return folder.data().resolve("store");
     }
 
-    static Path manager(StackFolder folder) {
+    public static Path manager(StackFolder folder) {
         return folder.data().resolve("manager");
     }
 
     /** The same, unless a setting names another. */
-    static Path manager(StackFolder folder, Settings settings) {
+    public static Path manager(StackFolder folder, Settings settings) {
         return settings.find(ManagerSettings.DIR).orElse(manager(folder));
     }
 
-    static Path audit(StackFolder folder) {
+    public static Path audit(StackFolder folder) {
         return folder.data().resolve("audit");
     }
 
     /** What leads to the bus beside the environment of this process: nothing, or what the stack says. */
-    static Map<String, String> environment(StackFolder folder) {
+    public static Map<String, String> environment(StackFolder folder) {
         Settings settings = new BusOptions().read();
         if (settings.isGiven(BusSettings.BACKEND)) {
             BusOptions.engines(settings);

@@ -1,4 +1,4 @@
-package io.meridian.platform.dev;
+package io.meridian.platform.stack;
 
 import io.meridian.manager.Manager;
 import io.meridian.manager.runtime.InstanceFolder;
@@ -29,9 +29,9 @@ import java.util.stream.Stream;
  * under {@code data}, and in {@code environment} the settings to connect with. Nothing of a stack is kept elsewhere, save
  * the shared memory named in {@code leavings}.
  */
-final class StackFolder {
+public final class StackFolder {
     /** The process that started the others and will end them. */
-    static final String LAUNCHER = "launcher";
+    public static final String LAUNCHER = "launcher";
 
     private static final Path PARENT = Installation.writable(".run");
     /** Only folders called so are ever removed outside the stack's own. */
@@ -40,11 +40,11 @@ final class StackFolder {
     private final String name;
     private final Path path;
 
-    StackFolder(String name) {
+    public StackFolder(String name) {
         this(PARENT, name);
     }
 
-    StackFolder(Path parent, String name) {
+    public StackFolder(Path parent, String name) {
         if (!name.matches("[a-z0-9][a-z0-9-]{0,31}")) {
             throw CommandException.wrongUse("--name=" + name
                     + " must be 1 to 32 small letters, digits or '-', and begin with a letter or digit.");
@@ -54,51 +54,51 @@ final class StackFolder {
     }
 
     /** Every stack there is or was. */
-    static List<StackFolder> all() {
+    public static List<StackFolder> all() {
         return list(PARENT)
                 .filter(folder -> Files.isDirectory(folder.resolve("pids")))
                 .map(folder -> new StackFolder(folder.getFileName().toString()))
                 .toList();
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
-    Path path() {
+    public Path path() {
         return path;
     }
 
-    Path data() {
+    public Path data() {
         return path.resolve("data");
     }
 
     /** The folder that an instance shares with its sidecar. */
-    Path sidecar(String instance) {
+    public Path sidecar(String instance) {
         return sidecars().resolve(instance);
     }
 
     /** One folder an instance. */
-    Path sidecars() {
+    public Path sidecars() {
         return path.resolve("sidecars");
     }
 
     /** Those that the manager runs, one folder an instance. */
-    Path instances() {
+    public Path instances() {
         return Manager.instancesFolder(StackBus.manager(this));
     }
 
     /** Where the services write down the ports of their figures. */
-    Path services() {
+    public Path services() {
         return path.resolve("services");
     }
 
-    Path log(String process) {
+    public Path log(String process) {
         return path.resolve("logs").resolve(process + ".log");
     }
 
     /** A line of the one who started the stack, among what the process says. */
-    void addToLog(String process, String text) {
+    public void addToLog(String process, String text) {
         try {
             Files.writeString(
                     log(process),
@@ -111,7 +111,7 @@ final class StackFolder {
     }
 
     /** The logs that exist, by process. */
-    Map<String, Path> logs() {
+    public Map<String, Path> logs() {
         Map<String, Path> logs = new LinkedHashMap<>();
         list(path.resolve("logs"))
                 .forEach(file -> logs.put(file.getFileName().toString().replaceFirst("\\.log$", ""), file));
@@ -139,13 +139,13 @@ final class StackFolder {
     }
 
     /** The instance that a process so named is a part of. */
-    static String instance(String process) {
+    public static String instance(String process) {
         String sidecar = "-" + UnitRole.SIDECAR.label();
         return process.endsWith(sidecar) ? process.substring(0, process.length() - sidecar.length()) : process;
     }
 
     /** The processes that the manager has started and that run. */
-    Map<String, Optional<ProcessHandle>> managed() {
+    public Map<String, Optional<ProcessHandle>> managed() {
         Map<String, Optional<ProcessHandle>> processes = new LinkedHashMap<>();
         ProcessRuntime.running(StackBus.manager(this).toString())
                 .forEach((instance, parts) ->
@@ -154,7 +154,7 @@ final class StackFolder {
     }
 
     /** Makes the stack this process', or returns null when another one has it. Held until the process ends. */
-    FileLock tryLock() {
+    public FileLock tryLock() {
         try {
             Files.createDirectories(path.resolve("pids"));
             Files.createDirectories(path.resolve("logs"));
@@ -175,16 +175,16 @@ final class StackFolder {
     }
 
     /** Remembers a process, by number and time of start: numbers come again. */
-    void remember(String process, ProcessHandle handle) {
+    public void remember(String process, ProcessHandle handle) {
         write("pids/" + process, handle.pid() + " " + started(handle));
     }
 
-    void forget(String process) {
+    public void forget(String process) {
         delete(path.resolve("pids").resolve(process));
     }
 
     /** The remembered processes, those that live with their handle. */
-    Map<String, Optional<ProcessHandle>> processes() {
+    public Map<String, Optional<ProcessHandle>> processes() {
         Map<String, Optional<ProcessHandle>> processes = new LinkedHashMap<>();
         list(path.resolve("pids"))
                 .forEach(file -> processes.put(file.getFileName().toString(), find(file)));
@@ -209,27 +209,27 @@ final class StackFolder {
     }
 
     /** Asks the process that started the stack to start one of its processes again. */
-    void requestRestart(String process) {
+    public void requestRestart(String process) {
         write("restart/" + process, "");
     }
 
     /** Which are to be started again; to be forgotten with {@link #restarted}. */
-    List<String> restartRequests() {
+    public List<String> restartRequests() {
         return list(path.resolve("restart"))
                 .map(file -> file.getFileName().toString())
                 .toList();
     }
 
-    void restarted(String process) {
+    public void restarted(String process) {
         delete(path.resolve("restart").resolve(process));
     }
 
     /** Whether the process that started the stack lives. */
-    boolean isRunning() {
+    public boolean isRunning() {
         return processes().getOrDefault(LAUNCHER, Optional.empty()).isPresent();
     }
 
-    void rememberEnvironment(Map<String, String> environment) {
+    public void rememberEnvironment(Map<String, String> environment) {
         StringBuilder text = new StringBuilder();
         environment.forEach((variable, value) -> text.append("export ")
                 .append(variable)
@@ -240,7 +240,7 @@ final class StackFolder {
     }
 
     /** The settings to connect with, empty when nothing runs. */
-    Map<String, String> environment() {
+    public Map<String, String> environment() {
         Map<String, String> environment = new LinkedHashMap<>();
         for (String line : lines("environment")) {
             String[] parts = line.replaceFirst("^export ", "").split("=", 2);
@@ -249,14 +249,14 @@ final class StackFolder {
         return environment;
     }
 
-    void rememberLeavings(List<Path> leavings) {
+    public void rememberLeavings(List<Path> leavings) {
         write(
                 "leavings",
                 String.join("\n", leavings.stream().map(Path::toString).toList()));
     }
 
     /** Removes what a stack that does not run may have left: process numbers, the environment, shared memory. */
-    void sweep() {
+    public void sweep() {
         for (String leaving : lines("leavings")) {
             Path folder = Path.of(leaving);
             if (folder.getFileName().toString().startsWith(OUR_MEMORY)) {
@@ -270,7 +270,7 @@ final class StackFolder {
         list(services()).forEach(StackFolder::delete);
     }
 
-    void deleteAll() {
+    public void deleteAll() {
         deleteTree(path);
     }
 
