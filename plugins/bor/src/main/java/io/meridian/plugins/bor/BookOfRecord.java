@@ -121,9 +121,8 @@ public final class BookOfRecord extends BookKeeper {
                 Decimals.isAbsent(fee)
                         ? BigDecimal.ZERO
                         : BigDecimal.valueOf(fee, fill.decoder().fee().scale()));
-        portfolio.changed(holding);
+        portfolio.traded(holding);
         tellPosition(portfolio, holding);
-        tellValues(portfolio);
     }
 
     @Override
@@ -156,12 +155,15 @@ public final class BookOfRecord extends BookKeeper {
     @Override
     public void onCash(Cash cash) {
         if (cash.view() == BookView.TRADE_DATE) {
-            portfolio(cash.portfolio())
-                    .cash(
-                            cash.decoder().balance().currency(),
-                            BigDecimal.valueOf(
-                                    cash.decoder().balance().mantissa(),
-                                    cash.decoder().balance().scale()));
+            Portfolio portfolio = portfolio(cash.portfolio());
+            boolean isAwaited = portfolio.cash(
+                    cash.decoder().balance().currency(),
+                    BigDecimal.valueOf(
+                            cash.decoder().balance().mantissa(),
+                            cash.decoder().balance().scale()));
+            if (isAwaited) {
+                tellValues(portfolio);
+            }
             cash(cash.portfolio(), cash.decoder().balance().currency(), cash.balance(), cash.reserved());
             watch();
         }

@@ -22,6 +22,9 @@ final class Portfolio {
     /** What changed since it was last told. */
     private final Set<Holding> untold = new LinkedHashSet<>();
 
+    /** Currencies in which something was traded whose cash the kernel has not told yet: until then nobody knows what it is worth. */
+    private final Set<String> unpaid = new LinkedHashSet<>();
+
     private boolean valueChanged;
 
     Portfolio(String name) {
@@ -41,9 +44,16 @@ final class Portfolio {
         return holdings.values();
     }
 
-    void cash(String currency, BigDecimal balance) {
+    /** @return whether it was waited for since a trade */
+    boolean cash(String currency, BigDecimal balance) {
         cash.put(currency, balance);
         valueChanged = true;
+        return unpaid.remove(currency);
+    }
+
+    void traded(Holding holding) {
+        changed(holding);
+        unpaid.add(holding.currency);
     }
 
     void changed(Holding holding) {
@@ -58,9 +68,9 @@ final class Portfolio {
         return changed;
     }
 
-    /** What it is worth in each currency; none when nothing has changed since the last call. */
+    /** What it is worth in each currency; none when nothing has changed since the last call, or what was traded is not paid yet. */
     List<BookWriter.ValueOf> takeValues() {
-        if (!valueChanged) {
+        if (!valueChanged || !unpaid.isEmpty()) {
             return List.of();
         }
         valueChanged = false;

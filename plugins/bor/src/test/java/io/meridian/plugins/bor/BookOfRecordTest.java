@@ -112,6 +112,27 @@ final class BookOfRecordTest {
     }
 
     @Test
+    void shouldNeverTellAWorthWithWhatWasBoughtAndTheCashFromBefore() {
+        cash(10_000);
+        sim.advance(Duration.ofSeconds(1));
+        assertEquals(10_000, last(NetAssetValue.class).value());
+        fill(Side.BUY, 100, 50);
+        sim.advance(Duration.ofSeconds(3));
+        sim.quote("AAPL", 49.99, 50.01);
+        sim.advance(Duration.ofSeconds(3));
+        assertEquals(1, values());
+        cash(4_999);
+        assertEquals(9_999, last(NetAssetValue.class).value());
+        assertEquals(2, values());
+    }
+
+    private long values() {
+        return sim.bus().published().stream()
+                .filter(message -> message.event() instanceof NetAssetValue)
+                .count();
+    }
+
+    @Test
     void shouldSpeakOnlyWhenSomethingChanged() {
         fill(Side.BUY, 100, 50);
         sim.advance(Duration.ofSeconds(2));
