@@ -1,16 +1,20 @@
 package io.meridian.sdk;
 
 import io.meridian.plugin.contract.trading.BarEncoder;
+import io.meridian.plugin.contract.trading.BookSnapshotEncoder;
 import io.meridian.plugin.contract.trading.InstrumentEncoder;
 import io.meridian.plugin.contract.trading.InstrumentStatusEncoder;
 import io.meridian.plugin.contract.trading.MarketPhase;
 import io.meridian.plugin.contract.trading.QuoteEncoder;
 import io.meridian.plugin.contract.trading.TradeEncoder;
+import io.meridian.sdk.event.BookDepth;
+import io.meridian.sdk.event.BookSnapshotWriter;
 import io.meridian.sdk.event.EventWriter;
 import io.meridian.sdk.event.InstrumentWriter;
 import io.meridian.sdk.event.MarketData;
 import io.meridian.sdk.event.Message;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.agrona.collections.Object2ObjectHashMap;
@@ -29,8 +33,9 @@ public abstract class DataGateway<Q, R> extends Plugin {
     private final EventWriter writer = new EventWriter();
     private final InstrumentWriter instruments = new InstrumentWriter();
     private final Encoding encoding = new Encoding();
-    private final List<Map<String, Map<String, Publisher>>> publishers =
-            List.of(new Object2ObjectHashMap<>(), new Object2ObjectHashMap<>(), new Object2ObjectHashMap<>());
+    private final BookSnapshotWriter books = new BookSnapshotWriter();
+    private final Map<MarketData.Kind, Map<String, Map<String, Publisher>>> publishers =
+            new EnumMap<>(MarketData.Kind.class);
 
     /**
      * What somebody asks for.
@@ -243,6 +248,30 @@ public abstract class DataGateway<Q, R> extends Plugin {
     }
 
     /**
+     * Publishes a whole order book.
+     *
+     * @param venueSequence the venue's number of the last change in it, 0 when it gives none
+     * @param depth         best levels first; it may be filled anew afterwards
+     */
+    protected final long book(
+            long timeNs, String venue, String symbol, String currency, long venueSequence, BookDepth depth) {
+        Publisher to = publisher(MarketData.Kind.BOOK, venue, symbol);
+        int length = BookSnapshotWriter.length(depth);
+        long tag = Sending.claim(context(), to, BookSnapshotEncoder.TEMPLATE_ID, EventWriter.VERSION, length);
+        if (tag > 0) {
+            try {
+                to.eventTime(timeNs);
+                books.book(to.buffer(), to.offset(), timeNs, venue, symbol, currency, venueSequence, depth);
+            } catch (RuntimeException wrong) {
+                to.abort();
+                throw wrong;
+            }
+            to.commit();
+        }
+        return tag;
+    }
+
+    /**
      * Publishes what an instrument is. Orders in one that nobody defined are refused. Nothing of it is stored, so say it again now and then for
      * those who come late.
      */
@@ -273,7 +302,11 @@ public abstract class DataGateway<Q, R> extends Plugin {
 
     /** Where to publish data of a kind, for what is encoded already or in place. The same one each time. */
     protected final Publisher publisher(MarketData.Kind kind, String venue, String symbol) {
-        Map<String, Map<String, Publisher>> ofKind = publishers.get(kind.ordinal());
+        Map<String, Map<String, Publisher>> ofKind = publishers.get(kind);
+        if (ofKind == null) {
+            ofKind = new Object2ObjectHashMap<>();
+            publishers.put(kind, ofKind);
+        }
         Map<String, Publisher> ofVenue = ofKind.get(venue);
         if (ofVenue == null) {
             ofVenue = new Object2ObjectHashMap<>();

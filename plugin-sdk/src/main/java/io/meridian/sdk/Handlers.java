@@ -73,7 +73,7 @@ public abstract class Handlers {
         onMarketData(bookUpdate);
     }
 
-    /** A whole order book. */
+    /** A whole order book, by price level. */
     public void onBookSnapshot(BookSnapshot bookSnapshot) {
         onMarketData(bookSnapshot);
     }

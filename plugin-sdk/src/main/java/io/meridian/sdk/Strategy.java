@@ -5,6 +5,7 @@ import io.meridian.plugin.contract.trading.NewOrderEncoder;
 import io.meridian.plugin.contract.trading.Side;
 import io.meridian.plugin.contract.trading.TargetPositionEncoder;
 import io.meridian.plugin.contract.value.Decimal;
+import io.meridian.sdk.event.BookSnapshot;
 import io.meridian.sdk.event.Event;
 import io.meridian.sdk.event.EventWriter;
 import io.meridian.sdk.event.Fill;
@@ -225,7 +226,11 @@ public abstract class Strategy extends Plugin {
             if (listing == null || listing.venue.isEmpty()) {
                 listing = listing(symbol);
                 listing.venue = data.venue();
-                listing.currency = data instanceof Quote quote ? quote.currency() : "";
+                listing.currency = switch (data) {
+                    case Quote quote -> quote.currency();
+                    case BookSnapshot book -> book.currency();
+                    default -> "";
+                };
             }
         } else if (event instanceof Fill fill && fill.portfolio().equals(portfolio())) {
             if (fills.isNew(fill)) {

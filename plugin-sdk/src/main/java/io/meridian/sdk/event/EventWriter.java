@@ -380,7 +380,7 @@ public final class EventWriter {
         position.fees().mantissa(0).scale((byte) 0).currency(currency);
     }
 
-    private static void number(DecimalEncoder to, double value) {
+    static void number(DecimalEncoder to, double value) {
         if (Double.isNaN(value)) {
             to.mantissa(DecimalEncoder.mantissaNullValue()).scale((byte) 0);
         } else {

@@ -1,6 +1,7 @@
 package io.meridian.sdk.test;
 
 import io.meridian.plugin.contract.trading.BarEncoder;
+import io.meridian.plugin.contract.trading.BookSnapshotEncoder;
 import io.meridian.plugin.contract.trading.FillEncoder;
 import io.meridian.plugin.contract.trading.InsightDirection;
 import io.meridian.plugin.contract.trading.InsightEncoder;
@@ -12,6 +13,8 @@ import io.meridian.plugin.contract.trading.TradeEncoder;
 import io.meridian.sdk.Plugin;
 import io.meridian.sdk.Refused;
 import io.meridian.sdk.Topics;
+import io.meridian.sdk.event.BookDepth;
+import io.meridian.sdk.event.BookSnapshotWriter;
 import io.meridian.sdk.event.EventWriter;
 import io.meridian.sdk.event.MarketData;
 import io.meridian.sdk.runtime.Manifest;
@@ -162,6 +165,12 @@ public final class Sim extends Expectations implements AutoCloseable {
                 close,
                 volume);
         return data(MarketData.Kind.BAR, symbol, BarEncoder.TEMPLATE_ID, EventWriter.BAR);
+    }
+
+    /** A whole order book. The simulated venue fills at quotes, not at this. */
+    public Sim book(String symbol, BookDepth depth) {
+        new BookSnapshotWriter().book(scratch, 0, clock.nanoTime(), market, symbol, currency, 0, depth);
+        return data(MarketData.Kind.BOOK, symbol, BookSnapshotEncoder.TEMPLATE_ID, BookSnapshotWriter.length(depth));
     }
 
     private Sim data(MarketData.Kind kind, String symbol, int template, int length) {

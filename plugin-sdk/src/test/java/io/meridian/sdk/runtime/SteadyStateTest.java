@@ -3,10 +3,15 @@ package io.meridian.sdk.runtime;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.meridian.plugin.contract.trading.BookSnapshotEncoder;
 import io.meridian.plugin.contract.trading.QuoteEncoder;
 import io.meridian.sdk.Strategy;
 import io.meridian.sdk.annotation.MeridianPlugin;
 import io.meridian.sdk.annotation.Pool;
+import io.meridian.sdk.event.BookDepth;
+import io.meridian.sdk.event.BookLevels;
+import io.meridian.sdk.event.BookSnapshot;
+import io.meridian.sdk.event.BookSnapshotWriter;
 import io.meridian.sdk.event.EventWriter;
 import io.meridian.sdk.event.Quote;
 import io.meridian.sdk.record.Entry;
@@ -42,10 +47,50 @@ final class SteadyStateTest {
         }
     }
 
+    /** Answers each order book with another target, after a look at all of its levels. */
+    @MeridianPlugin(
+            id = "flip",
+            pool = Pool.STRATEGY,
+            subscribes = "platform.data.book.**",
+            publishes = "platform.portfolio.target.flip")
+    public static final class Weigh extends Strategy {
+        private double next;
+
+        @Override
+        public void onBookSnapshot(BookSnapshot book) {
+            double weight = weight(book.bids()) + weight(book.asks());
+            next = weight - next;
+            assertTrue(target(book.symbol(), next) > 0);
+        }
+
+        private static double weight(BookLevels levels) {
+            double sum = levels.price(0) + levels.orders(0);
+            for (int i = 0; i < levels.count(); i++) {
+                sum += levels.size(i);
+            }
+            return sum;
+        }
+    }
+
     @Test
     void shouldAllocateNothingWhenEachQuoteIsAnsweredWithATarget() {
         try (Sim sim = Sim.of(Flip.class)) {
             assertAllocatesNothing(sim);
+        }
+    }
+
+    @Test
+    void shouldAllocateNothingWhenEachBookIsAnsweredWithATarget() {
+        BookDepth depth = new BookDepth();
+        for (int i = 0; i < 10; i++) {
+            depth.bid(100 - i, 10 + i, i).ask(101 + i, 20 + i, i);
+        }
+        ExpandableArrayBuffer scratch = new ExpandableArrayBuffer();
+        new BookSnapshotWriter().book(scratch, 0, 1, "XNAS", "AAPL", "USD", 1, depth);
+        byte[] payload = new byte[BookSnapshotWriter.length(depth)];
+        scratch.getBytes(0, payload);
+        try (Sim sim = Sim.of(Weigh.class)) {
+            assertAllocatesNothing(sim, "platform.data.book.XNAS.AAPL", BookSnapshotEncoder.TEMPLATE_ID, payload);
         }
     }
 
@@ -69,15 +114,19 @@ final class SteadyStateTest {
     }
 
     private static void assertAllocatesNothing(Sim sim) {
-        com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         byte[] payload = new byte[EventWriter.QUOTE];
         ExpandableArrayBuffer scratch = new ExpandableArrayBuffer();
         new EventWriter().quote(scratch, 0, 1, "XNAS", "AAPL", "USD", 100.01, 100, 100.02, 100);
         scratch.getBytes(0, payload);
+        assertAllocatesNothing(sim, "platform.data.quote.XNAS.AAPL", QuoteEncoder.TEMPLATE_ID, payload);
+    }
+
+    private static void assertAllocatesNothing(Sim sim, String topic, int template, byte[] payload) {
+        com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         long least = Long.MAX_VALUE;
         long allocated = 0;
         for (int i = 1; i <= WARM_UP + MEASURED; i++) {
-            sim.bus().publish("platform.data.quote.XNAS.AAPL", QuoteEncoder.TEMPLATE_ID, EventWriter.VERSION, payload);
+            sim.bus().publish(topic, template, EventWriter.VERSION, payload);
             sim.bus().step();
             long before = threads.getCurrentThreadAllocatedBytes();
             int work = sim.runtime().doWork();

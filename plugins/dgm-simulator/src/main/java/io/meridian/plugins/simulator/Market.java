@@ -184,6 +184,11 @@ final class Market {
         return venues[venue];
     }
 
+    /** Which venue it was, by number. */
+    int venueNumber() {
+        return venue;
+    }
+
     /** Whether a trade happened; otherwise it was a quote. */
     boolean isTrade() {
         return isTrade;

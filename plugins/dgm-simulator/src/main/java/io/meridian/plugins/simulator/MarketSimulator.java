@@ -8,21 +8,24 @@ import io.meridian.sdk.Timer;
 import io.meridian.sdk.annotation.MeridianPlugin;
 import io.meridian.sdk.annotation.Pool;
 import io.meridian.sdk.annotation.Setting;
+import io.meridian.sdk.event.BookDepth;
 import io.meridian.sdk.event.InstrumentWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Publishes a made-up market: quotes and trades by venue, and bars of all venues together under {@code ALL}. */
+/** Publishes a made-up market: quotes, order books and trades by venue, and bars of all venues together under {@code ALL}. */
 @MeridianPlugin(
         id = "dgm-simulator",
-        description = "A made-up market: quotes, trades and bars of many instruments, the same for the same seed",
+        description =
+                "A made-up market: quotes, books, trades and bars of many instruments, the same for the same seed",
         pool = Pool.DGM,
         publishes = {
             "platform.data.instrument.**",
             "platform.data.status.**",
             "platform.data.quote.**",
             "platform.data.trade.**",
+            "platform.data.book.**",
             "platform.data.bar.ALL.*"
         },
         settings = MarketSimulator.Options.class)
@@ -42,6 +45,7 @@ public final class MarketSimulator extends DataGateway<Void, Void> {
     private Market market;
     private Halts halts;
     private Sessions sessions;
+    private Books books;
     private BarBuilder[] bars;
     private Options options;
     private long startNs;
@@ -65,6 +69,19 @@ public final class MarketSimulator extends DataGateway<Void, Void> {
 
             @Setting(value = "1s", doc = "How long a bar is.")
             Duration barPeriod,
+
+            @Setting(
+                    value = "10",
+                    min = 0,
+                    max = 1_000,
+                    doc = "How many price levels a side order books have; 0: no books.")
+            int books,
+
+            @Setting(
+                    value = "250ms",
+                    doc = "From one book to the next of the same symbol and venue, at least. A book follows on one of"
+                            + " ten quotes at most, and only when something changed.")
+            Duration bookEvery,
 
             @Setting(
                     value = "0s",
@@ -107,6 +124,12 @@ public final class MarketSimulator extends DataGateway<Void, Void> {
                 options.closedFor().toNanos(),
                 options.auctionFor().toNanos(),
                 startNs);
+        books = new Books(
+                options.books(),
+                options.bookEvery().toNanos(),
+                market.symbolCount(),
+                options.venues().size(),
+                options.seed());
         publishInstruments();
         every(STEP, this::step);
         every(options.barPeriod(), this::publishBars);
@@ -249,6 +272,10 @@ public final class MarketSimulator extends DataGateway<Void, Void> {
                 market.bidSize(),
                 market.ask(),
                 market.askSize()));
+        BookDepth book = books.quoted(market, nowNs);
+        if (book != null) {
+            send(book(nowNs, market.venue(), market.symbolName(), CURRENCY, books.sequence(market), book));
+        }
     }
 
     private void publishTrade(long nowNs) {
