@@ -46,7 +46,7 @@ export interface Listener {
 export type Opened =
   | { stream: 'messages'; pattern: string; filter: string; from: string; limit: number }
   | { stream: 'rates' }
-  | { stream: 'quotes'; pattern: string }
+  | { stream: 'quotes' | 'books'; pattern: string }
   | { stream: 'orders' | 'positions' };
 
 export interface Stream {

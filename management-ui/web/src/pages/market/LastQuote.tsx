@@ -1,9 +1,10 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
-import { open } from '../../api/live';
-import { compareDecimals, grouped, sum } from '../../lib/decimal';
+import { useEffect, useMemo, useRef } from 'react';
+import { grouped } from '../../lib/decimal';
+import { spread } from '../../lib/depth';
 import { usePreferences, zoneOf } from '../../lib/preferences';
 import { fromNanos, stamp } from '../../lib/time';
-import type { Listen, Quote } from './Candles';
+import type { Listen } from './Candles';
+import { type Hear, useLatest } from './latest';
 
 interface QuoteFields {
   bidPrice?: string | null;
@@ -12,62 +13,20 @@ interface QuoteFields {
   askSize?: string | null;
 }
 
-interface QuoteRow {
-  tsEvent: string;
-  fields: QuoteFields | null;
-}
-
-/** The latest quote, as often as the gateway sends it; a quote never enters React's state. */
-export function useQuotes(pattern: string): { listen: Listen; hear: (listener: (row: QuoteRow) => void) => () => void; problem: string } {
-  const [problem, setProblem] = useState('');
-  const listeners = useRef(new Set<(row: QuoteRow) => void>());
-  const last = useRef<QuoteRow | null>(null);
-  useEffect(() => {
-    last.current = null;
-    setProblem('');
-    const stream = open(
-      { stream: 'quotes', pattern },
-      {
-        rows(rows) {
-          const row = rows.at(-1) as unknown as QuoteRow | undefined;
-          if (row) {
-            last.current = row;
-            listeners.current.forEach((listener) => listener(row));
-          }
-        },
-        problem: setProblem,
-        connected: (is) => setProblem(is ? '' : 'The live stream is gone; it is tried again.'),
-      },
-    );
-    return () => stream.close();
-  }, [pattern]);
+/** The latest quote. */
+export function useQuotes(pattern: string): { listen: Listen; hear: Hear<QuoteFields>; problem: string } {
+  const { hear, problem } = useLatest<QuoteFields>('quotes', pattern);
   return useMemo(() => {
-    const hear = (listener: (row: QuoteRow) => void) => {
-      listeners.current.add(listener);
-      if (last.current) {
-        listener(last.current);
-      }
-      return () => void listeners.current.delete(listener);
-    };
-    const listen: Listen = (listener: (quote: Quote) => void) =>
-      hear(({ fields }) => listener({ bid: fields?.bidPrice ?? null, ask: fields?.askPrice ?? null }));
+    const listen: Listen = (listener) => hear(({ fields }) => listener({ bid: fields?.bidPrice ?? null, ask: fields?.askPrice ?? null }));
     return { listen, hear, problem };
-  }, [problem]);
+  }, [hear, problem]);
 }
 
 const PARTS = ['bid', 'bidSize', 'ask', 'askSize', 'spread', 'at'] as const;
 const TITLES: Record<(typeof PARTS)[number], string> = { bid: 'Bid', bidSize: 'for', ask: 'Ask', askSize: 'for', spread: 'Between', at: 'at' };
 
-function spread({ bidPrice, askPrice }: QuoteFields): string {
-  if (!bidPrice || !askPrice) {
-    return '';
-  }
-  const apart = sum([askPrice, bidPrice.startsWith('-') ? bidPrice.slice(1) : `-${bidPrice}`]);
-  return grouped(apart) + (compareDecimals(apart, '0') < 0 ? ' (crossed)' : '');
-}
-
 /** The last quote in words, written past React. */
-export function LastQuote({ hear, currency }: { hear: ReturnType<typeof useQuotes>['hear']; currency: string }) {
+export function LastQuote({ hear, currency }: { hear: Hear<QuoteFields>; currency: string }) {
   const place = useRef<HTMLDListElement>(null);
   const zone = zoneOf(usePreferences());
   useEffect(
@@ -78,7 +37,7 @@ export function LastQuote({ hear, currency }: { hear: ReturnType<typeof useQuote
           bidSize: grouped(fields?.bidSize),
           ask: grouped(fields?.askPrice) || 'nobody offers',
           askSize: grouped(fields?.askSize),
-          spread: spread(fields ?? {}),
+          spread: spread(fields?.bidPrice, fields?.askPrice),
           at: stamp(fromNanos(tsEvent), zone, 'millis', new Date()),
         };
         for (const part of PARTS) {
@@ -96,7 +55,7 @@ export function LastQuote({ hear, currency }: { hear: ReturnType<typeof useQuote
         <div key={part}>
           <dt>
             {TITLES[part]}
-            {part === 'bid' || part === 'ask' ? ` (${currency})` : ''}
+            {currency !== '' && (part === 'bid' || part === 'ask') ? ` (${currency})` : ''}
           </dt>
           <dd data-part={part} className="mono">
             …

@@ -1,4 +1,4 @@
-// One instrument: its bars, what was filled on them, and its quote just now.
+// One instrument: its bars, what was filled on them, and its quote and order book just now.
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
@@ -12,6 +12,7 @@ import { AsOf, StoreReader } from '../../parts/StoreStates';
 import { type Column, Table } from '../../parts/Table';
 import { Time } from '../../parts/Time';
 import { Candles } from './Candles';
+import { Depth } from './Depth';
 import { LastQuote, useQuotes } from './LastQuote';
 import { type Past, instruments, past } from './read';
 import '../../styles/market.css';
@@ -72,28 +73,38 @@ function Chart({ found, venue, symbol }: { found: Past; venue: string; symbol: s
     <>
       {quotes.problem !== '' && <p className="note note-warn">{quotes.problem}</p>}
       {found.isCut && <p className="note note-warn">The store has more of this time than is read at once; the oldest is left out. Choose longer bars.</p>}
-      <section className="card stack" aria-labelledby="chart">
-        <h2 id="chart">
-          {venue}.{symbol} {currency && <span className="muted">in {currency}</span>}
-        </h2>
-        {state.at === '' && <LastQuote hear={quotes.hear} currency={currency} />}
-        {bars.length === 0 ? (
-          <Empty title="The store has no bars of it in this time">
-            Choose longer bars or another time. Bars are made of the trades that the store wrote down; what nobody traded has none.
-          </Empty>
+      <div className="market-now">
+        <section className="card stack" aria-labelledby="chart">
+          <h2 id="chart">
+            {venue}.{symbol} {currency && <span className="muted">in {currency}</span>}
+          </h2>
+          {state.at === '' && <LastQuote hear={quotes.hear} currency={currency} />}
+          {bars.length === 0 ? (
+            <Empty title="The store has no bars of it in this time">
+              Choose longer bars or another time. Bars are made of the trades that the store wrote down; what nobody traded has none.
+            </Empty>
+          ) : (
+            <>
+              <Candles name={`${venue}.${symbol} ${state.at}`} label={label} candles={drawn} marks={marked} places={placesOf(bars)} seconds={seconds} listen={state.at === '' ? quotes.listen : null} />
+              <p className="muted legend-market">
+                Hollow: it rose. Filled: it fell. ▲ bought, ▼ sold. Drawn with{' '}
+                <a href="https://www.tradingview.com/" rel="noreferrer">
+                  Lightweight Charts by TradingView
+                </a>
+                .
+              </p>
+            </>
+          )}
+        </section>
+        {state.at === '' ? (
+          <Depth venue={venue} symbol={symbol} currency={currency} />
         ) : (
-          <>
-            <Candles name={`${venue}.${symbol} ${state.at}`} label={label} candles={drawn} marks={marked} places={placesOf(bars)} seconds={seconds} listen={state.at === '' ? quotes.listen : null} />
-            <p className="muted legend-market">
-              Hollow: it rose. Filled: it fell. ▲ bought, ▼ sold. Drawn with{' '}
-              <a href="https://www.tradingview.com/" rel="noreferrer">
-                Lightweight Charts by TradingView
-              </a>
-              .
-            </p>
-          </>
+          <section className="card stack" aria-labelledby="depth">
+            <h2 id="depth">Order book</h2>
+            <p className="muted">Books are not stored: there is one of now alone.</p>
+          </section>
         )}
-      </section>
+      </div>
       <div className="filters">
         <Choice
           label="Fills of"

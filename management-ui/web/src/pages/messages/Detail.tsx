@@ -1,10 +1,11 @@
 import { Link } from '@tanstack/react-router';
 import type { Message } from '../../api/live';
 import { copy } from '../../lib/clipboard';
-import { bytes } from '../../lib/decimal';
-import { difference, flat } from '../../lib/difference';
+import { bytes, count } from '../../lib/decimal';
+import { difference } from '../../lib/difference';
 import { javaFixture, jsonFixture, unfit } from '../../lib/fixture';
 import { hexLines } from '../../lib/hex';
+import { type Parted, parted } from '../../lib/parted';
 import { sourceOf } from '../../lib/tape';
 import { fromNanos, nanos } from '../../lib/time';
 import { Time } from '../../parts/Time';
@@ -89,10 +90,45 @@ function Shown({ message, look }: { message: Message; look: Look }) {
       </dl>
       <h3>What it says</h3>
       {message.fields ? (
-        <Facts pairs={[...flat(message.fields)]} />
+        <Said {...parted(message.fields)} />
       ) : (
         <p className="muted">Its content is of no schema that is known here: look at its bytes.</p>
       )}
+    </>
+  );
+}
+
+function Said({ facts, lists }: Parted) {
+  return (
+    <>
+      <Facts pairs={facts} />
+      {lists.map(({ name, columns, rows }) => (
+        <table key={name} className="listed">
+          <caption>
+            {name}: {count(rows.length)}
+          </caption>
+          <thead>
+            <tr>
+              {columns.map((column) => (
+                <th key={column} scope="col">
+                  {column}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row, index) => (
+              <tr key={index}>
+                {row.map((value, at) => (
+                  <td key={columns[at]} className="mono">
+                    {value}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      ))}
     </>
   );
 }

@@ -23,7 +23,7 @@ import java.util.function.Predicate;
  *
  * @param op open, close, pause or resume
  * @param id by which the browser calls it
- * @param stream messages, rates, orders, positions or quotes
+ * @param stream messages, rates, orders, positions, quotes or books
  * @param pattern null for rates
  * @param filter blank: everything
  * @param from null: what comes from now on
@@ -40,31 +40,33 @@ record LiveRequest(String op, long id, String stream, TopicPattern pattern, Stri
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .build();
 
-    private static final TopicPattern QUOTES = TopicPattern.of(TopicTemplate.QUOTE.pattern());
-
     /**
      * A stream of the latest of each thing.
      *
-     * @param pattern null: of those instruments that are asked for
+     * @param pattern on which they are
+     * @param isAsked whether those are told that the browser's own pattern, within that one, is of
      * @param kind of the messages that tell of them
      */
-    private record Things(String pattern, String kind, Function<Row, String> key) {}
+    private record Things(String pattern, boolean isAsked, String kind, Function<Row, String> key) {}
 
     private static final Map<String, Things> THINGS = Map.of(
             "orders",
                     new Things(
                             "platform.oms.event.*",
+                            false,
                             "OrderEvent",
                             row -> String.valueOf(row.fields().get("orderId"))),
             "positions",
                     new Things(
                             "platform.bor.position.*",
+                            false,
                             "Position",
                             row -> row.fields().get("portfolio") + " "
                                     + row.fields().get("symbol") + " "
                                     + row.fields().get("venue") + " "
                                     + row.fields().get("view")),
-            "quotes", new Things(null, "Quote", Row::topic));
+            "quotes", new Things(TopicTemplate.QUOTE.pattern(), true, "Quote", Row::topic),
+            "books", new Things(TopicTemplate.BOOK.pattern(), true, "BookSnapshot", Row::topic));
 
     /** @throws IllegalArgumentException saying what is wrong with it */
     static LiveRequest of(String text) {
@@ -97,12 +99,12 @@ record LiveRequest(String op, long id, String stream, TopicPattern pattern, Stri
         String stream = text(body, "stream", "");
         Things things = THINGS.get(stream);
         if (things == null && !stream.equals("messages") && !stream.equals("rates")) {
-            throw new IllegalArgumentException("stream must be messages, rates, orders, positions or quotes.");
+            throw new IllegalArgumentException("stream must be messages, rates, orders, positions, quotes or books.");
         }
         if (stream.equals("rates")) {
             return new LiveRequest("open", id, stream, null, "", null, 0);
         }
-        boolean isAsked = things == null || things.pattern() == null;
+        boolean isAsked = things == null || things.isAsked();
         String given = isAsked ? text(body, "pattern", "") : things.pattern();
         TopicPattern pattern;
         try {
@@ -110,8 +112,9 @@ record LiveRequest(String op, long id, String stream, TopicPattern pattern, Stri
         } catch (IllegalArgumentException wrong) {
             throw new IllegalArgumentException("pattern: " + wrong.getMessage());
         }
-        if (isAsked && things != null && !QUOTES.covers(pattern)) {
-            throw new IllegalArgumentException("pattern: quotes are on " + QUOTES + ", and on nothing else.");
+        if (isAsked && things != null && !TopicPattern.of(things.pattern()).covers(pattern)) {
+            throw new IllegalArgumentException(
+                    "pattern: " + stream + " are on " + things.pattern() + ", and on nothing else.");
         }
         StartAt from = things == null ? from(text(body, "from", "live")) : null;
         int most = from == null ? LIVE_LIMIT : PAST_LIMIT;
