@@ -10,6 +10,9 @@ final class Allowed {
     /** As for what the store keeps of trading. */
     static final List<String> READERS = List.of("VIEWER", "OPERATOR", "APPROVER", "ADMIN");
 
+    /** Whoever has an account that is for anything. */
+    static final List<String> ANYBODY = List.of("VIEWER", "AUTHOR", "OPERATOR", "APPROVER", "ADMIN");
+
     private final ManagerClient manager;
 
     Allowed(ManagerClient manager) {

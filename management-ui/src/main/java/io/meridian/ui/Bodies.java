@@ -72,10 +72,15 @@ final class Bodies {
 
     void answer(Context context, Object value) {
         try {
-            context.header("Cache-Control", "no-store");
-            context.contentType("application/json").result(strict.writeValueAsBytes(value));
+            answer(context, strict.writeValueAsBytes(value));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an answer cannot be written as JSON: " + e.getOriginalMessage(), e);
         }
+    }
+
+    /** What is JSON already. */
+    void answer(Context context, byte[] json) {
+        context.header("Cache-Control", "no-store");
+        context.contentType("application/json").result(json);
     }
 }

@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import io.meridian.ui.problem.UiProblem;
 import io.meridian.ui.session.Session;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Set;
@@ -87,6 +88,15 @@ final class Gate {
         String type = context.contentType();
         if (type == null || !type.replaceAll(";.*", "").strip().equalsIgnoreCase("application/json")) {
             throw new UiProblem(415, "Another type", "Send JSON: Content-Type: application/json.", java.util.List.of());
+        }
+    }
+
+    /** The router reads what stands in a path, and would throw. */
+    static void requireReadablePath(Context context) {
+        try {
+            URLDecoder.decode(context.req().getRequestURI(), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException unreadable) {
+            throw UiProblem.invalid("In this address a % stands without two hexadecimal digits behind it.");
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
  * @param manager where the manager answers now; throws {@link UiProblem} when nobody knows
  * @param bus whose messages are shown; null: there is none
  * @param audit the audit log; null: there is none
+ * @param backtests the folder of the runs of backtests that were kept, which may come later
  * @param setupCode the file with the password of a manager's first account, as long as nobody has set it up; null: it is elsewhere
  * @param idle how long a login lasts that nobody uses
  * @param limit how long a login lasts at all
@@ -30,6 +31,7 @@ public record UiOptions(
         Supplier<URI> manager,
         Bus bus,
         AuditDesk audit,
+        Path backtests,
         Path setupCode,
         Duration idle,
         Duration limit,

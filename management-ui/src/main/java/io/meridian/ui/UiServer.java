@@ -7,6 +7,7 @@ import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.router.Endpoint;
 import io.javalin.util.JavalinLogger;
+import io.meridian.ui.backtest.KeptBacktests;
 import io.meridian.ui.live.LiveHub;
 import io.meridian.ui.live.LiveSocket;
 import io.meridian.ui.manager.ManagerClient;
@@ -131,6 +132,7 @@ public final class UiServer implements AutoCloseable {
     private void letIn(Context context) {
         SafetyHeaders.ALL.forEach(context::header);
         gate.requireHost(context);
+        Gate.requireReadablePath(context);
         String path = context.req().getRequestURI();
         if (path.startsWith("/v1") || path.startsWith("/ui") || !Gate.isRead(context)) {
             gate.requireOwnSite(context);
@@ -159,6 +161,9 @@ public final class UiServer implements AutoCloseable {
         TrafficCalls reported = new TrafficCalls(allowed, traffic, bodies);
         own(config, logins, "GET", "/ui/traffic", reported::traffic);
         own(config, logins, "GET", "/ui/latency", reported::latency);
+        BacktestCalls backtests = new BacktestCalls(allowed, new KeptBacktests(options.backtests()), bodies);
+        own(config, logins, "GET", "/ui/backtests", backtests::list);
+        own(config, logins, "GET", "/ui/backtests/{id}", backtests::report);
         liveRoute(config, logins);
         open(config, "GET", "/ui/*", context -> {
             throw UiProblem.missing("There is nothing here.");

@@ -52,6 +52,7 @@ final class GatewayRig implements AutoCloseable {
     final Bus bus;
     final List<String> log = new CopyOnWriteArrayList<>();
     final Path setupCode;
+    final Path backtests;
     volatile Duration ahead = Duration.ZERO;
 
     private final ManagerLoop loop;
@@ -67,6 +68,7 @@ final class GatewayRig implements AutoCloseable {
 
     GatewayRig(Path folder, Path web) {
         setupCode = folder.resolve("first-password");
+        backtests = folder.resolve("backtests");
         bus = Bus.open(
                 new BusContext().settings(Map.of("bus.backend", "memory")).unrestricted());
         manager = Manager.open(new ManagerOptions(
@@ -108,6 +110,7 @@ final class GatewayRig implements AutoCloseable {
                 () -> place,
                 bus,
                 null,
+                backtests,
                 setupCode,
                 Duration.ofMinutes(30),
                 Duration.ofHours(8),

@@ -27,7 +27,8 @@ public final class JsonReport {
                     figures(json, Figures.of(result));
                     orders(json, result.orders());
                     trading(json, result.trading());
-                    json.name("positions").array(items -> result.positions().forEach(each -> position(items, each)));
+                    trades(json, result.trading());
+                    positions(json, result);
                     equity(json, result.equity());
                     json.name("prices").array(items -> result.prices().forEach(each -> price(items, each)));
                 })
@@ -94,7 +95,7 @@ public final class JsonReport {
         });
     }
 
-    private static void orders(JsonWriter json, BacktestResult.Orders orders) {
+    static void orders(JsonWriter json, BacktestResult.Orders orders) {
         json.name("orders").object(out -> {
             out.field("sent", orders.sent());
             out.field("refused", orders.refused());
@@ -108,7 +109,7 @@ public final class JsonReport {
         });
     }
 
-    private static void trading(JsonWriter json, BacktestResult.Trading trading) {
+    static void trading(JsonWriter json, BacktestResult.Trading trading) {
         json.name("trading").object(out -> {
             out.field("fills", trading.fills());
             out.field("round_trips", trading.tally().count());
@@ -123,6 +124,9 @@ public final class JsonReport {
             out.field("slippage_fills", trading.slippageFills());
             out.field("slippage_traded", trading.slippageTraded());
         });
+    }
+
+    private static void trades(JsonWriter json, BacktestResult.Trading trading) {
         json.name("round_trips").array(items -> trading.roundTrips().forEach(each -> roundTrip(items, each)));
         json.name("fills").array(items -> trading.executions().forEach(each -> fill(items, each)));
     }
@@ -151,6 +155,10 @@ public final class JsonReport {
                 .field("realised", fill.realised()));
     }
 
+    static void positions(JsonWriter json, BacktestResult result) {
+        json.name("positions").array(items -> result.positions().forEach(each -> position(items, each)));
+    }
+
     private static void position(JsonWriter json, OpenPosition position) {
         json.object(out -> out.field("venue", position.venue())
                 .field("symbol", position.symbol())
@@ -160,7 +168,7 @@ public final class JsonReport {
                 .field("unrealised", position.unrealised()));
     }
 
-    private static void equity(JsonWriter json, EquitySeries equity) {
+    static void equity(JsonWriter json, EquitySeries equity) {
         int size = equity.size();
         json.name("equity").object(out -> {
             out.numbers("time_ms", size, (each, i) -> each.number(Math.floorDiv(equity.timesNs()[i], 1_000_000)));

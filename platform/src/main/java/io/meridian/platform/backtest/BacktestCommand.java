@@ -6,6 +6,7 @@ import io.meridian.backtest.engine.PluginFailedException;
 import io.meridian.backtest.engine.Tape;
 import io.meridian.backtest.report.HtmlReport;
 import io.meridian.backtest.report.JsonReport;
+import io.meridian.backtest.report.KeptReport;
 import io.meridian.backtest.report.SweepPage;
 import io.meridian.backtest.report.SweepText;
 import io.meridian.backtest.report.TextReport;
@@ -18,16 +19,20 @@ import io.meridian.backtest.sweep.Grid;
 import io.meridian.backtest.sweep.RankBy;
 import io.meridian.backtest.sweep.Sweep;
 import io.meridian.backtest.sweep.SweepResult;
+import io.meridian.bus.setting.Settings;
 import io.meridian.marketfiles.MarketDataException;
+import io.meridian.platform.cli.BusOptions;
 import io.meridian.platform.cli.CommandException;
 import io.meridian.platform.cli.Installation;
 import io.meridian.platform.cli.Json;
+import io.meridian.platform.settings.BacktestSettings;
 import io.meridian.plugin.contract.value.Decimal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +51,8 @@ import picocli.CommandLine.Spec;
             "Runs plugins on past data: the same classes as on paper and live, against the kernel, the order manager,"
                 + " the router and a paper venue, in one process and under a clock of its own. Twice the same is twice"
                 + " the same result, to the byte.",
-            "Writes a report as one HTML file, and the figures to the terminal."
+            "Writes a report as one HTML file, and the figures to the terminal. A run that has ended is kept for the"
+                    + " page Backtests of 'meridian ui'; of a sweep its best run is."
         },
         footer = {
             "",
@@ -57,6 +63,8 @@ import picocli.CommandLine.Spec;
             "  meridian backtest plugins/optimizer-equal-weight plugins/signal-momentum --data bars.csv"
         })
 public final class BacktestCommand implements Callable<Integer> {
+    private static final String SECRET = "***";
+
     @Spec
     private CommandSpec spec;
 
@@ -101,6 +109,13 @@ public final class BacktestCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = "Where the page goes. Default: target/backtest.html in the first folder.")
     private Path report;
+
+    @Option(
+            names = "--keep-in",
+            paramLabel = "DIR",
+            description = "The folder of runs where this one is kept. Default: setting backtest.dir, else that of the"
+                    + " stack --name. The setting backtest.keep says how many are kept there.")
+    private Path keepIn;
 
     @Option(
             names = "--sweep",
@@ -152,13 +167,27 @@ public final class BacktestCommand implements Callable<Integer> {
                 WarmUp.Finding finding = WarmUp.check(plan(pieces, settings));
                 return checked(finding.isTooShort(), finding.fields(), finding.text());
             }
-            return sweep.isEmpty() ? runOnce(pieces, settings) : runAll(pieces, settings);
+            KeptRuns kept = kept();
+            return sweep.isEmpty() ? runOnce(pieces, settings, kept) : runAll(pieces, settings, kept);
         } catch (PluginFailedException | MarketDataException | IllegalArgumentException wrong) {
             throw CommandException.failed(wrong.getMessage());
         }
     }
 
-    private int runOnce(Pieces pieces, Map<String, String> settings) {
+    /** Asked for before anything runs: what is wrong with it is not to be told after hours. Null when no run is kept. */
+    private KeptRuns kept() {
+        Settings given = new BusOptions().read();
+        int most = given.get(BacktestSettings.KEEP);
+        return most == 0
+                ? null
+                : new KeptRuns(
+                        keepIn != null
+                                ? keepIn
+                                : given.find(BacktestSettings.DIR).orElseGet(data::kept),
+                        most);
+    }
+
+    private int runOnce(Pieces pieces, Map<String, String> settings, KeptRuns kept) {
         BacktestPlan plan = plan(pieces, settings);
         Progress progress = new Progress(
                 facts(pieces, settings, plan),
@@ -172,10 +201,13 @@ public final class BacktestCommand implements Callable<Integer> {
             progress.end();
         }
         tell(HtmlReport.of(result), json ? JsonReport.of(result) : TextReport.of(result));
+        if (kept != null) {
+            keep(kept, pieces, null, result);
+        }
         return 0;
     }
 
-    private int runAll(Pieces pieces, Map<String, String> settings) {
+    private int runAll(Pieces pieces, Map<String, String> settings, KeptRuns kept) {
         SweepProgress progress = new SweepProgress(spec.commandLine().getErr());
         SweepResult result;
         try {
@@ -183,13 +215,7 @@ public final class BacktestCommand implements Callable<Integer> {
                     Grid.parse(sweep),
                     Runtime.getRuntime().availableProcessors(),
                     RankBy.of(rankBy),
-                    swept -> {
-                        Map<String, String> all = new LinkedHashMap<>(settings);
-                        all.putAll(pieces.settings(swept));
-                        BacktestPlan plan = plan(pieces, all);
-                        ResultRecorder run = new ResultRecorder(facts(pieces, all, plan));
-                        return run.result(Backtest.run(plan, run));
-                    },
+                    swept -> runOne(pieces, settings, swept),
                     progress);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
@@ -198,7 +224,43 @@ public final class BacktestCommand implements Callable<Integer> {
             progress.end();
         }
         tell(SweepPage.of(result), json ? SweepText.jsonLines(result) : SweepText.table(result));
-        return result.ranked().isEmpty() ? 1 : 0;
+        if (result.ranked().isEmpty()) {
+            return 1;
+        }
+        if (kept != null) {
+            // A sweep has the figures of its runs alone; the same run once more is the same to the byte.
+            keep(
+                    kept,
+                    pieces,
+                    result,
+                    runOne(pieces, settings, result.ranked().getFirst().settings()));
+        }
+        return 0;
+    }
+
+    private BacktestResult runOne(Pieces pieces, Map<String, String> settings, Map<String, String> swept) {
+        Map<String, String> all = new LinkedHashMap<>(settings);
+        all.putAll(pieces.settings(swept));
+        BacktestPlan plan = plan(pieces, all);
+        ResultRecorder run = new ResultRecorder(facts(pieces, all, plan));
+        return run.result(Backtest.run(plan, run));
+    }
+
+    private void keep(KeptRuns kept, Pieces pieces, SweepResult of, BacktestResult result) {
+        Instant ended = Instant.now();
+        KeptReport.Facts facts = new KeptReport.Facts(ended, portfolio(pieces), pieces.plugins(), of);
+        String name;
+        try {
+            name = kept.keep(ended, KeptReport.of(facts, result));
+        } catch (IOException failed) {
+            throw CommandException.failed("The run has ended, and is not kept: " + failed + ". Name another folder with"
+                    + " --keep-in, or keep none: BACKTEST_KEEP=0.");
+        }
+        if (!json) {
+            PrintWriter out = spec.commandLine().getOut();
+            out.println((of == null ? "Kept as " : "The best is kept as ") + name + ", for the page Backtests.");
+            out.flush();
+        }
     }
 
     private int checked(boolean isFaulty, Map<String, Object> fields, String text) {
@@ -231,25 +293,37 @@ public final class BacktestCommand implements Callable<Integer> {
                 data.fromNs(),
                 data.toNs(),
                 data.zone(),
-                portfolio == null ? pieces.first().id() : portfolio,
+                portfolio(pieces),
                 cash,
                 currency,
                 data.quoteSpread(pieces.readsQuotes()));
+    }
+
+    private String portfolio(Pieces pieces) {
+        return portfolio == null ? pieces.first().id() : portfolio;
     }
 
     private RunFacts facts(Pieces pieces, Map<String, String> settings, BacktestPlan plan) {
         String quotes = Double.isNaN(plan.quoteSpread())
                 ? ""
                 : "; a quote is made of each bar, " + plan.quoteSpread() + " basis points wide";
+        String command = "meridian "
+                + String.join(" ", spec.commandLine().getParseResult().originalArgs());
+        Map<String, String> shown = new LinkedHashMap<>(settings);
+        for (String name : settings.keySet()) {
+            if (pieces.isSecret(name)) {
+                command = command.replace(name + "=" + settings.get(name), name + "=" + SECRET);
+                shown.put(name, SECRET);
+            }
+        }
         return new RunFacts(
                 pieces.first().id(),
                 pieces.firstClass(),
                 pieces.first().version(),
-                settings,
+                shown,
                 plan.tape().description() + quotes,
                 seed,
-                "meridian "
-                        + String.join(" ", spec.commandLine().getParseResult().originalArgs()),
+                command,
                 currency,
                 Decimal.of(cash));
     }

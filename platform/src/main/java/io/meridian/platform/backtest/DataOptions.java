@@ -87,6 +87,11 @@ final class DataOptions implements AutoCloseable {
         return zone;
     }
 
+    /** Where the stack of {@code --name} keeps runs. */
+    Path kept() {
+        return stack.backtests();
+    }
+
     boolean isMadeUp() {
         return data == null;
     }

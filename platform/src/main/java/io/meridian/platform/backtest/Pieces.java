@@ -1,6 +1,7 @@
 package io.meridian.platform.backtest;
 
 import io.meridian.backtest.engine.PluginSpec;
+import io.meridian.backtest.report.KeptReport;
 import io.meridian.platform.cli.CommandException;
 import io.meridian.platform.plugin.PluginProject;
 import io.meridian.platform.plugin.ProjectClasses;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** The plugins of a backtest: those of the person who runs it, and those on the way of an order. */
 final class Pieces implements AutoCloseable {
@@ -74,6 +76,23 @@ final class Pieces implements AutoCloseable {
 
     String firstClass() {
         return strategies.getFirst().classes().plugin().getName();
+    }
+
+    /** All that run, with their versions: the first one first. */
+    List<KeptReport.Plugin> plugins() {
+        return Stream.concat(strategies.stream(), way.values().stream())
+                .map(each -> new KeptReport.Plugin(
+                        each.instance(), each.manifest().id(), each.manifest().version()))
+                .toList();
+    }
+
+    /** Whether a manifest says that a setting is never to be shown. */
+    boolean isSecret(String setting) {
+        String name = setting.substring(setting.indexOf('.') + 1);
+        Piece piece = owner(setting);
+        return piece != null
+                && piece.manifest().settings().stream()
+                        .anyMatch(each -> each.secret() && each.name().equals(name));
     }
 
     /** Whether one of them reads quotes, of which there are none among bars. */

@@ -14,6 +14,7 @@ public final class PlatformSettings {
         all.add(KernelSettings.SCHEMA);
         all.add(StorageSettings.SCHEMA);
         all.add(AuditSettings.SCHEMA);
+        all.add(BacktestSettings.SCHEMA);
         all.add(ManagerSettings.SCHEMA);
         all.add(UiSettings.SCHEMA);
         all.add(MetricsSettings.SCHEMA);

@@ -80,6 +80,11 @@ public final class StackBus {
         return audit(stack.folder());
     }
 
+    /** Where the stack keeps the runs of backtests, whether it runs or not. */
+    public Path backtests() {
+        return stack.folder().data().resolve("backtests");
+    }
+
     /** The folders of the sidecars that the stack runs itself, one an instance. */
     public Path sidecars() {
         return stack.folder().sidecars();

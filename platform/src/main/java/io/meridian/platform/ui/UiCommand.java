@@ -14,6 +14,7 @@ import io.meridian.platform.cli.StopSignal;
 import io.meridian.platform.manager.ManagerPlace;
 import io.meridian.platform.metrics.ServiceMetrics;
 import io.meridian.platform.settings.AuditSettings;
+import io.meridian.platform.settings.BacktestSettings;
 import io.meridian.platform.settings.ManagerSettings;
 import io.meridian.platform.settings.UiSettings;
 import io.meridian.platform.stack.StackBus;
@@ -94,6 +95,10 @@ public final class UiCommand implements Callable<Integer> {
                         .orElseGet(stack::audit)
                         .toAbsolutePath()
                         .normalize()),
+                settings.find(BacktestSettings.DIR)
+                        .orElseGet(stack::backtests)
+                        .toAbsolutePath()
+                        .normalize(),
                 code,
                 settings.get(UiSettings.IDLE),
                 settings.get(UiSettings.LIMIT),

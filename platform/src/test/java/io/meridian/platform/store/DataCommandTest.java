@@ -199,6 +199,8 @@ final class DataCommandTest {
             "AAPL",
             "--report",
             page,
+            "--keep-in",
+            folder.resolve("kept").toString(),
             "--json",
             "--data",
             BARS
