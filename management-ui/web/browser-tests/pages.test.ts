@@ -31,6 +31,7 @@ const PAGES: [name: string, address: string, heading: string, who?: readonly Per
   ['orders', '/orders', 'Orders'],
   ['fills', '/orders?view=fills', 'Orders'],
   ['positions', '/positions', 'Positions and gains'],
+  ['backtests', '/backtests', 'Backtests'],
   ['audit-acts', '/audit', 'Audit'],
   ['audit-records', '/audit?tab=records', 'Audit', ['operator', 'approver', 'boss']],
   ['audit-verify', '/audit?tab=verify', 'Audit', ['operator', 'approver', 'boss']],

@@ -82,6 +82,22 @@ export function span(millis: number): string {
   return `${Math.floor(s / 86_400)} d ${Math.floor((s % 86_400) / 3600)} h`;
 }
 
+/** A length of time in its two largest units; a second one of which there is nothing is left out. */
+export function lasting(millis: number): string {
+  const seconds = Math.round(millis / 1000);
+  const pair = (large: string, second: number, small: string) => (second > 0 ? `${large} ${second} ${small}` : large);
+  if (seconds < 60) {
+    return `${seconds} s`;
+  }
+  if (seconds < 3600) {
+    return pair(`${Math.floor(seconds / 60)} min`, seconds % 60, 's');
+  }
+  if (seconds < 86_400) {
+    return pair(`${Math.floor(seconds / 3600)} h`, Math.floor((seconds % 3600) / 60), 'min');
+  }
+  return pair(`${Math.floor(seconds / 86_400)} d`, Math.floor((seconds % 86_400) / 3600), 'h');
+}
+
 /** A length of time given in nanoseconds. */
 export function nanos(ns: number): string {
   const size = Math.abs(ns);

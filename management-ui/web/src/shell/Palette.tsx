@@ -1,9 +1,11 @@
-// The command palette: any page, plugin, grant, topic or order by some letters of it.
+// The command palette: any page, plugin, grant, backtest, topic or order by some letters of it.
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type KeyboardEvent, useEffect, useMemo, useState } from 'react';
+import { backtests } from '../api/backtests';
 import { grants, instances, rows, versions } from '../api/queries';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { titleOf } from '../lib/backtests';
 import { best } from '../lib/fuzzy';
 import { Dialog } from '../parts/Dialog';
 import { PAGES } from './pages';
@@ -24,6 +26,7 @@ function Goals({ onClose }: { onClose: () => void }) {
   const known = useQuery(instances).data;
   const plugins = useQuery(versions).data;
   const asked = useQuery(grants({})).data;
+  const runs = useQuery(backtests).data;
   const orders = useInfiniteQuery(rows('orders', {}, false)).data?.pages[0]?.items;
 
   const goals = useMemo(() => {
@@ -39,6 +42,9 @@ function Goals({ onClose }: { onClose: () => void }) {
         text: `${each.instance} ${each.action.toLowerCase()} ${each.pattern} (${each.state.toLowerCase()})`,
         to: `/grants/${each.id}`,
       })),
+      ...(runs ?? []).flatMap((each) =>
+        'problem' in each ? [] : [{ kind: 'backtest', text: `${titleOf(each)} ${each.ended.slice(0, 16).replace('T', ' ')}`, to: `/backtests/${each.id}` }],
+      ),
       ...[...topics].map((pattern) => ({ kind: 'topic', text: pattern, to: '/messages', search: { pattern } })),
       ...[...new Set((orders ?? []).map((each) => String(each.order_id)))].map((order) => ({
         kind: 'order',
@@ -56,7 +62,7 @@ function Goals({ onClose }: { onClose: () => void }) {
       found.push({ kind: 'order', text: typed, to: '/orders', search: { order: typed } });
     }
     return found;
-  }, [text, known, plugins, asked, orders]);
+  }, [text, known, plugins, asked, runs, orders]);
 
   const go = (goal: Goal | undefined) => {
     if (goal) {

@@ -9,6 +9,7 @@ export const PAGES = [
   { to: '/market', title: 'Market', hint: 'bars, fills on them, and the last quote' },
   { to: '/orders', title: 'Orders', hint: 'orders and fills, now or then' },
   { to: '/positions', title: 'Positions', hint: 'positions, cash and gains' },
+  { to: '/backtests', title: 'Backtests', hint: 'runs on past data, side by side and against live' },
   { to: '/audit', title: 'Audit', hint: 'who did what, and the proof' },
   { to: '/controls', title: 'Controls', hint: 'kill switch: drills, history, release' },
   { to: '/register', title: 'Register', hint: 'a new plugin, or a version' },

@@ -11,6 +11,8 @@ import io.meridian.platform.stack.StackBus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -38,6 +40,8 @@ final class BrowserSystemTest extends StackTerminals {
         Path manager = StackBus.manager(folder());
         Path address = ManagerPlace.pages(manager);
         await(() -> Files.exists(address), "the gateway is not ready");
+        backtest();
+        backtest("--setting", "venue.takerFee=0.0005");
         Path said = outputs.resolve("browser");
         ProcessBuilder tests = new ProcessBuilder("npm", "run", "--silent", "test:browser")
                 .directory(WEB.toFile())
@@ -60,6 +64,20 @@ final class BrowserSystemTest extends StackTerminals {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }
+    }
+
+    /** A run that the pages show. */
+    private void backtest(String... more) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of(
+                "backtest",
+                REPOSITORY.resolve("examples/hello-strategy").toString(),
+                "--name",
+                stack,
+                "--report",
+                outputs.resolve("page.html").toString()));
+        arguments.addAll(List.of(more));
+        Run run = run("meridian", Map.of(), arguments.toArray(String[]::new));
+        assertEquals(0, run.exit(), run::toString);
     }
 
     private long fills() {
