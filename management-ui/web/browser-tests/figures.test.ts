@@ -165,7 +165,7 @@ describe('grants', () => {
     expect(new URL(page.url()).searchParams.get('action')).toBe('PUBLISH');
     await shoot(page, 'grants-explained');
     expect(await axe(page)).toEqual([]);
-    await page.goto('/grants?tab=why&instance=market&action=PUBLISH&pattern=a.b');
+    await page.goto('/grants?tab=why&instance=started-elsewhere&action=PUBLISH&pattern=a.b');
     await page.getByText('Only what is managed here has grants here.').waitFor();
     await close(page);
   });
