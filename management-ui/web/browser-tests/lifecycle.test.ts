@@ -170,6 +170,26 @@ describe('a token', () => {
   });
 });
 
+describe('the audit log', () => {
+  it('is held, so that nothing of it goes, until an approver ends that; both are on record', { timeout: 90_000 }, async () => {
+    await open('operator', '/settings?tab=retention');
+    await page.getByRole('row').filter({ hasText: 'quotes' }).first().waitFor();
+    expect(await page.getByRole('button', { name: 'Hold …' }).count()).toBe(0);
+    expect((await send('operator', 'POST', '/ui/audit/hold', { why: 'me too' })).status).toBe(403);
+    await close(page);
+    await open('approver', '/settings?tab=retention');
+    await page.getByRole('button', { name: 'Hold …' }).click();
+    await confirm(/^Hold the audit log/, 'Hold it', `a letter from the court ${RUN}`);
+    await page.getByText(`held by approver since`).waitFor();
+    await shoot(page, 'audit-held');
+    await page.getByRole('button', { name: 'End the hold …' }).click();
+    await confirm(/^End the hold/, 'End the hold', 'the case is closed');
+    await page.locator('.badge', { hasText: 'not held' }).waitFor();
+    await page.goto(`/audit?tab=records&text=${RUN}`);
+    await page.getByText('AUDIT_HELD').first().waitFor({ timeout: 30_000 });
+  });
+});
+
 describe('an account', () => {
   const name = `newbie-${RUN}`;
 

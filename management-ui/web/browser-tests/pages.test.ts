@@ -41,6 +41,7 @@ const PAGES: [name: string, address: string, heading: string, who?: readonly Per
   ['settings-you', '/settings?tab=you', 'Settings'],
   ['settings-tokens', '/settings?tab=tokens', 'Settings'],
   ['settings-people', '/settings?tab=people', 'Settings', ['boss']],
+  ['settings-retention', '/settings?tab=retention', 'Settings'],
   ['settings-backups', '/settings?tab=backups', 'Settings', ['boss']],
 ];
 const PEOPLE: readonly Person[] = ['viewer', 'operator', 'approver', 'author', 'boss'];

@@ -72,3 +72,24 @@ export const trace = (id: string) =>
 export function verify(): Promise<Verified> {
   return call('POST', '/ui/audit/verify', { body: {} });
 }
+
+/** How much of the log there is; held: nothing of it is removed, by whom and why. */
+export interface KeptLog {
+  files: number;
+  bytes: number;
+  oldest: string | null;
+  held: string | null;
+}
+
+export const keptLog = queryOptions({
+  queryKey: ['audit-kept'],
+  queryFn: ({ signal }) => get<KeptLog>('/ui/audit/kept', signal),
+});
+
+export function hold(why: string): Promise<KeptLog> {
+  return call('POST', '/ui/audit/hold', { body: { why } });
+}
+
+export function endHold(why: string): Promise<KeptLog> {
+  return call('POST', '/ui/audit/hold/end', { body: { why } });
+}

@@ -11,6 +11,7 @@ import type {
   Grant,
   HealthHistory,
   Instance,
+  KeptRow,
   Kill,
   Neighbour,
   Page,
@@ -137,6 +138,11 @@ export const acts = (object: string) =>
 export const lastActs = queryOptions({
   queryKey: ['acts', 'last'],
   queryFn: ({ signal }) => get<Page<Act>>('/v1/acts?limit=15', signal),
+});
+
+export const kept = queryOptions({
+  queryKey: ['kept'],
+  queryFn: ({ signal }) => get<Page<KeptRow>>('/v1/data/kept?limit=100', signal),
 });
 
 export const accounts = queryOptions({

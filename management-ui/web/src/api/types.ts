@@ -54,4 +54,14 @@ export interface ManifestSetting {
 
 /** A row of the store: its columns are those of what was asked for. */
 export type Row = Record<string, string | number | null>;
+/** How long the store keeps a kind of data, and how much of it there is. */
+export interface KeptRow {
+  what: string;
+  keep_seconds: number | null;
+  most_bytes: number | null;
+  rows: number;
+  bytes: number | null;
+  oldest: string | null;
+}
+
 export type Data = 'orders' | 'fills' | 'positions' | 'cash' | 'values' | 'telemetry';

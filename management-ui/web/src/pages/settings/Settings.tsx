@@ -3,6 +3,7 @@ import { Looks } from '../../parts/Looks';
 import { Tabs } from '../../parts/Tabs';
 import { BackupsTab } from './BackupsTab';
 import { PeopleTab } from './PeopleTab';
+import { RetentionTab } from './RetentionTab';
 import { TokensTab } from './TokensTab';
 import { YouTab } from './YouTab';
 
@@ -20,6 +21,7 @@ const TABS = [
   ['you', 'You', YouTab],
   ['tokens', 'Tokens', TokensTab],
   ['people', 'People', PeopleTab],
+  ['retention', 'Retention', RetentionTab],
   ['backups', 'Backups', BackupsTab],
 ] as const;
 

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 /** What the audit log has. Reading it takes a disk's time: few do so at once, and the manager says each time whether who asks may. */
 final class AuditCalls {
     private static final List<String> MAY = List.of("ADMIN", "APPROVER", "OPERATOR");
+    private static final List<String> HOLDERS = List.of("ADMIN", "APPROVER");
     private static final Set<String> NAMES = Set.of("text", "topic", "source", "from", "to", "kind", "cursor", "limit");
     private static final int LONGEST = 500;
     private static final int AT_ONCE = 2;
@@ -47,6 +48,34 @@ final class AuditCalls {
 
     void verify(Context context, Session session) {
         answer(context, session, desk == null ? null : desk::verify);
+    }
+
+    void kept(Context context, Session session) {
+        answer(context, session, desk == null ? null : desk::kept);
+    }
+
+    void hold(Context context, Session session) {
+        change(context, session, AuditDesk::hold);
+    }
+
+    void endHold(Context context, Session session) {
+        change(context, session, AuditDesk::endHold);
+    }
+
+    private interface Change {
+        void by(AuditDesk desk, String who, String why);
+    }
+
+    private void change(Context context, Session session, Change change) {
+        allowed.require(session, HOLDERS);
+        String why = bodies.read(context, List.of("why")).get("why").asText().strip();
+        if (why.isEmpty()) {
+            throw UiProblem.invalid("Say why: it stands in the log.");
+        }
+        answer(context, session, () -> {
+            change.by(desk, session.name(), why);
+            return desk.kept();
+        });
     }
 
     void trace(Context context, Session session) {

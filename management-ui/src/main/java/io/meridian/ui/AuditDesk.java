@@ -8,6 +8,15 @@ public interface AuditDesk {
     /** A page of records, the latest first: {@code items} and {@code next}. @param question by the names in the query */
     Map<String, Object> records(Map<String, String> question);
 
+    /** How much of the log there is, since when, and whether it is held: then nothing of it is removed. */
+    Map<String, Object> kept();
+
+    /** From now on nothing is removed, however old it is. It throws when that cannot be put on record. */
+    void hold(String by, String why);
+
+    /** What is old enough may be removed again. */
+    void endHold(String by, String why);
+
     /** Checks the whole log. */
     Map<String, Object> verify();
 

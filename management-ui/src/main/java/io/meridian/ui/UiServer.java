@@ -157,6 +157,9 @@ public final class UiServer implements AutoCloseable {
         AuditCalls audit = new AuditCalls(allowed, options.audit(), bodies);
         own(config, logins, "GET", "/ui/audit/records", audit::records);
         own(config, logins, "POST", "/ui/audit/verify", audit::verify);
+        own(config, logins, "GET", "/ui/audit/kept", audit::kept);
+        own(config, logins, "POST", "/ui/audit/hold", audit::hold);
+        own(config, logins, "POST", "/ui/audit/hold/end", audit::endHold);
         own(config, logins, "GET", "/ui/audit/trace/<id>", audit::trace);
         TrafficCalls reported = new TrafficCalls(allowed, traffic, bodies);
         own(config, logins, "GET", "/ui/traffic", reported::traffic);

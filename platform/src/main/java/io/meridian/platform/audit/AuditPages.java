@@ -19,8 +19,11 @@ import io.meridian.audit.search.TraceSearch;
 import io.meridian.audit.verify.Finding;
 import io.meridian.audit.verify.Verification;
 import io.meridian.audit.verify.Verifier;
+import io.meridian.bus.Bus;
+import io.meridian.platform.act.ActPublisher;
 import io.meridian.platform.cli.CommandException;
 import io.meridian.platform.cli.TimeOption;
+import io.meridian.plugin.contract.control.ControlAct;
 import io.meridian.plugin.contract.schema.Schemas;
 import io.meridian.ui.AuditDesk;
 import io.meridian.ui.problem.UiProblem;
@@ -48,10 +51,15 @@ public final class AuditPages implements AuditDesk {
     private static final List<String> KINDS = List.of("message", "cause", "note", "act");
 
     private final Path place;
+    private final Bus bus;
 
-    /** @param place the folder of the log, which may come later */
-    public AuditPages(Path place) {
+    /**
+     * @param place the folder of the log, which may come later
+     * @param bus where it is put on record what is done here; null: nothing can be
+     */
+    public AuditPages(Path place, Bus bus) {
         this.place = place;
+        this.bus = bus;
     }
 
     private static <T> T asked(Supplier<T> question) {
@@ -69,6 +77,36 @@ public final class AuditPages implements AuditDesk {
             throw UiProblem.away("There is no audit log in " + place + " yet. 'meridian audit record' records one.");
         }
         return new LogFolder(place);
+    }
+
+    @Override
+    public Map<String, Object> kept() {
+        return asked(() -> new Hold(folder()).fields());
+    }
+
+    @Override
+    public void hold(String by, String why) {
+        tell(ControlAct.of("AUDIT_HELD").by(by).why(why));
+        asked(() -> new Hold(folder()).set(by, why));
+    }
+
+    @Override
+    public void endHold(String by, String why) {
+        tell(ControlAct.of("AUDIT_HOLD_ENDED").by(by).why(why));
+        asked(() -> new Hold(folder()).end());
+    }
+
+    /** What is not on record is not done. */
+    private void tell(ControlAct act) {
+        folder();
+        if (bus == null) {
+            throw UiProblem.away("This gateway has no bus, so it could not be put on record who did it.");
+        }
+        try (ActPublisher acts = new ActPublisher(bus, "audit")) {
+            if (!acts.tell(act.osUser(ActPublisher.osUser()))) {
+                throw UiProblem.away("The bus did not take the record of who did it in time. Nothing was changed.");
+            }
+        }
     }
 
     @Override

@@ -1,7 +1,5 @@
 package io.meridian.platform.dev;
 
-import io.meridian.platform.stack.StackFolder;
-import io.meridian.platform.stack.StackBus;
 import io.meridian.bus.BusSettings;
 import io.meridian.bus.setting.Setting;
 import io.meridian.bus.setting.Settings;
@@ -21,6 +19,8 @@ import io.meridian.platform.settings.ManagerSettings;
 import io.meridian.platform.settings.MetricsSettings;
 import io.meridian.platform.settings.PlatformSettings;
 import io.meridian.platform.settings.StorageSettings;
+import io.meridian.platform.stack.StackBus;
+import io.meridian.platform.stack.StackFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -10,6 +10,7 @@ import io.meridian.platform.act.ActPublisher;
 import io.meridian.plugin.contract.control.ControlAct;
 import io.meridian.plugin.contract.schema.TopicTemplate;
 import io.meridian.storage.MarketStore;
+import io.meridian.storage.Retention;
 import io.meridian.storage.StoreException;
 import io.meridian.storage.StoreExport;
 import java.util.List;
@@ -39,11 +40,13 @@ final class StoreDesk {
     static final String ROWS = "rows";
     static final String TRADING = "trading";
     static final String MARKET = "market";
+    static final String KEPT = "kept";
     /** Of a part of the contents: some 130 bytes each, within the least that any bus carries. */
     static final int SERIES_A_PART = 500;
 
     private final MarketStore store;
     private final StoreWriter writer;
+    private final Retention retention;
     private final String place;
     private final Consumer<String> log;
     private final Responder responder;
@@ -77,9 +80,10 @@ final class StoreDesk {
     }
 
     /** @param place as those who ask must name it: another store is not this one */
-    StoreDesk(Bus bus, MarketStore store, StoreWriter writer, String place, Consumer<String> log) {
+    StoreDesk(Bus bus, MarketStore store, StoreWriter writer, Retention retention, String place, Consumer<String> log) {
         this.store = store;
         this.writer = writer;
+        this.retention = retention;
         this.place = place;
         this.log = log;
         acts = new ActPublisher(bus, StoreLine.TELLER);
@@ -127,6 +131,7 @@ final class StoreDesk {
                 writer.on(MarketStore::total)
                         .thenApply(total ->
                                 Fields.ok(List.of(List.of(Long.toString(total.rows()), Long.toString(total.bytes())))));
+            case KEPT -> CompletableFuture.supplyAsync(() -> Fields.ok(Kept.lines(store, retention)), thread);
             case CONTENTS -> contents(Integer.parseInt(given.getFirst()));
             case EXPORT -> export(ExportOrder.decode(given));
             case TRADING -> trading(TradingOrder.decode(given));

@@ -51,6 +51,9 @@ public final class StorePages implements Function<DataQuestion, DataPage> {
             throw Refusal.quota("The store is asked " + MOST_AT_ONCE + " questions already. Ask again in a moment.");
         }
         try {
+            if (question.what().equals(StoreDesk.KEPT)) {
+                return kept(question);
+            }
             Shown what = Shown.valueOf(question.what().toUpperCase(Locale.ROOT));
             check(what, question.only());
             return what.table() == null ? market(what, question) : trading(what, question);
@@ -59,6 +62,15 @@ public final class StorePages implements Function<DataQuestion, DataPage> {
         } finally {
             free.release();
         }
+    }
+
+    private DataPage kept(DataQuestion question) {
+        if (!question.only().isEmpty()) {
+            throw Refusal.invalid(
+                    "What is kept has no " + question.only().keySet().iterator().next() + ". Leave it out.");
+        }
+        return new DataPage(
+                ask(StoreDesk.KEPT, List.of("")).stream().map(Kept::fields).toList(), null);
     }
 
     private static void check(Shown what, Map<String, String> only) {

@@ -65,7 +65,7 @@ final class StoreService implements Agent {
         }
         intake = new Intake(store.instruments(), marks, figures, clock, log);
         writer = new StoreWriter(store, spool, batchRows, figures, clock, log);
-        desk = new StoreDesk(bus, store, writer, StorePlace.name(settings, folder), log);
+        desk = new StoreDesk(bus, store, writer, retention, StorePlace.name(settings, folder), log);
         history = new HistoryDesk(bus, store, writer, desk.reader(), intake, clock);
         List<TradingRow> known =
                 store.trading().latest(TradingQuery.all(TradingTable.INSTRUMENTS), 0, Integer.MAX_VALUE);

@@ -91,10 +91,12 @@ public final class UiCommand implements Callable<Integer> {
                 settings.find(UiSettings.ORIGIN).map(URI::create).orElse(null),
                 () -> manager(folder),
                 bus,
-                new AuditPages(settings.find(AuditSettings.DIR)
-                        .orElseGet(stack::audit)
-                        .toAbsolutePath()
-                        .normalize()),
+                new AuditPages(
+                        settings.find(AuditSettings.DIR)
+                                .orElseGet(stack::audit)
+                                .toAbsolutePath()
+                                .normalize(),
+                        bus),
                 settings.find(BacktestSettings.DIR)
                         .orElseGet(stack::backtests)
                         .toAbsolutePath()
