@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TopicTraffic, Traffic } from '../api/traffic';
 import type { Grant } from '../api/types';
-import { covers, family, intersects } from './topics';
+import { Topics, family, intersects } from './topics';
 import { type Edge, layers, perSecond, topology } from './topology';
 
 const QUOTES = 'platform.data.quote.{venue}.{symbol}';
@@ -55,6 +55,12 @@ function grant(instance: string, action: Grant['action'], pattern: string, some:
   return { id: `${instance} ${pattern}`, instance, action, pattern, effect: 'ALLOW', state: 'ACTIVE', ...some } as Grant;
 }
 
+/** Whether every topic of the second belongs to the first, asked in another way. */
+function covers(wide: string, narrow: string): boolean {
+  const parts = wide.split('.').map((part) => (part === '**' ? '.+' : /^[*{]/.test(part) ? '(?!\\*\\*)[^.]+' : part));
+  return new RegExp(`^${parts.join('\\.')}$`).test(narrow.replace(/\{[^}]*}/g, '*'));
+}
+
 describe('topics', () => {
   it('meet as the sidecar matches them', () => {
     expect(intersects(QUOTES, 'platform.data.quote.*.AAPL')).toBe(true);
@@ -67,11 +73,39 @@ describe('topics', () => {
   });
 
   it('cover others only whole', () => {
-    expect(covers(QUOTES, 'platform.data.quote.XNAS.AAPL')).toBe(true);
-    expect(covers('platform.data.quote.XNAS.*', QUOTES)).toBe(false);
-    expect(covers('platform.**', 'platform.data.**')).toBe(true);
-    expect(covers('platform.data.*', 'platform.data.**')).toBe(false);
-    expect(covers('a.**', 'a')).toBe(false);
+    const of = (wide: string, narrow: string) => new Topics([wide]).coverOf(narrow);
+    expect(of(QUOTES, 'platform.data.quote.XNAS.AAPL')).toBe(QUOTES);
+    expect(of('platform.data.quote.XNAS.*', QUOTES)).toBeUndefined();
+    expect(of('platform.**', 'platform.data.**')).toBe('platform.**');
+    expect(of('platform.data.*', 'platform.data.**')).toBeUndefined();
+    expect(of('a.**', 'a')).toBeUndefined();
+  });
+
+  it('are found among many as if each were looked at', () => {
+    let seed = 20_261_130;
+    const below = (bound: number) => {
+      seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0;
+      return (seed >>> 8) % bound;
+    };
+    const any = () => {
+      const parts = Array.from({ length: 1 + below(4) }, () => ['a', 'b', 'c', '*', '{venue}'][below(5)] as string);
+      return (below(4) === 0 ? [...parts, '**'] : parts).join('.');
+    };
+    let [met, covered] = [0, 0];
+    for (let round = 0; round < 3000; round++) {
+      const all = Array.from({ length: below(6) }, any);
+      const topics = new Topics(all);
+      const one = any();
+      const meets = all.some((each) => intersects(each, one));
+      const cover = topics.coverOf(one);
+      expect(topics.meets(one), `${all} and ${one}`).toBe(meets);
+      expect(cover !== undefined, `${all} and ${one}`).toBe(all.some((each) => covers(each, one)));
+      expect(cover === undefined || (all.includes(cover) && covers(cover, one)), `${cover} of ${one}`).toBe(true);
+      met += Number(meets);
+      covered += Number(cover !== undefined);
+    }
+    // Each answer was given often.
+    expect(Math.min(met, 3000 - met, covered, 3000 - covered)).toBeGreaterThan(300);
   });
 
   it('have a family of two parts', () => {

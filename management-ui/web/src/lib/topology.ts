@@ -3,7 +3,7 @@ import type { TopicTraffic, Traffic } from '../api/traffic';
 import type { Grant } from '../api/types';
 import { count } from './decimal';
 import { finder } from './search';
-import { covers, family, intersects } from './topics';
+import { Topics, family } from './topics';
 
 export type Kind = 'published' | 'delivered' | 'denied' | 'idle';
 
@@ -79,20 +79,27 @@ function reported(traffic: Traffic): Edge[] {
 
 /** Granted, and nothing of it within the last minute of reports. */
 function idle(traffic: Traffic, grants: readonly Grant[], busy: readonly Edge[]): Edge[] {
-  const templates = [...new Set(traffic.instances.flatMap((each) => each.topics.map((told) => told.topic)))];
+  const templates = new Topics(traffic.instances.flatMap((each) => each.topics.map((told) => told.topic)));
+  const heard = new Map(traffic.instances.map((each) => [each.name, each]));
+  const flowing = new Map<string, Topics>();
+  for (const edge of busy) {
+    const key = `${edge.kind} ${edge.instance}`;
+    const known = flowing.get(key) ?? new Topics();
+    known.add(edge.topic);
+    flowing.set(key, known);
+  }
   const found = new Map<string, Edge>();
   for (const grant of open(grants)) {
     const kind = grant.action === 'PUBLISH' ? 'published' : 'delivered';
-    const isBusy = busy.some((edge) => edge.instance === grant.instance && edge.kind === kind && intersects(edge.topic, grant.pattern));
-    if (!isBusy) {
-      const topic = templates.find((template) => covers(template, grant.pattern)) ?? grant.pattern;
+    if (!flowing.get(`${kind} ${grant.instance}`)?.meets(grant.pattern)) {
+      const topic = templates.coverOf(grant.pattern) ?? grant.pattern;
       const edge: Edge = {
         instance: grant.instance,
         topic,
         kind: 'idle',
         side: kind === 'published' ? 'left' : 'right',
         count: 0,
-        coveredMs: traffic.instances.find((each) => each.name === grant.instance)?.coveredMs ?? 0,
+        coveredMs: heard.get(grant.instance)?.coveredMs ?? 0,
         lag: 0,
         lost: 0,
       };
@@ -161,17 +168,19 @@ export function loads(traffic: Traffic): Map<string, Load> {
 export function topology(traffic: Traffic, grants: readonly Grant[], wanted: Wanted): Topology {
   const busy = reported(traffic);
   const isLike = finder(wanted.q);
-  const edges = together([...busy, ...idle(traffic, grants, busy)], wanted.group).filter(
+  const hasIdle = wanted.show === 'all' || wanted.show === 'idle';
+  const edges = together(hasIdle ? [...busy, ...idle(traffic, grants, busy)] : busy, wanted.group).filter(
     (edge) => shows(edge, wanted.show) && isLike(`${edge.instance} ${edge.topic}`),
   );
   const published = busy.filter((edge) => edge.kind === 'published').map((edge) => edge.topic);
   const delivered = busy.filter((edge) => edge.kind === 'delivered').map((edge) => edge.topic);
-  const flowing = [...published, ...delivered];
+  const read = new Topics(delivered);
+  const flowing = new Topics([...published, ...delivered]);
   return {
     edges,
-    unheard: [...new Set(published)].filter((topic) => !delivered.some((each) => intersects(each, topic))).sort(),
+    unheard: [...new Set(published)].filter((topic) => !read.meets(topic)).sort(),
     silent: [...new Set(open(grants).filter((each) => each.action === 'SUBSCRIBE').map((each) => each.pattern))]
-      .filter((pattern) => !flowing.some((topic) => intersects(topic, pattern)))
+      .filter((pattern) => !flowing.meets(pattern))
       .sort(),
   };
 }

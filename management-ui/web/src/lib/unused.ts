@@ -1,7 +1,7 @@
 // Which grants in force nothing came of, as far as the reports of sidecars tell. What they cannot tell is not judged.
 import type { InstanceTraffic, Traffic } from '../api/traffic';
 import type { Grant } from '../api/types';
-import { OTHER, covers, intersects } from './topics';
+import { OTHER, Topics, intersects } from './topics';
 
 /**
  * used: there was something of a template that its topics belong to, which may have been theirs; unused: there was nothing;
@@ -18,7 +18,7 @@ export interface Judged {
   gapMs: number;
 }
 
-function verdict(grant: Grant, instance: InstanceTraffic | undefined, templates: readonly string[], answers: readonly string[]): Verdict {
+function verdict(grant: Grant, instance: InstanceTraffic | undefined, templates: Topics, answers: readonly string[]): Verdict {
   if ((grant.action !== 'PUBLISH' && grant.action !== 'SUBSCRIBE') || (grant.action === 'SUBSCRIBE' && answers.includes(grant.pattern))) {
     return 'uncounted';
   }
@@ -29,14 +29,14 @@ function verdict(grant: Grant, instance: InstanceTraffic | undefined, templates:
   if (busy.some((told) => told.topic !== OTHER && intersects(told.topic, grant.pattern))) {
     return 'used';
   }
-  const hasOwn = templates.some((template) => covers(template, grant.pattern));
+  const hasOwn = templates.coverOf(grant.pattern) !== undefined;
   return instance.untold > 0 || (!hasOwn && busy.some((told) => told.topic === OTHER)) ? 'unclear' : 'unused';
 }
 
 /** @param answersOf the topics on which an instance answers requests, as its manifest says */
 export function judged(traffic: Traffic, grants: readonly Grant[], answersOf: (instance: string) => readonly string[]): Judged[] {
   const instances = new Map(traffic.instances.map((each) => [each.name, each]));
-  const templates = [...new Set(traffic.instances.flatMap((each) => each.topics.map((told) => told.topic)))].filter((each) => each !== OTHER);
+  const templates = new Topics(traffic.instances.flatMap((each) => each.topics.map((told) => told.topic)).filter((each) => each !== OTHER));
   return grants
     .filter((grant) => grant.state === 'ACTIVE' && grant.effect === 'ALLOW')
     .map((grant) => {

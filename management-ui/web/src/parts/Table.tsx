@@ -1,6 +1,6 @@
 // A table of many rows: only those that are seen are in the page. A real table all the same, so that it is read as one.
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type ReactNode, useMemo, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, useCallback, useMemo, useRef } from 'react';
 import { type Value, sorted, turned } from '../lib/order';
 import { usePreferences } from '../lib/preferences';
 
@@ -45,12 +45,14 @@ export function Table<Row>({
     () => (sort === undefined ? rows : sorted(rows, sort, (row, column) => columns.find((each) => each.id === column)?.value?.(row))),
     [rows, sort, columns],
   );
+  // With another function each time all rows would be measured anew whenever somebody scrolls.
+  const getItemKey = useCallback((index: number) => id(ordered[index] as Row), [ordered, id]);
   const virtual = useVirtualizer({
     count: ordered.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_PX[density],
     overscan: 12,
-    getItemKey: (index) => id(ordered[index] as Row),
+    getItemKey,
   });
   const shown = virtual.getVirtualItems();
   const before = shown[0]?.start ?? 0;

@@ -7,7 +7,7 @@ import { access, grants } from '../../api/queries';
 import type { Access, Grant } from '../../api/types';
 import { useAddress } from '../../lib/address';
 import { useMay } from '../../lib/roles';
-import { covers } from '../../lib/topics';
+import { Topics } from '../../lib/topics';
 import { Badge } from '../../parts/Badges';
 import { Asked, Empty } from '../../parts/States';
 import { Time } from '../../parts/Time';
@@ -58,7 +58,7 @@ const FORMER: readonly string[] = ['REVOKED', 'REJECTED', 'EXPIRED'];
 function useFormer(instance: string, action: string, pattern: string): Grant | undefined {
   const all = useQuery(grants({ instance })).data ?? [];
   return all
-    .filter((each) => FORMER.includes(each.state) && each.effect === 'ALLOW' && each.action === action && covers(each.pattern, pattern))
+    .filter((each) => FORMER.includes(each.state) && each.effect === 'ALLOW' && each.action === action && new Topics([each.pattern]).coverOf(pattern) !== undefined)
     .sort((a, b) => (b.decidedAt ?? '').localeCompare(a.decidedAt ?? ''))[0];
 }
 

@@ -13,7 +13,7 @@ import { Choice, SearchField } from '../../parts/Fields';
 import { Heard } from '../../parts/Heard';
 import { Asked, Empty, NotAllowed } from '../../parts/States';
 import { READERS } from '../../parts/StoreStates';
-import { Table } from '../../parts/Table';
+import { type Column, Table } from '../../parts/Table';
 import { Drawing } from './Drawing';
 import { EDGE_COLUMNS } from './columns';
 import '../../styles/topology.css';
@@ -29,6 +29,18 @@ const SHOWN: ReadonlyArray<readonly [Wanted['show'], string]> = [
   ['idle', 'what is granted and idle'],
 ];
 
+const ORPHANS: Column<string>[] = [
+  {
+    id: 'topic',
+    head: 'Topics',
+    cell: (topic) => (
+      <span className="mono" title={topic}>
+        {topic}
+      </span>
+    ),
+  },
+];
+
 function Orphans({ title, id, topics, children }: { title: string; id: string; topics: string[]; children: string }) {
   return (
     <section className="card stack" aria-labelledby={id}>
@@ -37,14 +49,7 @@ function Orphans({ title, id, topics, children }: { title: string; id: string; t
       </h2>
       <p className="muted">{children}</p>
       {topics.length > 0 && (
-        // It scrolls when it is long, so the keyboard must come to it.
-        <ul className="plain-list topics" tabIndex={0} aria-label={title}>
-          {topics.map((topic) => (
-            <li key={topic} className="mono">
-              {topic}
-            </li>
-          ))}
-        </ul>
+        <Table label={title} rows={topics} columns={ORPHANS} id={(topic) => topic} height="part" />
       )}
     </section>
   );
