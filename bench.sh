@@ -11,7 +11,7 @@ if [[ ! -f $classpath_file || -n $(find . -path ./node_modules -prune -o \
   \( -name '*.java' -o -name pom.xml -o -name 'envelope.xml' \) -newer "$classpath_file" -print -quit) ]]; then
   echo "Building (once, until a source changes)..." >&2
   mvn -q -B package -DskipTests -Dformat.skip -pl benchmarks -am dependency:build-classpath \
-    -Dmdep.outputFile=target/classpath </dev/null >&2
+    -Dmdep.includeScope=runtime -Dmdep.outputFile=target/classpath </dev/null >&2
 fi
 
 # A kernel keeps every trade, and the long runs make millions of them.

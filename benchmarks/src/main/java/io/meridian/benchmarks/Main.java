@@ -12,10 +12,10 @@ import java.util.function.Consumer;
 
 /** The program behind {@code ./bench.sh}. */
 public final class Main {
-    private static final List<String> SUITES = List.of("bus", "sidecar", "kernel", "storage", "audit", "manager");
+    private static final List<String> SUITES = List.of("bus", "sidecar", "kernel", "storage", "audit", "manager", "ui");
 
     private static final String USAGE = """
-        Usage: ./bench.sh bus|sidecar|kernel|storage|audit|manager [--quick] [--json FILE] [--only PREFIX]...
+        Usage: ./bench.sh bus|sidecar|kernel|storage|audit|manager|ui [--quick] [--json FILE] [--only PREFIX]...
 
         Measures the product beside the raw client of each engine, in the same run, and prints ratios.
 
@@ -26,11 +26,14 @@ public final class Main {
                          about it take, beside SQL by hand
           audit          how fast the audit log takes records, beside plain hashing and writing, and how fast it is verified
           manager        an instance manager with 200 instances, 30 of them running: passes, calls, starts, kills, memory
+          ui             the management pages in a real browser: what is fetched, how soon it is of use, long lists, the tail
+                         of messages for hours, and the gateway's memory with 200 tabs
           --quick        fewer and shorter runs: about two minutes instead of ten
           --json FILE    one JSON object a line, a figure each ('-' for standard output)
           --only PREFIX  only the parts whose name begins so: grant.check, topic.match, bus.aeron, bus.nats, bus.kafka,
                          sidecar.message, sidecar.pair, sidecar.grpc, sidecar.footprint, kernel, backtest,
-                         store.duckdb, store.timescaledb, manager
+                         store.duckdb, store.timescaledb, manager,
+                         ui.script, ui.overview, ui.list, ui.tail, ui.tabs
 
         Columns: ours, raw (the engine's own client doing the same work), their ratio, unit.
         Exit: 0 when all was measured, 1 when a measurement failed, 2 when the command was wrong.
@@ -95,6 +98,7 @@ public final class Main {
             case "storage" -> StorageBench.parts(quick, report);
             case "audit" -> AuditBench.parts(quick, report);
             case "manager" -> ManagerBench.parts(quick, report);
+            case "ui" -> UiBench.parts(quick, report);
             default -> KernelBench.parts(quick, report);
         };
         for (Part part : parts) {

@@ -26,10 +26,11 @@ import org.agrona.IoUtil;
 
 /** An instance manager as a process, as {@code ./meridian} starts it, with a NATS server for the sidecars that it starts; and one who asks it. */
 final class ManagerProcess implements AutoCloseable {
-    private static final double KIB_PER_MIB = 1024;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private final Product product;
     private final Path folder;
+    private final Path home;
     private final NatsServer server;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -39,6 +40,11 @@ final class ManagerProcess implements AutoCloseable {
     private final String token;
 
     ManagerProcess() throws Exception {
+        this(Product.here());
+    }
+
+    ManagerProcess(Product product) throws Exception {
+        this.product = product;
         // The path of a socket has at most some hundred characters.
         folder = Files.createTempDirectory(
                 Path.of("/tmp"),
@@ -48,16 +54,15 @@ final class ManagerProcess implements AutoCloseable {
                 .jetStream(folder.resolve("stored"))
                 .start();
         raw = FileChannel.open(folder.resolve("raw"), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        Path home = folder.resolve("m");
-        ProcessBuilder builder = command(
-                List.of("./meridian", "manager", "--dir", home.toString(), "--end-instances"),
+        home = folder.resolve("m");
+        ProcessBuilder builder = product.meridian(
+                List.of("manager", "--dir", home.toString(), "--end-instances"),
                 "manager.port=0",
                 "manager.mode=development",
                 "manager.quota.instances=1000",
                 "manager.quota.memory=64g",
                 "manager.quota.cpus=1000");
-        builder.environment()
-                .putAll(Map.of("BUS_BACKEND", "nats", "BUS_DEPLOYMENT", "bench", "NATS_URL", server.url()));
+        builder.environment().putAll(bus());
         process = builder.redirectInput(new File("/dev/null"))
                 .redirectError(folder.resolve("manager.log").toFile())
                 .start();
@@ -74,12 +79,14 @@ final class ManagerProcess implements AutoCloseable {
         token = Files.readString(home.resolve("tokens/dev")).strip();
     }
 
-    private static ProcessBuilder command(List<String> command, String... settings) {
-        List<String> whole = new java.util.ArrayList<>(command);
-        for (String setting : settings) {
-            whole.addAll(List.of("--set", setting));
-        }
-        return new ProcessBuilder(whole);
+    /** How a process finds the bus. */
+    Map<String, String> bus() {
+        return Map.of("BUS_BACKEND", "nats", "BUS_DEPLOYMENT", "bench", "NATS_URL", server.url());
+    }
+
+    /** Where it keeps what it knows. */
+    Path home() {
+        return home;
     }
 
     private String log() throws IOException {
@@ -88,7 +95,7 @@ final class ManagerProcess implements AutoCloseable {
 
     /** Registers a plugin's project. */
     void register(String project) throws Exception {
-        ProcessBuilder builder = command(List.of("./meridian", "plugin", "register", project, "--manager", address));
+        ProcessBuilder builder = product.meridian(List.of("plugin", "register", project, "--manager", address));
         builder.environment().put("MERIDIAN_TOKEN", token);
         Process registering = builder.inheritIO().start();
         if (registering.waitFor() != 0) {
@@ -138,8 +145,7 @@ final class ManagerProcess implements AutoCloseable {
 
     /** Resident memory of the manager alone. */
     double residentMib() throws IOException {
-        String status = Files.readString(Path.of("/proc/" + process.pid() + "/status"));
-        return Long.parseLong(word(status, "VmRSS:\\s+(\\d+)")) / KIB_PER_MIB;
+        return Product.residentMib(process.pid());
     }
 
     /** What any change costs on this disk: a few bytes more in a file, forced. */
