@@ -67,12 +67,35 @@ export interface Latency extends Heard {
   hops: Hop[];
 }
 
+/** What is zero is not sent. */
+type Told = Omit<Traffic, 'instances'> & { instances: (Omit<InstanceTraffic, 'topics'> & { topics: (Partial<TopicTraffic> & { topic: string })[] })[] };
+
+const NOTHING: Omit<TopicTraffic, 'topic'> = {
+  published: 0,
+  delivered: 0,
+  denied: 0,
+  backPressure: 0,
+  dropped: 0,
+  missing: 0,
+  duplicates: 0,
+  deadLetters: 0,
+  lag: 0,
+  publishedInAll: 0,
+  deliveredInAll: 0,
+  deniedInAll: 0,
+  publishedAt: null,
+  deliveredAt: null,
+};
+
 /** Sidecars report every 10 s as they come. */
 const EVERY_MS = 5000;
 
 export const traffic = queryOptions({
   queryKey: ['traffic'],
-  queryFn: ({ signal }) => get<Traffic>('/ui/traffic', signal),
+  queryFn: async ({ signal }) => {
+    const told = await get<Told>('/ui/traffic', signal);
+    return { ...told, instances: told.instances.map((each) => ({ ...each, topics: each.topics.map((topic) => ({ ...NOTHING, ...topic })) })) } as Traffic;
+  },
   refetchInterval: EVERY_MS,
 });
 

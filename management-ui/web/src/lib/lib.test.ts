@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { compareDecimals, grouped, signOf, sum } from './decimal';
 import { difference } from './difference';
-import { csv, jsonLines } from './files';
+import { parquetReadObjects } from 'hyparquet';
+import { csv, jsonLines, parquet } from './files';
 import { best, fit } from './fuzzy';
 import { hexLines } from './hex';
 import { LogReader, merge, passes, traceIn } from './loglines';
@@ -71,6 +72,19 @@ describe('the ring', () => {
 });
 
 describe('files', () => {
+  it('are Parquet that another reader takes, with a type for each column', async () => {
+    const rows = [
+      { topic: 'a.b', count: 3, live: true, mixed: 1, nested: { x: 1 } },
+      { topic: 'ä', count: 4.5, live: false, mixed: 'one', price: '101.25' },
+    ];
+    const found = await parquetReadObjects({ file: await parquet(rows) });
+    expect(found).toEqual([
+      { topic: 'a.b', count: 3, live: true, mixed: '1', nested: '{"x":1}', price: null },
+      { topic: 'ä', count: 4.5, live: false, mixed: 'one', nested: null, price: '101.25' },
+    ]);
+    expect((await parquet([])).byteLength).toBeGreaterThan(0);
+  });
+
   it('quotes what a table needs quoted, and disarms formulas', () => {
     expect(csv([{ a: 'x,y', b: '=1+1' }, { a: 'say "no"', c: -5 }])).toBe('a,b,c\r\n"x,y",\'=1+1,\r\n"say ""no""",,-5\r\n');
     expect(csv([{ a: '-5.5', b: '-HYPERLINK()' }])).toBe("a,b\r\n-5.5,'-HYPERLINK()\r\n");

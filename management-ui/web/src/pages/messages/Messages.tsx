@@ -5,7 +5,8 @@ import { versions } from '../../api/queries';
 import { useAddress } from '../../lib/address';
 import { count } from '../../lib/decimal';
 import { flat } from '../../lib/difference';
-import { csv, jsonLines, save } from '../../lib/files';
+import { csv, jsonLines, parquet, save } from '../../lib/files';
+import { note } from '../../lib/notes';
 import { usePreferences, zoneOf } from '../../lib/preferences';
 import { Tape } from '../../lib/tape';
 import { fromNanos, inputOfUtc, utcOfInput } from '../../lib/time';
@@ -141,6 +142,18 @@ export default function Messages() {
         </button>
         <button type="button" className="button" onClick={() => save('messages.csv', 'text/csv', csv(tape.ring.toArray().map(line)))}>
           CSV
+        </button>
+        <button
+          type="button"
+          className="button"
+          onClick={() => {
+            parquet(tape.ring.toArray().map(line)).then(
+              (made) => save('messages.parquet', 'application/vnd.apache.parquet', made),
+              (failure: unknown) => note(`No Parquet file was made: ${String(failure)}`, undefined, 'bad'),
+            );
+          }}
+        >
+          Parquet
         </button>
       </div>
       {problem !== '' && (

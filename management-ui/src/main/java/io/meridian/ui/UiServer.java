@@ -1,6 +1,8 @@
 package io.meridian.ui;
 
 import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.compression.Gzip;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
@@ -26,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Serves the pages and what they ask on the loopback, each request on a virtual thread. */
 public final class UiServer implements AutoCloseable {
+    private static final int FAST = 1;
     private static final String HOST = "127.0.0.1";
     /** A header of the page that a request was nobody's doing, but its own. */
     private static final String BACKGROUND = "X-Meridian-Background";
@@ -108,6 +111,8 @@ public final class UiServer implements AutoCloseable {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.concurrency.useVirtualThreads = true;
+        // Answers go to a browser nearby: what is packed best is there later than what is packed fast.
+        config.http.compressionStrategy = new CompressionStrategy(null, new Gzip(FAST));
         config.http.prefer405over404 = true;
         config.jetty.host = HOST;
         config.jetty.port = options.port();

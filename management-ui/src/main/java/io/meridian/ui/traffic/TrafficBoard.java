@@ -100,24 +100,31 @@ public final class TrafficBoard {
         return told;
     }
 
+    /** Most figures of most topics are nothing, and then left out: there may be thousands. */
     private static Map<String, Object> topic(TopicTraffic topic, boolean[] counts) {
         Map<String, Object> one = new LinkedHashMap<>();
         one.put("topic", topic.topic);
-        one.put("published", topic.lately(Figure.PUBLISHED, counts));
-        one.put("delivered", topic.lately(Figure.DELIVERED, counts));
-        one.put("denied", topic.lately(Figure.DENIED, counts));
-        one.put("backPressure", topic.lately(Figure.BACK_PRESSURE, counts));
-        one.put("dropped", topic.lately(Figure.DROPPED, counts));
-        one.put("missing", topic.lately(Figure.MISSING, counts));
-        one.put("duplicates", topic.lately(Figure.DUPLICATES, counts));
-        one.put("deadLetters", topic.lately(Figure.DEAD_LETTERS, counts));
-        one.put("lag", topic.lag);
-        one.put("publishedInAll", topic.published);
-        one.put("deliveredInAll", topic.delivered);
-        one.put("deniedInAll", topic.denied);
-        one.put("publishedAt", topic.publishedAtNs == 0 ? null : topic.publishedAtNs / MILLI_NS);
-        one.put("deliveredAt", topic.deliveredAtNs == 0 ? null : topic.deliveredAtNs / MILLI_NS);
+        put(one, "published", topic.lately(Figure.PUBLISHED, counts));
+        put(one, "delivered", topic.lately(Figure.DELIVERED, counts));
+        put(one, "denied", topic.lately(Figure.DENIED, counts));
+        put(one, "backPressure", topic.lately(Figure.BACK_PRESSURE, counts));
+        put(one, "dropped", topic.lately(Figure.DROPPED, counts));
+        put(one, "missing", topic.lately(Figure.MISSING, counts));
+        put(one, "duplicates", topic.lately(Figure.DUPLICATES, counts));
+        put(one, "deadLetters", topic.lately(Figure.DEAD_LETTERS, counts));
+        put(one, "lag", topic.lag);
+        put(one, "publishedInAll", topic.published);
+        put(one, "deliveredInAll", topic.delivered);
+        put(one, "deniedInAll", topic.denied);
+        put(one, "publishedAt", topic.publishedAtNs / MILLI_NS);
+        put(one, "deliveredAt", topic.deliveredAtNs / MILLI_NS);
         return one;
+    }
+
+    private static void put(Map<String, Object> one, String name, long figure) {
+        if (figure != 0) {
+            one.put(name, figure);
+        }
     }
 
     /**
