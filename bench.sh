@@ -2,6 +2,9 @@
 # Measures the product beside the raw client of each engine. See ./bench.sh --help.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
+if [[ ${1:-} == first-minute ]]; then
+  exec scripts/first-minute.sh "${@:2}"
+fi
 # shellcheck source=scripts/java.sh
 source scripts/java.sh
 find_jdk

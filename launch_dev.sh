@@ -18,6 +18,7 @@ Options:
   --name NAME     another stack beside the first (default: dev)
   --seconds N     end N seconds after the first figures
   --rate N        quotes and trades a second (default: 5000)
+  --profile NAME  minimal: what trades, and the manager; full (default): the store, the audit log and the pages, too
   --no-store      store no market data (otherwise: ./meridian data status)
   --no-audit      record no audit log (otherwise: ./meridian audit verify)
   --no-ui         serve no management pages (otherwise: its line says where they are, and how to log in)
@@ -27,7 +28,7 @@ Options:
 Commands:
   status          the processes of each stack
   logs [PROCESS]  the end of the logs; -f to follow
-  restart PROCESS end one and start it again; a plugin keeps its sidecar
+  restart PROCESS end one and start it again, a plugin with its sidecar
   down            end the stack, wherever it was started
   doctor          check what the stack needs, and say how to mend what is wrong
   reset           delete the stack's data and logs, after asking (--yes: without)

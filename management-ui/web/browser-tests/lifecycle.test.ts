@@ -185,8 +185,17 @@ describe('the audit log', () => {
     await page.getByRole('button', { name: 'End the hold …' }).click();
     await confirm(/^End the hold/, 'End the hold', 'the case is closed');
     await page.locator('.badge', { hasText: 'not held' }).waitFor();
-    await page.goto(`/audit?tab=records&text=${RUN}`);
-    await page.getByText('AUDIT_HELD').first().waitFor({ timeout: 30_000 });
+    // The recorder may be a moment behind.
+    await expect
+      .poll(
+        async () => {
+          await page.goto(`/audit?tab=records&text=${RUN}`);
+          await settled(page);
+          return page.getByRole('button', { name: 'AUDIT_HELD' }).count();
+        },
+        { timeout: 30_000 },
+      )
+      .toBe(1);
   });
 });
 

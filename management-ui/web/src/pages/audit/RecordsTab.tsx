@@ -34,7 +34,7 @@ function Search() {
       head: 'What',
       cell: (row) => (
         <button type="button" className="as-link mono" onClick={() => setOpen(row)} title={row.topic ?? row.act ?? ''}>
-          {row.topic ?? row.act ?? `record ${row.index}`}
+          {row.act ?? row.topic ?? `record ${row.index}`}
         </button>
       ),
     },

@@ -15,7 +15,8 @@ public final class Main {
     private static final List<String> SUITES = List.of("bus", "sidecar", "kernel", "storage", "audit", "manager", "ui");
 
     private static final String USAGE = """
-        Usage: ./bench.sh bus|sidecar|kernel|storage|audit|manager|ui [--quick] [--json FILE] [--only PREFIX]...
+        Usage: ./bench.sh bus|sidecar|kernel|storage|audit|manager|ui [--quick] [--json [FILE]] [--only PREFIX]...
+               ./bench.sh first-minute [--help]
 
         Measures the product beside the raw client of each engine, in the same run, and prints ratios.
 
@@ -28,8 +29,10 @@ public final class Main {
           manager        an instance manager with 200 instances, 30 of them running: passes, calls, starts, kills, memory
           ui             the management pages in a real browser: what is fetched, how soon it is of use, long lists, the tail
                          of messages for hours, and the gateway's memory with 200 tabs
+          first-minute   a clone of what is committed here, started for the first time: build, figures that move, memory,
+                         what is left of it after its end
           --quick        fewer and shorter runs: about two minutes instead of ten
-          --json FILE    one JSON object a line, a figure each ('-' for standard output)
+          --json [FILE]  one JSON object a line, a figure each; without a file on standard output
           --only PREFIX  only the parts whose name begins so: grant.check, topic.match, bus.aeron, bus.nats, bus.kafka,
                          sidecar.message, sidecar.pair, sidecar.grpc, sidecar.footprint, kernel, backtest,
                          store.duckdb, store.timescaledb, manager,
@@ -53,7 +56,12 @@ public final class Main {
                     System.out.print(USAGE);
                     return;
                 }
-                case "--json" -> json = valueAfter(arguments, i++);
+                case "--json" -> {
+                    boolean hasFile = i + 1 < arguments.length
+                            && (arguments[i + 1].equals("-") || !arguments[i + 1].startsWith("-"))
+                            && !SUITES.contains(arguments[i + 1]);
+                    json = hasFile ? arguments[++i] : "-";
+                }
                 case "--only" -> only.add(valueAfter(arguments, i++));
                 default -> {
                     if (suite != null || !SUITES.contains(arguments[i])) {

@@ -42,8 +42,8 @@ public final class SidecarSettings {
     public static final Setting<Duration> IDLE_PARK = Setting.duration(
                     "sidecar.idle.park",
                     "The longest that an idle loop sleeps before it looks again. Once nothing has come for a second,"
-                            + " eight times that.")
-            .defaultsTo(Duration.ofMillis(1))
+                            + " twice that.")
+            .defaultsTo(Duration.ofMillis(4))
             .between(Duration.ofNanos(1_000), Duration.ofMillis(50));
 
     public static final Setting<Long> RING_TO_SIDECAR = Setting.bytes(

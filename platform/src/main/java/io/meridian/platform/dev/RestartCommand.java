@@ -22,9 +22,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "restart",
         description = {
-            "Ends a process of the stack and starts it again, with the settings that it had. A plugin keeps its"
-                    + " sidecar; with NAME-sidecar both are started again.",
-            "A plugin whose source is saved is built and started again by itself."
+            "Ends a process of the stack and starts it again, with the settings that it had; a plugin with its"
+                    + " sidecar.",
+            "A plugin whose source is saved is built and started again by itself, and its sidecar stays."
         },
         footer = {"", "  ./launch_dev.sh restart hello", "  ./launch_dev.sh restart kernel"})
 final class RestartCommand implements Callable<Integer> {

@@ -54,6 +54,20 @@ final class UpCommand implements Callable<Integer> {
                     + " replay'.")
     private Path recordings;
 
+    /** How much of it is started. */
+    enum Profile {
+        MINIMAL,
+        FULL
+    }
+
+    @Option(
+            names = "--profile",
+            paramLabel = "NAME",
+            defaultValue = "full",
+            description = "minimal: what trades, and the manager. full: the store, the audit recorder and the pages,"
+                    + " too. Default: ${DEFAULT-VALUE}.")
+    private Profile profile;
+
     @Option(
             names = "--no-store",
             description = "Stores no market data. Otherwise 'meridian data status' says what is stored.")
@@ -73,6 +87,11 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         StopSignal stop = StopSignal.install();
+        if (profile == Profile.MINIMAL) {
+            withoutStore = true;
+            withoutAudit = true;
+            withoutUi = true;
+        }
         StackFolder folder = stack.folder();
         Settings settings = new BusOptions().read();
         BusOptions.engines(settings);

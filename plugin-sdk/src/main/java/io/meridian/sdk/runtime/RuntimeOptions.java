@@ -50,9 +50,9 @@ public record RuntimeOptions(
                 null);
     }
 
-    /** Parks for longer the longer there is nothing to do, up to 1 ms, and 8 ms once that has lasted a second. */
+    /** Parks for longer the longer there is nothing to do, up to 4 ms, and 8 ms once that has lasted a second. */
     public static IdleStrategy parking() {
-        return new RestingIdleStrategy(10_000, 1_000_000);
+        return new RestingIdleStrategy(10_000, 4_000_000);
     }
 
     /** @throws IllegalArgumentException when it has no constructor without arguments, or that throws */

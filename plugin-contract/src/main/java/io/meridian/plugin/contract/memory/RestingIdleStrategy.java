@@ -7,11 +7,11 @@ import org.agrona.concurrent.IdleStrategy;
 
 /**
  * How the two sides of shared memory rest while nothing comes: shortly at first, up to the longest park that is given; once nothing has come for a whole second,
- * eight times as long. A machine on which many plugins wait is so left to those that work; what comes first after such a silence waits a little longer.
+ * twice as long. A machine on which many plugins wait is so left to those that work; what comes first after such a silence waits a little longer.
  */
 public final class RestingIdleStrategy implements IdleStrategy {
     private static final long SILENCE_NS = TimeUnit.SECONDS.toNanos(1);
-    private static final int LONGER = 8;
+    private static final int LONGER = 2;
 
     private final IdleStrategy shortly;
     private final long longNs;

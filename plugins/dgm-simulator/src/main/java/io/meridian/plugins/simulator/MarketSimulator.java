@@ -32,7 +32,10 @@ import java.util.SplittableRandom;
 public final class MarketSimulator extends DataGateway<Void, Void> {
     private static final String CURRENCY = "USD";
     private static final String ALL_VENUES = "ALL";
-    private static final Duration STEP = Duration.ofMillis(1);
+    private static final Duration SHORTEST_STEP = Duration.ofMillis(1);
+    /** A market with little to say need not be woken a thousand times a second. */
+    private static final Duration LONGEST_STEP = Duration.ofMillis(20);
+
     /** Others start at the same time, so instruments are told again soon at first, and then after twice as long each time, up to this. */
     private static final Duration INSTRUMENTS_AGAIN = Duration.ofSeconds(10);
 
@@ -41,6 +44,7 @@ public final class MarketSimulator extends DataGateway<Void, Void> {
     /** What could not be done for longer than this is left out, not made up for in a flood. */
     private static final long LONGEST_BACKLOG_NS = 50_000_000L;
 
+    private Timer steps;
     private Duration untilInstruments = Duration.ofSeconds(1);
     private Market market;
     private Halts halts;
@@ -131,7 +135,7 @@ public final class MarketSimulator extends DataGateway<Void, Void> {
                 options.venues().size(),
                 options.seed());
         publishInstruments();
-        every(STEP, this::step);
+        pace();
         every(options.barPeriod(), this::publishBars);
     }
 
@@ -143,7 +147,17 @@ public final class MarketSimulator extends DataGateway<Void, Void> {
             options = settings(Options.class);
             startNs = clock().nanoTime();
             done = 0;
+            pace();
         }
+    }
+
+    private void pace() {
+        if (steps != null) {
+            steps.cancel();
+        }
+        long apartNs = NANOS / Math.max(1, options.rate());
+        steps = every(
+                Duration.ofNanos(Math.clamp(apartNs, SHORTEST_STEP.toNanos(), LONGEST_STEP.toNanos())), this::step);
     }
 
     @Override
