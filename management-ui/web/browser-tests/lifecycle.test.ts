@@ -93,6 +93,13 @@ describe('another version', () => {
     await page.getByRole('button', { name: 'Make it' }).click();
     await page.getByRole('heading', { name, level: 1 }).waitFor();
     await close(page);
+    await open('operator', `/plugins/${name}`);
+    await page.getByRole('button', { name: 'Test start' }).click();
+    await confirm(/^Start .* for a test/, 'Test');
+    // A script speaks to no sidecar, and that is what the test tells.
+    await page.getByText(/was degraded after [0-9.]+ s: its plugin is not attached/).waitFor();
+    await expect.poll(async () => ((await (await page.request.get(`/v1/instances/${name}`)).json()) as { phase: string }).phase, { timeout: 30_000 }).toBe('STOPPED');
+    await close(page);
     expect((await send('operator', 'POST', `/v1/instances/${name}/start`, { why: '' })).status).toBe(200);
     await register(plugin(name, '1.1.0', 'while true; do echo "I am the second"; sleep 1; done\n'));
     await page.goto(`/plugins/${name}?tab=versions`);

@@ -14,8 +14,8 @@ export interface Act {
   reason: 'required' | 'optional' | 'none';
   /** @param once the same text however often it is tried, so that it is done once */
   act: (why: string, once: string) => Promise<unknown>;
-  /** What is told when it was done. */
-  done: string;
+  /** What is told when it was done; left out: what it answered, in words. */
+  done?: string;
   undo?: Note['undo'];
 }
 
@@ -25,8 +25,8 @@ export function ActDialog({ act, onClose, children }: { act: Act; onClose: () =>
   const [once] = useState(() => crypto.randomUUID());
 
   const confirm = async () => {
-    await act.act(why.trim(), once);
-    note(act.done, act.undo);
+    const answer = await act.act(why.trim(), once);
+    note(act.done ?? String(answer), act.undo);
     onClose();
   };
 

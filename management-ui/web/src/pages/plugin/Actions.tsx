@@ -13,6 +13,27 @@ function step(name: string, which: Step, why: string, once: string): Promise<Ins
   return call('POST', `/v1/instances/${part(name)}/${which}`, { body: { why }, once });
 }
 
+const TEST_MS = 60_000;
+const LOOK_MS = 250;
+
+/** Starts it, waits until it can be told how it does, and stops it again. */
+async function testStart(name: string, why: string, once: string): Promise<string> {
+  const begun = performance.now();
+  let now = await step(name, 'start', why || 'a test start', once);
+  while (!['OK', 'DEGRADED', 'FAILED'].includes(now.health.level) && performance.now() - begun < TEST_MS) {
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    now = await call<Instance>('GET', `/v1/instances/${part(name)}`);
+  }
+  const took = ((performance.now() - begun) / 1000).toFixed(1);
+  await step(name, 'stop', 'the test start is over', crypto.randomUUID());
+  const reasons = now.health.reasons.join('; ');
+  const verdict =
+    now.health.level === 'OK'
+      ? `was well after ${took} s`
+      : `was ${now.health.level.toLowerCase()} after ${took} s${reasons === '' ? '' : `: ${reasons}`}`;
+  return `${name} ${verdict}, and is being stopped. Its log has what it said.`;
+}
+
 /** The way back from one of the steps. */
 function back(name: string, which: Step, label: string, told: string): Act['undo'] {
   return {
@@ -76,6 +97,21 @@ function acts(found: Instance, may: ReturnType<typeof useMay>): [label: string, 
         undo: back(name, 'stop', 'Undo: stop it', `${name} is being stopped.`),
       },
       'main',
+    ]);
+    all.push([
+      'Test start',
+      {
+        title: `Start ${name} for a test`,
+        verb: 'Test',
+        explain: (
+          <p>
+            It is started until it is well or not, for a minute at most, and then stopped. While it runs it does all that it is granted: one that may
+            send orders may send some.
+          </p>
+        ),
+        reason: 'optional',
+        act: (why, once) => testStart(name, why, once),
+      },
     ]);
   } else {
     all.push(
