@@ -27,7 +27,7 @@ function loadColumns(loads: Map<string, Load>): Column<Instance>[] {
   const flow = (id: 'published' | 'delivered', head: string): Column<Instance> => ({
     id,
     head,
-    width: 5.5,
+    width: 5,
     wide: true,
     numeric: true,
     value: (row) => (loads.has(row.name) ? perSecond((loads.get(row.name) as Load)[id]) : -1),
@@ -62,8 +62,7 @@ const COLUMNS: Column<Instance>[] = [
   },
   { id: 'health', head: 'Health', width: 8, value: (row) => SEVERITY[row.health.level], cell: (row) => <LevelBadge level={row.health.level} /> },
   { id: 'reason', head: 'Reason', value: reasonOf, cell: (row) => <span title={reasonOf(row)}>{reasonOf(row)}</span> },
-  { id: 'since', head: 'For', width: 6.5, value: (row) => -Date.parse(row.health.since), cell: (row) => <Since at={row.health.since} /> },
-  { id: 'phase', head: 'Phase', width: 7, wide: true, value: (row) => row.phase, cell: (row) => row.phase.replace('_', ' ').toLowerCase() },
+  { id: 'since', head: 'For', width: 5.5, value: (row) => -Date.parse(row.health.since), cell: (row) => <Since at={row.health.since} /> },
   {
     id: 'crashes',
     head: 'Crashes',
@@ -75,8 +74,6 @@ const COLUMNS: Column<Instance>[] = [
   },
   { id: 'plugin', head: 'Plugin', width: 8, wide: true, value: (row) => row.plugin, cell: (row) => row.plugin },
   { id: 'version', head: 'Version', width: 5.5, wide: true, value: (row) => row.version, cell: (row) => <span className="mono">{row.version}</span> },
-  { id: 'pool', head: 'Pool', width: 6.5, wide: true, value: (row) => row.pool, cell: (row) => row.pool },
-  { id: 'runtime', head: 'Runtime', width: 6, wide: true, value: (row) => row.runtime, cell: (row) => row.runtime },
 ];
 
 const LEVELS: ReadonlyArray<readonly ['' | Level, string]> = [
