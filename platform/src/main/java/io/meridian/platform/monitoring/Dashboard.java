@@ -79,14 +79,42 @@ public final class Dashboard {
                 "fieldConfig",
                 ordered("defaults", ordered("unit", unit), "overrides", List.of()),
                 "options",
-                type.equals("stat")
-                        ? ordered(
-                                "reduceOptions",
-                                ordered("calcs", List.of("lastNotNull"), "fields", "", "values", false))
-                        : ordered("legend", ordered("showLegend", true, "displayMode", "list", "placement", "bottom")),
+                type.equals("stat") ? statOptions() : graphOptions(),
                 "targets",
                 targets));
         return this;
+    }
+
+    // Each option that Grafana's types ask for, with the value that Grafana itself would take unless it is said.
+    private static Map<String, Object> statOptions() {
+        return ordered(
+                "reduceOptions",
+                ordered("calcs", List.of("lastNotNull"), "fields", "", "values", false),
+                "orientation",
+                "auto",
+                "colorMode",
+                "value",
+                "graphMode",
+                "area",
+                "justifyMode",
+                "auto",
+                "textMode",
+                "auto",
+                "wideLayout",
+                true,
+                "showPercentChange",
+                false,
+                "percentChangeColorMode",
+                "standard");
+    }
+
+    private static Map<String, Object> graphOptions() {
+        return ordered(
+                "legend",
+                ordered("showLegend", true, "displayMode", "list", "placement", "bottom", "calcs", List.of()),
+                "tooltip",
+                // All lines at once, the largest first: which of them stands out is what a panel is looked at for.
+                ordered("mode", "multi", "sort", "desc"));
     }
 
     /** The file that it is in. */
@@ -136,19 +164,37 @@ public final class Dashboard {
     }
 
     private List<Map<String, Object>> links() {
-        List<Map<String, Object>> links = new ArrayList<>();
-        links.add(ordered(
-                "type", "dashboards", "title", "Meridian", "tags", List.of("meridian"), "asDropdown", true, "url", ""));
-        links.add(ordered(
+        return List.of(
+                link("dashboards", "Meridian", List.of("meridian"), ""),
+                isOfOnePlugin
+                        ? link("link", "Its management page", List.of(), "${pages}/plugins/${plugin}")
+                        : link("link", "Management pages", List.of(), "${pages}/"));
+    }
+
+    /** To other dashboards, with what is chosen here, in a list that opens; or to a page, in a tab of its own. */
+    private static Map<String, Object> link(String type, String title, List<String> tags, String url) {
+        boolean isInside = type.equals("dashboards");
+        return ordered(
                 "type",
-                "link",
+                type,
                 "title",
-                isOfOnePlugin ? "Its management page" : "Management pages",
-                "url",
-                isOfOnePlugin ? "${pages}/plugins/${plugin}" : "${pages}/",
+                title,
+                "icon",
+                "external link",
+                "tooltip",
+                "",
+                "tags",
+                tags,
+                "asDropdown",
+                isInside,
+                "includeVars",
+                isInside,
+                "keepTime",
+                isInside,
                 "targetBlank",
-                true));
-        return links;
+                !isInside,
+                "url",
+                url);
     }
 
     private List<Map<String, Object>> variables() {
