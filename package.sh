@@ -7,25 +7,35 @@ source scripts/build.sh
 
 usage() {
   cat <<'TEXT'
-Usage: ./package.sh [--check]
+Usage: ./package.sh [--check] [--against RELEASE]
 
 Builds target/meridian-VERSION.tar.gz: the meridian command with all its jars, the pages, the reference plugins, what ./launch_dev.sh needs, the monitoring
 files, the docs, a bill of materials (CycloneDX), and the licences of what it contains. It needs a JDK and nothing else where it is unpacked. The same sources
 give the same bytes.
 
-  --check   afterwards unpack it elsewhere and run it: a stack for some seconds, with fills
+  --check             afterwards unpack it elsewhere and run it: a stack for some seconds, with fills
+  --against RELEASE   afterwards compare it with the release before, an archive or a folder: what was compiled against that must run on this one, unless
+                      its version says otherwise
 
 Ends with 0 when all is well, 1 when something failed, 2 for wrong usage, 3 without JDK or Maven.
 TEXT
 }
 
-check=
-case ${1:-} in
-  '') ;;
-  -h | --help | help) usage && exit 0 ;;
-  --check) check=yes ;;
-  *) usage >&2 && exit 2 ;;
-esac
+check='' against=''
+while (($# > 0)); do
+  case $1 in
+    -h | --help | help) usage && exit 0 ;;
+    --check) check=yes ;;
+    --against)
+      [[ -n ${2:-} ]] || { usage >&2 && exit 2; }
+      [[ -e $2 ]] || { echo "There is no release at $2. Name the archive of the release before, or the folder where it was unpacked." >&2 && exit 2; }
+      against=$(realpath "$2")
+      shift
+      ;;
+    *) usage >&2 && exit 2 ;;
+  esac
+  shift
+done
 
 # What is built here goes into a release, and nothing else.
 unset MERIDIAN_CLASS_PATH
@@ -88,6 +98,9 @@ tar --sort=name --mtime="@$when" --owner=0 --group=0 --numeric-owner -C "$target
 (cd "$target" && sha256sum "$name.tar.gz" >"$name.tar.gz.sha256")
 echo "target/$name.tar.gz, $(($(stat -c %s "$target/$name.tar.gz") >> 20)) MB, $(cut -c1-16 "$target/$name.tar.gz.sha256")..." >&2
 
+if [[ -n $against ]]; then
+  scripts/compare-api.sh "$against" "$home" >&2
+fi
 [[ -n $check ]] || exit 0
 elsewhere=$(mktemp -d)
 trap 'rm -rf "$elsewhere"' EXIT
