@@ -45,7 +45,9 @@ final class ManifestReference {
         StringBuilder page = new StringBuilder(ContractFile.notice("plugin-schema.json"));
         page.append("# The manifest, plugin.yaml\n\n").append(schema.get("description"));
         page.append(" Java plugins do not write it: the build does, from the annotation of the plugin's class.\n\n");
-        page.append("```yaml\n").append(EXAMPLE).append("```\n");
+        page.append("<!-- tested: ExampleManifestsTest -->\n```yaml\n")
+                .append(EXAMPLE)
+                .append("```\n");
         page.append("\n## Keys\n\n");
         table(page, schema);
         page.append("\n"

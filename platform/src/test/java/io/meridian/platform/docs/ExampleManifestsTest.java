@@ -1,6 +1,7 @@
 package io.meridian.platform.docs;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.meridian.plugin.contract.manifest.Manifest;
@@ -21,5 +22,11 @@ final class ExampleManifestsTest {
             assertFalse(manifests.isEmpty());
             manifests.forEach(file -> assertDoesNotThrow(() -> Manifest.read(file), file.toString()));
         }
+    }
+
+    @Test
+    void shouldReadTheManifestThatThePageShows() throws IOException {
+        CodeBlock shown = CodeBlock.of("docs/reference/manifest.md").getFirst();
+        assertEquals("my-alpha", Manifest.parse(shown.text()).id());
     }
 }

@@ -82,6 +82,16 @@ final class MonitoringFilesTest {
     }
 
     @Test
+    void shouldShowAQuestionThatFiguresAnswerOnThePageOfSidecars() throws IOException {
+        String page = Files.readString(RuleFiles.REPOSITORY.resolve("docs/how-to/operate-a-sidecar.md"));
+        List<String> questions = page.lines()
+                .filter(line -> line.startsWith("histogram_quantile"))
+                .toList();
+        assertEquals(1, questions.size());
+        assertEquals(List.of(), AllFigures.unknownIn(questions.getFirst()));
+    }
+
+    @Test
     void shouldTestEachRuleBothWays() throws IOException {
         Set<String> fires = new HashSet<>();
         Set<String> isSilent = new HashSet<>();

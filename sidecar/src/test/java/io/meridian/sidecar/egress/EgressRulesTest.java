@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +60,17 @@ final class EgressRulesTest {
         String text = assertThrows(IllegalArgumentException.class, () -> EgressRules.parse("allow a.b:1\n" + line))
                 .getMessage();
         assertTrue(text.startsWith("line 2: ") && text.contains("allow HOST:PORT"), text);
+    }
+
+    @Test
+    void shouldReadTheSecretsThatThePageShows() throws IOException {
+        String page = Files.readString(Path.of("../docs/how-to/operate-a-sidecar.md"));
+        String shown = page.lines().filter(line -> line.startsWith("https://")).collect(Collectors.joining("\n"));
+        List<Credentials.Secret> read = Credentials.parse(shown, Map.of("EXAMPLE_KEY", "from-environment")::get)
+                .of(Target.parse("api.example.com:443"));
+        assertEquals(
+                List.of("Bearer 0123456789", "from-environment"),
+                read.stream().map(Credentials.Secret::value).toList());
     }
 
     @Test
