@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             AuditExportCommand.class,
             AuditEraseCommand.class,
             AuditTeeCommand.class,
+            AuditSpansCommand.class,
             AuditMirrorCommand.class,
             AuditFetchCommand.class
         })

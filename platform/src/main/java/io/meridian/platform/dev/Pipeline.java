@@ -31,6 +31,7 @@ final class Pipeline {
     private final List<String> manager;
     private final List<String> store;
     private final List<String> audit;
+    private final List<String> spans;
 
     /** A plugin of the stack. @param project its folder in the repository */
     private record Part(String instance, String project, Map<String, String> settings) {}
@@ -39,14 +40,23 @@ final class Pipeline {
      * @param manager the command that runs the plugins
      * @param store the command that stores market data; empty: none is stored
      * @param audit the command that records the bus; empty: it is not recorded
+     * @param spans the command that sends spans of what is recorded; empty: nobody wants them
      */
-    Pipeline(Stack stack, StackFolder folder, int rate, List<String> manager, List<String> store, List<String> audit) {
+    Pipeline(
+            Stack stack,
+            StackFolder folder,
+            int rate,
+            List<String> manager,
+            List<String> store,
+            List<String> audit,
+            List<String> spans) {
         this.stack = stack;
         this.folder = folder;
         this.rate = rate;
         this.manager = manager;
         this.store = store;
         this.audit = audit;
+        this.spans = spans;
     }
 
     /** The market comes last: it keeps every process busy that starts after it. */
@@ -74,6 +84,9 @@ final class Pipeline {
         }
         if (!audit.isEmpty()) {
             stack.startService(Stack.AUDIT, audit);
+        }
+        if (!spans.isEmpty()) {
+            stack.startService(Stack.SPANS, spans);
         }
         try (ExecutorService starters = Executors.newFixedThreadPool(AT_ONCE)) {
             List<Future<Boolean>> started = new ArrayList<>();

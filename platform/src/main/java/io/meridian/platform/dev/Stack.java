@@ -41,6 +41,7 @@ final class Stack implements AutoCloseable {
     static final String KERNEL = "kernel";
     static final String STORE = "store";
     static final String AUDIT = "audit";
+    static final String SPANS = "spans";
     static final String MANAGER = "manager";
     static final String UI = "ui";
     static final String WATCH = "watch";

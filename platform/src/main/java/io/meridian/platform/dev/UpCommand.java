@@ -9,6 +9,7 @@ import io.meridian.platform.cli.StopSignal;
 import io.meridian.platform.cli.Terminal;
 import io.meridian.platform.settings.AuditSettings;
 import io.meridian.platform.settings.ManagerSettings;
+import io.meridian.platform.settings.OtelSettings;
 import io.meridian.platform.settings.StorageSettings;
 import io.meridian.platform.stack.StackBus;
 import io.meridian.platform.stack.StackFolder;
@@ -124,7 +125,8 @@ final class UpCommand implements Callable<Integer> {
                             rate,
                             managerCommand(folder, settings),
                             storeCommand(folder, settings),
-                            auditCommand(folder, settings))
+                            auditCommand(folder, settings),
+                            spansCommand(folder, settings))
                     .start(stop)) {
                 return 0;
             }
@@ -169,6 +171,15 @@ final class UpCommand implements Callable<Integer> {
             command.addAll(List.of("--set", "audit.keep=2h", "--set", "audit.segment.size=64m"));
         }
         return command;
+    }
+
+    private List<String> spansCommand(StackFolder folder, Settings settings) {
+        if (withoutAudit || settings.find(OtelSettings.ENDPOINT).isEmpty()) {
+            return List.of();
+        }
+        return settings.isGiven(AuditSettings.DIR)
+                ? List.of("audit", "spans")
+                : List.of("audit", "spans", "--dir", StackBus.audit(folder).toString());
     }
 
     private List<String> managerCommand(StackFolder folder, Settings settings) {

@@ -3,6 +3,7 @@ package io.meridian.platform.monitoring;
 import io.meridian.platform.audit.AuditMeters;
 import io.meridian.platform.kernel.KernelMeters;
 import io.meridian.platform.manager.ManagerMeters;
+import io.meridian.platform.span.SpanMeters;
 import io.meridian.platform.store.StoreMeters;
 import io.meridian.platform.ui.UiMeters;
 import io.meridian.sidecar.metrics.Figure;
@@ -30,6 +31,7 @@ public final class AllFigures {
         all.put("The kernel", KernelMeters.ALL);
         all.put("The store", StoreMeters.ALL);
         all.put("The audit recorder", AuditMeters.ALL);
+        all.put("Spans", SpanMeters.ALL);
         all.put("The instance manager", ManagerMeters.ALL);
         all.put("The management pages", UiMeters.ALL);
         all.put("Every process", JvmFigures.ALL);

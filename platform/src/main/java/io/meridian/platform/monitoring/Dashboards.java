@@ -11,6 +11,7 @@ import static io.meridian.platform.monitoring.Query.sum;
 import io.meridian.platform.audit.AuditMeters;
 import io.meridian.platform.kernel.KernelMeters;
 import io.meridian.platform.manager.ManagerMeters;
+import io.meridian.platform.span.SpanMeters;
 import io.meridian.platform.store.StoreMeters;
 import io.meridian.platform.ui.UiMeters;
 import io.meridian.sidecar.metrics.Figure;
@@ -228,7 +229,13 @@ public final class Dashboards {
                         line(max(AuditMeters.TROUBLED, BY_INSTANCE), INSTANCE))
                 .stat("Clock is kept right", NUMBER, line(max(AuditMeters.CLOCK_SYNCHRONISED, BY_INSTANCE), INSTANCE))
                 .graph("Bound of the clock's error", SECONDS, line(max(AuditMeters.CLOCK_ERROR, BY_INSTANCE), INSTANCE))
-                .graph("Clock set back", PER_SECOND, line(rate(AuditMeters.CLOCK_STEPS, BY_INSTANCE), INSTANCE));
+                .graph("Clock set back", PER_SECOND, line(rate(AuditMeters.CLOCK_STEPS, BY_INSTANCE), INSTANCE))
+                .graph(
+                        "Spans for OpenTelemetry, where they are sent",
+                        PER_SECOND,
+                        line(rate(SpanMeters.SENT, BY_INSTANCE), "sent"),
+                        line(rate(SpanMeters.DROPPED, "reason"), "dropped: {{reason}}"))
+                .graph("Spans behind the log", SECONDS, line(max(SpanMeters.BEHIND, BY_INSTANCE), INSTANCE));
     }
 
     private static Dashboard objectives() {

@@ -18,6 +18,7 @@ public final class PlatformSettings {
         all.add(ManagerSettings.SCHEMA);
         all.add(UiSettings.SCHEMA);
         all.add(MetricsSettings.SCHEMA);
+        all.add(OtelSettings.SCHEMA);
         return all;
     }
 }

@@ -81,7 +81,8 @@ final class MonitoringSystemTest extends StackTerminals {
         assumeTrue(ClickHouseServer.isInstalled(), "The engine of ClickHouse is not there; ./test.sh says why");
         Process up = start(
                 "launch_dev.sh",
-                Map.of("BUS_BACKEND", "nats"),
+                // Nobody is there, and what is counted then is shown.
+                Map.of("BUS_BACKEND", "nats", "OTEL_ENDPOINT", "http://127.0.0.1:1"),
                 "--name",
                 stack,
                 "--rate",
@@ -105,7 +106,7 @@ final class MonitoringSystemTest extends StackTerminals {
                 until(
                         60,
                         "all processes answer",
-                        () -> targets().size() == 5 + SIDECARS
+                        () -> targets().size() == 6 + SIDECARS
                                 && targets().stream()
                                         .allMatch(target ->
                                                 target.path("health").asText().equals("up")));

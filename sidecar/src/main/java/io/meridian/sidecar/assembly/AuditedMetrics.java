@@ -71,12 +71,13 @@ final class AuditedMetrics extends SidecarMetrics {
     }
 
     @Override
-    public void onAttached(AttachRequest request, String transport) {
-        super.onAttached(request, transport);
+    public void onAttached(AttachRequest request, String transport, int source) {
+        super.onAttached(request, transport, source);
         isAttached = true;
         tellGrants();
-        audit.write(ControlAct.of("PLUGIN_ATTACHED")
+        audit.write(ControlAct.of(ControlAct.PLUGIN_ATTACHED)
                 .on(instance)
+                .change("", ControlAct.SOURCE + Integer.toUnsignedString(source))
                 .detail(request.getPlugin() + " version " + request.getVersion() + " by " + transport));
     }
 

@@ -145,7 +145,7 @@ public class SidecarMetrics implements SessionObserver {
     }
 
     @Override
-    public void onAttached(AttachRequest request, String transport) {
+    public void onAttached(AttachRequest request, String transport, int source) {
         long nowNs = clock.nanoTime();
         attachedNs = nowNs;
         heardNs = nowNs;

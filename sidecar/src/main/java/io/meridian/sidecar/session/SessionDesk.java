@@ -105,7 +105,7 @@ public final class SessionDesk implements SessionHost {
         publishing.forgetFailures();
         marks.values().forEach(RepeatMarks::sessionBegins);
         surroundings.attached();
-        guard.observer.onAttached(request, peer.transport());
+        guard.observer.onAttached(request, peer.transport(), guard.bus.config().instance());
         guard.log.info("Attached over " + peer.transport() + ": plugin=" + request.getPlugin() + " version="
                 + request.getVersion() + (crashed ? ", after a crash" : "") + ".");
         return AttachReply.newBuilder()

@@ -73,7 +73,8 @@ public interface SessionObserver {
     /** What the proposed grants would have denied, though those in force allow it; once an action and pattern. */
     default void onShadowDenied(Action action, TopicPattern pattern, Decision decision) {}
 
-    default void onAttached(AttachRequest request, String transport) {}
+    /** @param source number that the plugin's messages have, as an unsigned one */
+    default void onAttached(AttachRequest request, String transport, int source) {}
 
     default void onDetached(String reason, boolean crashed) {}
 

@@ -84,7 +84,8 @@ final class AuditTrailTest {
                             .setPlugin("momo")
                             .setVersion("1.2")
                             .build(),
-                    "memory");
+                    "memory",
+                    -7);
             metrics.onGrants(List.of(old, kept));
             metrics.onGrants(List.of(kept, fresh));
             metrics.onDetached("it ended", false);
@@ -95,7 +96,10 @@ final class AuditTrailTest {
                         && events.get(0).contains("rule g-1 (")
                         && events.get(0).contains("rule g-2 ("),
                 events::toString);
-        assertTrue(events.get(1).startsWith("{\"act\":\"PLUGIN_ATTACHED\""), events::toString);
+        assertTrue(
+                events.get(1).startsWith("{\"act\":\"PLUGIN_ATTACHED\"")
+                        && events.get(1).contains("\"after\":\"source 4294967289\""),
+                events::toString);
         assertTrue(
                 events.get(2).matches("\\{\"act\":\"GRANTS_CHANGED\".*\"before\":\"rule g-1 .*\"after\":\"rule g-3 .*")
                         && !events.get(2).contains("g-2"),

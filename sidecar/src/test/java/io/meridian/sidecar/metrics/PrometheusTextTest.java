@@ -55,8 +55,8 @@ final class PrometheusTextTest {
         metrics.onDeadLetter(Topic.of("platform.oms.event.AAPL"));
         metrics.onDenied(Action.SUBSCRIBE, TopicPattern.of("platform.oms.**"), null);
         metrics.onError("malformed_frame");
-        metrics.onAttached(AttachRequest.getDefaultInstance(), "grpc");
-        metrics.onAttached(AttachRequest.getDefaultInstance(), "grpc");
+        metrics.onAttached(AttachRequest.getDefaultInstance(), "grpc", 1);
+        metrics.onAttached(AttachRequest.getDefaultInstance(), "grpc", 1);
         nowNs.addAndGet(2_000_000_000L);
         metrics.onHeartbeat(HeartbeatRequest.getDefaultInstance());
         nowNs.addAndGet(500_000_000L);

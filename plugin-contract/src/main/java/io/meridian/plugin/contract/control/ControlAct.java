@@ -28,6 +28,11 @@ public record ControlAct(
     /** In its JSON the user of the operating system. */
     public static final String OS_USER = "os_user";
 
+    /** A plugin attached to its sidecar; afterwards its messages have the number that follows {@link #SOURCE}. */
+    public static final String PLUGIN_ATTACHED = "PLUGIN_ATTACHED";
+    /** What stands before the number. */
+    public static final String SOURCE = "source ";
+
     private static final int LONGEST = 8_000;
 
     /** One of which nothing else is known yet. */
