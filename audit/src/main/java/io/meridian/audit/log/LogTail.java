@@ -3,12 +3,13 @@ package io.meridian.audit.log;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 
-/** Reads the records of a log as they are written, from file to file. It may be read while it is written, by another process. For one thread. */
+/** Reads the records of a log as they are written, from file to file. It may be read while it is written, by another process, and before it is there. For one thread. */
 public final class LogTail implements AutoCloseable {
     private static final int CHUNK = 1 << 20;
 
@@ -24,7 +25,7 @@ public final class LogTail implements AutoCloseable {
     /** @param files how many of the newest files it begins with, each from its beginning */
     public LogTail(LogFolder folder, int files) {
         this.folder = folder;
-        List<Path> segments = folder.segments();
+        List<Path> segments = segments();
         if (segments.size() > files) {
             segment = LogFolder.first(segments.get(segments.size() - files)) - 1;
         }
@@ -60,6 +61,11 @@ public final class LogTail implements AutoCloseable {
         }
     }
 
+    /** None as long as the recorder has not begun. */
+    private List<Path> segments() {
+        return Files.isDirectory(folder.path()) ? folder.segments() : List.of();
+    }
+
     private boolean fill() throws IOException {
         if (channel == null) {
             return false;
@@ -77,7 +83,7 @@ public final class LogTail implements AutoCloseable {
 
     /** Nothing is ever added to a file that has another behind it. */
     private boolean nextFile() throws IOException {
-        for (Path each : folder.segments()) {
+        for (Path each : segments()) {
             if (LogFolder.first(each) > segment) {
                 FileChannel next = FileChannel.open(each, StandardOpenOption.READ);
                 // The last records of the file before may have come since it was read to its end.

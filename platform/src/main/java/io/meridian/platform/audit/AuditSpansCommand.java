@@ -48,9 +48,11 @@ final class AuditSpansCommand implements Callable<Integer> {
     @SuppressWarnings("try") // Figures are shown as long as it sends.
     public Integer call() {
         Settings settings = service.settings(AuditSettings.DIR, folder).read();
-        LogFolder log = LogChoice.folder(settings.find(AuditSettings.DIR)
+        LogFolder log = new LogFolder(settings.find(AuditSettings.DIR)
                 .orElseThrow(() -> CommandException.wrongUse(
-                        "Say where the log is: --dir DIR, or setting " + AuditSettings.DIR.name() + ".")));
+                        "Say where the log is: --dir DIR, or setting " + AuditSettings.DIR.name() + "."))
+                .toAbsolutePath()
+                .normalize());
         String endpoint = settings.find(OtelSettings.ENDPOINT)
                 .orElseThrow(() -> CommandException.wrongUse("Say who is to have the spans: --set "
                         + OtelSettings.ENDPOINT.name() + "=http://127.0.0.1:4318, or another receiver of OTLP."));
@@ -65,7 +67,8 @@ final class AuditSpansCommand implements Callable<Integer> {
                         log.path(),
                         null,
                         meters -> SpanMeters.addTo(meters, sender, feed::behindNs))) {
-            ServiceLoop.say("spans of the log " + log.path() + " go to " + endpoint);
+            ServiceLoop.say("spans of the log " + log.path() + " go to " + endpoint
+                    + (log.id() == null ? ". No recorder has written there yet." : ""));
             Output.out().println("ready spans pid=" + ProcessHandle.current().pid());
             ServiceLoop.run(feed::work, sender::figures, IDLE_NS, stop);
         }
