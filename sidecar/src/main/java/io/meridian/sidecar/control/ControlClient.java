@@ -2,6 +2,7 @@ package io.meridian.sidecar.control;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.meridian.sidecar.file.SocketPath;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -76,7 +77,7 @@ public final class ControlClient {
         long deadlineNs = System.nanoTime() + patience.toNanos();
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
                 Selector selector = Selector.open()) {
-            channel.connect(UnixDomainSocketAddress.of(socket));
+            channel.connect(UnixDomainSocketAddress.of(SocketPath.of(socket)));
             channel.configureBlocking(false);
             channel.register(selector, SelectionKey.OP_READ);
             // A line is smaller than any socket's buffer, so it goes out whole.

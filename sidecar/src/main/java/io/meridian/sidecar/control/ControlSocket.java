@@ -3,6 +3,7 @@ package io.meridian.sidecar.control;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.meridian.sidecar.control.ControlEvent.Kind;
+import io.meridian.sidecar.file.SocketPath;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -111,7 +112,7 @@ public final class ControlSocket implements AutoCloseable {
     }
 
     private static ServerSocketChannel listen(Path file) throws IOException {
-        UnixDomainSocketAddress address = UnixDomainSocketAddress.of(file);
+        UnixDomainSocketAddress address = UnixDomainSocketAddress.of(SocketPath.of(file));
         if (Files.exists(file)) {
             if (answers(address)) {
                 throw new IOException("Another sidecar answers at " + file
@@ -167,6 +168,7 @@ public final class ControlSocket implements AutoCloseable {
         } finally {
             try {
                 Files.deleteIfExists(file);
+                SocketPath.forget(file.getParent());
             } catch (IOException e) {
                 // The next sidecar finds that nobody answers there, and removes it.
             }

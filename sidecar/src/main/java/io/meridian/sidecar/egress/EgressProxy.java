@@ -2,6 +2,7 @@ package io.meridian.sidecar.egress;
 
 import io.meridian.sidecar.SidecarLog;
 import io.meridian.sidecar.file.AttachPlace;
+import io.meridian.sidecar.file.SocketPath;
 import io.meridian.sidecar.grants.WatchedFile;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -98,7 +99,7 @@ public final class EgressProxy implements AutoCloseable {
         socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         loopback = options.place().isApart() ? null : ServerSocketChannel.open();
         try {
-            socket.bind(UnixDomainSocketAddress.of(path));
+            socket.bind(UnixDomainSocketAddress.of(SocketPath.of(path)));
             options.place().open(path);
             if (loopback != null) {
                 loopback.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), options.port()));

@@ -12,6 +12,7 @@ import io.grpc.netty.shaded.io.netty.channel.epoll.EpollServerDomainSocketChanne
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollServerSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.unix.DomainSocketAddress;
 import io.meridian.sidecar.file.AttachPlace;
+import io.meridian.sidecar.file.SocketPath;
 import io.meridian.sidecar.session.SessionHost;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -115,7 +116,7 @@ public final class GrpcAttachPoint implements AutoCloseable {
                 service,
                 connections,
                 strangers,
-                new DomainSocketAddress(file.toString()),
+                new DomainSocketAddress(SocketPath.of(file).toString()),
                 EpollServerDomainSocketChannel.class);
         options.place().open(file);
         if (options.port() != 0) {

@@ -8,6 +8,7 @@ import io.meridian.manager.runtime.LogRotation;
 import io.meridian.manager.runtime.Unit;
 import io.meridian.manager.runtime.UnitRole;
 import io.meridian.plugin.contract.manifest.Manifest;
+import io.meridian.sidecar.file.SocketPath;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -204,8 +205,8 @@ public final class ProcessRuntime implements InstanceRuntime {
     public void startPlugin(Launch launch) {
         Manifest manifest = launch.version().manifest();
         Map<String, String> environment = new HashMap<>(options.pluginEnvironment());
-        environment.put("MERIDIAN_SIDECAR", launch.folder().sidecar().toString());
         boolean isJava = manifest.command().isEmpty();
+        environment.put("MERIDIAN_SIDECAR", sidecarOf(launch, isJava));
         // Its own files are where a plugin of another language begins; nobody writes into a version.
         if (!isJava) {
             environment.put("MERIDIAN_PLUGIN_HOME", launch.version().artifact().location());
@@ -221,6 +222,16 @@ public final class ProcessRuntime implements InstanceRuntime {
                 environment,
                 limits.around(manifest.resources(), isJava ? javaCommand(launch) : manifest.command()),
                 manifest.resources().memoryMib());
+    }
+
+    /** One in another language opens a socket there, for which the folder may lie too deep. */
+    private static String sidecarOf(Launch launch, boolean isJava) {
+        Path folder = launch.folder().sidecar();
+        try {
+            return (isJava ? folder : SocketPath.folder(folder)).toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
     }
 
     /** A recording never overwrites a file: of the second start it is {@code NAME-2.rec}. */
