@@ -62,7 +62,7 @@ figure() {
 members() {
   local pid
   for pid in /proc/[0-9]*; do
-    if tr '\0' '\n' <"$pid/environ" 2>/dev/null | grep -qF "$folder/clone" || tr '\0' ' ' <"$pid/cmdline" 2>/dev/null | grep -qF "$folder/clone"; then
+    if cat "$pid/environ" "$pid/cmdline" 2>/dev/null | tr '\0' '\n' | grep -qF "$folder/clone"; then
       [[ ${pid#/proc/} == "$$" ]] || echo "${pid#/proc/}"
     fi
   done
@@ -76,7 +76,8 @@ memory_mib() {
   done | awk '{ all += $1 } END { printf "%.0f", all / 1024 }'
 }
 
-shared_memory() { find /dev/shm -maxdepth 1 -name 'meridian-*' 2>/dev/null | sort; }
+# Shared memory, and links to sockets.
+shared_memory() { find /dev/shm "${TMPDIR:-/tmp}" -maxdepth 1 -name 'meridian-*' ! -path "$folder" 2>/dev/null | sort; }
 
 before=$(shared_memory)
 git clone --quiet --no-hardlinks "$repository" "$folder/clone"
@@ -116,8 +117,15 @@ memory=$(memory_mib)
 ./launch_dev.sh down --name "$name" >/dev/null
 wait "$launcher" || true
 launcher=
-left=$(members | wc -l)
-left=$((left + $(comm -13 <(echo "$before") <(shared_memory) | grep -c . || true)))
+left=0
+for pid in $(members); do
+  left=$((left + 1))
+  echo "Left: process $pid, $(tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | cut -c 1-160)" >&2
+done
+while IFS= read -r leaving; do
+  left=$((left + 1))
+  echo "Left: $leaving" >&2
+done < <(comm -13 <(echo "$before") <(shared_memory))
 
 figure first-minute.build s "$(seconds "$begin" "$built")" 300
 figure first-minute.moves s "$(seconds "$built" "$moving")" 60

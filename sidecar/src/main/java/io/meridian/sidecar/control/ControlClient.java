@@ -77,7 +77,7 @@ public final class ControlClient {
         long deadlineNs = System.nanoTime() + patience.toNanos();
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
                 Selector selector = Selector.open()) {
-            channel.connect(UnixDomainSocketAddress.of(SocketPath.of(socket)));
+            channel.connect(UnixDomainSocketAddress.of(SocketPath.toCall(socket)));
             channel.configureBlocking(false);
             channel.register(selector, SelectionKey.OP_READ);
             // A line is smaller than any socket's buffer, so it goes out whole.

@@ -24,7 +24,21 @@ public final class SocketPath {
 
     private SocketPath() {}
 
-    /** @param socket where it is; those who listen and those who call must name it so */
+    /** For those who call. Nothing is made for them: where nobody listens there is nobody to call. @param socket where it is */
+    public static Path toCall(Path socket) throws IOException {
+        Path whole = socket.toAbsolutePath().normalize();
+        Path folder = whole.getParent();
+        if (fits(folder)) {
+            return whole;
+        }
+        Path link = name(folder);
+        if (Files.exists(link, LinkOption.NOFOLLOW_LINKS)) {
+            requireOurs(link, folder);
+        }
+        return link.resolve(whole.getFileName());
+    }
+
+    /** For those who listen. @param socket where it is */
     public static Path of(Path socket) throws IOException {
         Path whole = socket.toAbsolutePath().normalize();
         return folder(whole.getParent()).resolve(whole.getFileName());
@@ -53,16 +67,20 @@ public final class SocketPath {
         try {
             Files.createSymbolicLink(link, folder);
         } catch (FileAlreadyExistsException there) {
-            // Anybody may write among the temporary files: one that leads elsewhere, or is somebody else's, is none.
-            boolean isOurs = Files.isSymbolicLink(link)
-                    && Files.readSymbolicLink(link).equals(folder)
-                    && Files.getOwner(link, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(folder));
-            if (!isOurs) {
-                throw new IOException("The path of " + folder + " is too long for a socket, and " + link
-                        + ", which would lead there, is something else. Remove that, or choose a shorter folder.");
-            }
+            requireOurs(link, folder);
         }
         return link;
+    }
+
+    /** Anybody may write among the temporary files: one that leads elsewhere, or is somebody else's, is none. */
+    private static void requireOurs(Path link, Path folder) throws IOException {
+        boolean isOurs = Files.isSymbolicLink(link)
+                && Files.readSymbolicLink(link).equals(folder)
+                && Files.getOwner(link, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(folder));
+        if (!isOurs) {
+            throw new IOException("The path of " + folder + " is too long for a socket, and " + link
+                    + ", which would lead there, is something else. Remove that, or choose a shorter folder.");
+        }
     }
 
     private static Path name(Path folder) {

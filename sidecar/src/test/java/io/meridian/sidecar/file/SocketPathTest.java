@@ -36,7 +36,7 @@ final class SocketPathTest {
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             server.bind(UnixDomainSocketAddress.of(SocketPath.of(socket)));
             assertTrue(Files.exists(socket), "it is in the folder itself");
-            try (SocketChannel caller = SocketChannel.open(UnixDomainSocketAddress.of(SocketPath.of(socket)))) {
+            try (SocketChannel caller = SocketChannel.open(UnixDomainSocketAddress.of(SocketPath.toCall(socket)))) {
                 assertTrue(caller.isConnected());
             }
         } finally {
@@ -46,12 +46,20 @@ final class SocketPathTest {
     }
 
     @Test
+    void shouldLeaveNothingBehindOfWhoCallsNobody() throws IOException {
+        Path called = SocketPath.toCall(deep().resolve("control.sock"));
+        assertThrows(IOException.class, () -> SocketChannel.open(UnixDomainSocketAddress.of(called)));
+        assertFalse(Files.exists(called.getParent(), LinkOption.NOFOLLOW_LINKS));
+    }
+
+    @Test
     void shouldRefuseALinkThatLeadsElsewhere() throws IOException {
         Path link = SocketPath.folder(deep());
         SocketPath.forget(deep());
         assertFalse(Files.exists(link, LinkOption.NOFOLLOW_LINKS));
         Files.createSymbolicLink(link, folder);
         try {
+            assertThrows(IOException.class, () -> SocketPath.toCall(deep().resolve("control.sock")));
             IOException refused = assertThrows(IOException.class, () -> SocketPath.folder(deep()));
             assertTrue(refused.getMessage().contains(link.toString()), refused.getMessage());
         } finally {
