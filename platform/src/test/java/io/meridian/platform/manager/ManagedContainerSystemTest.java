@@ -168,7 +168,7 @@ final class ManagedContainerSystemTest {
         rig.ask("ann", "PATCH", "/v1/instances/hello", Map.of("version", "0.2.0"), 200);
         JsonNode after = awaitOther(before, "unit");
         assertEquals("0.2.0", after.get("version").asText());
-        assertNotEquals(id(before, "sidecar"), id(after, "sidecar"));
+        assertEquals(id(before, "sidecar"), id(after, "sidecar"), "its sidecar stayed");
         targets.awaitMore();
         rig.ask("oli", "POST", "/v1/instances/hello/rollback", Map.of("why", "slower"), 200);
         JsonNode back = awaitOther(after, "unit");
