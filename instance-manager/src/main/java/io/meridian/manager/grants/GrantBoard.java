@@ -136,9 +136,7 @@ public final class GrantBoard {
     public void requestMissing(Rows rows, Person by, String instance, Manifest manifest) throws SQLException {
         for (Wanted wanted : of(manifest, instance)) {
             boolean isThere = GrantRows.list(rows, instance, OPEN).stream()
-                    .anyMatch(rule -> rule.effect() == Effect.ALLOW
-                            && rule.action() == wanted.action()
-                            && rule.pattern().covers(wanted.pattern()));
+                    .anyMatch(rule -> rule.allows(wanted.action(), wanted.pattern()));
             if (isThere) {
                 continue;
             }

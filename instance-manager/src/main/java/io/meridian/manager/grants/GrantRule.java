@@ -47,6 +47,11 @@ public record GrantRule(
         return expiresAt == null ? grant : grant.until(expiresAt.toEpochMilli() * 1_000_000L);
     }
 
+    /** Whether this, when it is in force, lets its instance do all of that. */
+    boolean allows(Action wanted, TopicPattern topics) {
+        return effect == Effect.ALLOW && action == wanted && pattern.covers(topics);
+    }
+
     /** What it is about, for a person. */
     public String words() {
         return effect.name().toLowerCase(java.util.Locale.ROOT) + " "

@@ -1,11 +1,12 @@
 package io.meridian.manager.grants;
 
-import io.meridian.bus.grant.Effect;
 import io.meridian.bus.topic.TopicPattern;
 import io.meridian.plugin.contract.manifest.Manifest;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
@@ -43,36 +44,40 @@ public final class MissingGrants {
 
     /** @param generation what it runs from */
     public List<Missing> of(String instance, String generation) {
-        Known before = known.get(instance);
-        if (before == null || !before.generation().equals(generation)) {
-            before = new Known(generation, look(instance));
-            known.put(instance, before);
-        }
-        return before.missing();
+        // In one step: what was looked up before grants changed must not be remembered after that.
+        return known.compute(
+                        instance,
+                        (name, before) -> before != null && before.generation().equals(generation)
+                                ? before
+                                : new Known(generation, look(name)))
+                .missing();
     }
 
     private List<Missing> look(String instance) {
         List<GrantRule> open = board.list(instance, EnumSet.of(GrantState.ACTIVE, GrantState.REQUESTED));
         return Asked.of(manifests.apply(instance)).stream()
-                .filter(asked -> open.stream().noneMatch(rule -> allows(rule, GrantState.ACTIVE, asked)))
+                .filter(asked -> allowing(open, GrantState.ACTIVE, asked).isEmpty())
                 .map(asked -> new Missing(
                         asked,
-                        open.stream()
-                                .filter(rule -> allows(rule, GrantState.REQUESTED, asked))
+                        allowing(open, GrantState.REQUESTED, asked)
                                 .map(GrantRule::id)
-                                .findFirst()
                                 .orElse(null)))
                 .toList();
     }
 
-    private static boolean allows(GrantRule rule, GrantState state, Asked asked) {
-        return rule.state() == state
-                && rule.effect() == Effect.ALLOW
-                && rule.action() == asked.action()
-                && rule.pattern().covers(TopicPattern.of(asked.pattern()));
+    private static Optional<GrantRule> allowing(List<GrantRule> rules, GrantState state, Asked asked) {
+        TopicPattern topics = TopicPattern.of(asked.pattern());
+        return rules.stream()
+                .filter(rule -> rule.state() == state && rule.allows(asked.action(), topics))
+                .findFirst();
     }
 
-    /** Grants of an instance are others now, or there is no such instance any more. */
+    /** Forgets all others: there are no such instances any more. */
+    public void keepOnly(Set<String> instances) {
+        known.keySet().retainAll(instances);
+    }
+
+    /** Grants of an instance are others now. */
     public void forget(String instance) {
         known.remove(instance);
     }

@@ -70,6 +70,7 @@ public final class HealthBook {
     public void judge(Map<String, InstanceState> states) {
         now.keySet().retainAll(states.keySet());
         answers.keySet().retainAll(states.keySet());
+        missing.keepOnly(states.keySet());
         states.values().forEach(this::judge);
     }
 
