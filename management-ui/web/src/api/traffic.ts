@@ -70,7 +70,7 @@ export interface Latency extends Heard {
 /** What is zero is not sent. */
 type Told = Omit<Traffic, 'instances'> & { instances: (Omit<InstanceTraffic, 'topics'> & { topics: (Partial<TopicTraffic> & { topic: string })[] })[] };
 
-const NOTHING: Omit<TopicTraffic, 'topic'> = {
+export const NOTHING: Omit<TopicTraffic, 'topic'> = {
   published: 0,
   delivered: 0,
   denied: 0,

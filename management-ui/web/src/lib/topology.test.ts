@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TopicTraffic, Traffic } from '../api/traffic';
+import { NOTHING, type TopicTraffic, type Traffic } from '../api/traffic';
 import type { Grant } from '../api/types';
 import { Topics, family, intersects } from './topics';
 import { type Edge, layers, perSecond, topology } from './topology';
@@ -9,24 +9,7 @@ const TARGETS = 'platform.portfolio.target.{portfolio}';
 const ALL = { q: '', show: 'all', group: 'template' } as const;
 
 function told(topic: string, some: Partial<TopicTraffic>): TopicTraffic {
-  return {
-    topic,
-    published: 0,
-    delivered: 0,
-    denied: 0,
-    backPressure: 0,
-    dropped: 0,
-    missing: 0,
-    duplicates: 0,
-    deadLetters: 0,
-    lag: 0,
-    publishedInAll: 0,
-    deliveredInAll: 0,
-    deniedInAll: 0,
-    publishedAt: null,
-    deliveredAt: null,
-    ...some,
-  };
+  return { ...NOTHING, topic, ...some };
 }
 
 function traffic(all: Record<string, TopicTraffic[]>): Traffic {

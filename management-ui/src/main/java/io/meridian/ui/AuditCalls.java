@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /** What the audit log has. Reading it takes a disk's time: few do so at once, and the manager says each time whether who asks may. */
@@ -16,12 +15,11 @@ final class AuditCalls {
     private static final List<String> HOLDERS = List.of("ADMIN", "APPROVER");
     private static final Set<String> NAMES = Set.of("text", "topic", "source", "from", "to", "kind", "cursor", "limit");
     private static final int LONGEST = 500;
-    private static final int AT_ONCE = 2;
 
     private final Allowed allowed;
     private final AuditDesk desk;
     private final Bodies bodies;
-    private final Semaphore reading = new Semaphore(AT_ONCE);
+    private final Turns turns = new Turns(2, "The audit log is");
 
     /** @param desk null: there is no log here */
     AuditCalls(Allowed allowed, AuditDesk desk, Bodies bodies) {
@@ -63,7 +61,7 @@ final class AuditCalls {
     }
 
     private interface Change {
-        void by(AuditDesk desk, String who, String why);
+        Map<String, Object> by(AuditDesk desk, String who, String why);
     }
 
     private void change(Context context, Session session, Change change) {
@@ -72,10 +70,7 @@ final class AuditCalls {
         if (why.isEmpty()) {
             throw UiProblem.invalid("Say why: it stands in the log.");
         }
-        answer(context, session, () -> {
-            change.by(desk, session.name(), why);
-            return desk.kept();
-        });
+        answer(context, () -> change.by(desk, session.name(), why));
     }
 
     void trace(Context context, Session session) {
@@ -88,17 +83,14 @@ final class AuditCalls {
 
     private void answer(Context context, Session session, Supplier<?> asked) {
         allowed.require(session, MAY);
+        answer(context, asked);
+    }
+
+    private void answer(Context context, Supplier<?> asked) {
         if (desk == null) {
             throw UiProblem.away("This gateway has no audit log. It is started with audit.dir, or beside a stack that"
                     + " records one.");
         }
-        if (!reading.tryAcquire()) {
-            throw UiProblem.tooMuch(429, "The audit log is being read by others. Try again in a moment.");
-        }
-        try {
-            bodies.answer(context, asked.get());
-        } finally {
-            reading.release();
-        }
+        bodies.answer(context, turns.read(asked));
     }
 }

@@ -11,11 +11,11 @@ public interface AuditDesk {
     /** How much of the log there is, since when, and whether it is held: then nothing of it is removed. */
     Map<String, Object> kept();
 
-    /** From now on nothing is removed, however old it is. It throws when that cannot be put on record. */
-    void hold(String by, String why);
+    /** From now on nothing is removed, however old it is. It throws when that cannot be put on record. @return as {@link #kept} then is */
+    Map<String, Object> hold(String by, String why);
 
-    /** What is old enough may be removed again. */
-    void endHold(String by, String why);
+    /** What is old enough may be removed again. @return as {@link #kept} then is */
+    Map<String, Object> endHold(String by, String why);
 
     /** Checks the whole log. */
     Map<String, Object> verify();

@@ -1,13 +1,9 @@
 package io.meridian.ui;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.javalin.http.Context;
+import io.meridian.ui.json.StrictJson;
 import io.meridian.ui.problem.UiProblem;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -16,17 +12,7 @@ import java.util.List;
 /** Reads the small bodies that the gateway itself takes, and writes what it answers. */
 final class Bodies {
     private static final int LARGEST = 16 << 10;
-    private static final int DEEPEST = 8;
     private static final int LONGEST_TEXT = 1_000;
-
-    private final ObjectMapper strict = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(DEEPEST)
-                            .build())
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-            .build();
 
     /** An object of exactly these texts. */
     JsonNode read(Context context, List<String> names) {
@@ -62,7 +48,7 @@ final class Bodies {
             if (bytes.length > LARGEST) {
                 throw UiProblem.tooMuch(413, "Such a body has at most " + LARGEST + " bytes.");
             }
-            return strict.readTree(bytes);
+            return StrictJson.MAPPER.readTree(bytes);
         } catch (JsonProcessingException e) {
             throw UiProblem.invalid("The body is no JSON: " + e.getOriginalMessage());
         } catch (IOException e) {
@@ -72,7 +58,7 @@ final class Bodies {
 
     void answer(Context context, Object value) {
         try {
-            answer(context, strict.writeValueAsBytes(value));
+            answer(context, StrictJson.MAPPER.writeValueAsBytes(value));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an answer cannot be written as JSON: " + e.getOriginalMessage(), e);
         }

@@ -10,9 +10,6 @@ import java.util.function.Function;
 
 /** What happened, as the store keeps it. */
 final class DataCalls {
-    /** In place of what somebody may not see. */
-    private static final String HIDDEN = "•••";
-
     private static final Set<String> OF_THE_PAGE = Set.of("what", "limit", "cursor");
 
     private final Function<DataQuestion, DataPage> store;
@@ -38,7 +35,8 @@ final class DataCalls {
     /** A row of somebody who only looks. */
     private static Map<String, Object> masked(Map<String, Object> row) {
         Map<String, Object> masked = new LinkedHashMap<>(row);
-        masked.replaceAll((name, value) -> value != null && PersonalFields.isPersonal(name) ? HIDDEN : value);
+        masked.replaceAll(
+                (name, value) -> value != null && PersonalFields.isPersonal(name) ? PersonalFields.HIDDEN : value);
         return masked;
     }
 }

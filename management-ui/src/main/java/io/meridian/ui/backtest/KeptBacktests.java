@@ -1,15 +1,12 @@
 package io.meridian.ui.backtest;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.meridian.ui.json.StrictJson;
 import io.meridian.ui.problem.UiProblem;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,23 +29,15 @@ public final class KeptBacktests {
     private static final String TYPE = ".json";
     private static final int MOST = 1_000;
     private static final long LARGEST = 32L << 20;
-    private static final int DEEPEST = 8;
 
     /** What a list shows of a run. A sweep is only there when the run is the best of one. */
     private static final Set<String> HEAD =
             Set.of("ended", "portfolio", "plugins", "sweep", "run", "figures", "orders", "trading");
 
     private final Path folder;
-    private final ObjectMapper json = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(DEEPEST)
-                            .build())
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-            .build();
     /** For a part of a file, behind which the rest is. */
-    private final ObjectReader parts = json.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private final ObjectReader parts =
+            StrictJson.MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     public KeptBacktests(Path folder) {
         this.folder = folder;
@@ -83,7 +72,7 @@ public final class KeptBacktests {
         try {
             Path file = file(id);
             byte[] bytes = Files.readAllBytes(file);
-            JsonNode report = json.readTree(bytes);
+            JsonNode report = StrictJson.MAPPER.readTree(bytes);
             Map<String, JsonNode> head = new LinkedHashMap<>();
             report.propertyStream()
                     .filter(field -> HEAD.contains(field.getKey()))
@@ -132,7 +121,7 @@ public final class KeptBacktests {
     private Map<String, JsonNode> head(String id) throws IOException {
         Map<String, JsonNode> head = new LinkedHashMap<>();
         try (InputStream in = Files.newInputStream(file(id));
-                JsonParser parser = json.createParser(in)) {
+                JsonParser parser = StrictJson.MAPPER.createParser(in)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw broken(id, "it is no JSON object");
             }

@@ -9,9 +9,6 @@ import java.util.Map;
 
 /** Fields as JSON. Numbers that a browser would round are texts; of those who only look, some are hidden. */
 final class Shown {
-    /** In place of what somebody may not see. */
-    static final String HIDDEN = "•••";
-
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private Shown() {}
@@ -24,7 +21,7 @@ final class Shown {
 
     private static void put(ObjectNode object, String name, Object value, boolean masked) {
         if (masked && PersonalFields.isPersonal(name)) {
-            object.put(name, HIDDEN);
+            object.put(name, PersonalFields.HIDDEN);
         } else {
             object.set(name, node(value, masked));
         }

@@ -85,15 +85,15 @@ public final class AuditPages implements AuditDesk {
     }
 
     @Override
-    public void hold(String by, String why) {
+    public Map<String, Object> hold(String by, String why) {
         tell(ControlAct.of("AUDIT_HELD").by(by).why(why));
-        asked(() -> new Hold(folder()).set(by, why));
+        return asked(() -> new Hold(folder()).set(by, why));
     }
 
     @Override
-    public void endHold(String by, String why) {
+    public Map<String, Object> endHold(String by, String why) {
         tell(ControlAct.of("AUDIT_HOLD_ENDED").by(by).why(why));
-        asked(() -> new Hold(folder()).end());
+        return asked(() -> new Hold(folder()).end());
     }
 
     /** What is not on record is not done. */

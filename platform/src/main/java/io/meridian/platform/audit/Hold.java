@@ -24,20 +24,21 @@ final class Hold {
         file = folder.path().resolve(Retirement.HOLD);
     }
 
-    /** @return true */
-    boolean set(String by, String why) {
+    /** @return as {@link #fields} then are */
+    Map<String, Object> set(String by, String why) {
         try {
             WholeFile.writeForced(file, "held by " + by + " since " + Instant.now() + ": " + why + "\n");
-            return true;
+            return fields();
         } catch (IOException e) {
             throw new UncheckedIOException("file=" + file + " cannot be written: " + e.getMessage(), e);
         }
     }
 
-    /** @return whether it was held */
-    boolean end() {
+    /** @return as {@link #fields} then are */
+    Map<String, Object> end() {
         try {
-            return Files.deleteIfExists(file);
+            Files.deleteIfExists(file);
+            return fields();
         } catch (IOException e) {
             throw new UncheckedIOException("file=" + file + " cannot be removed: " + e.getMessage(), e);
         }

@@ -7,8 +7,6 @@ import io.meridian.platform.cli.StopSignal;
 import io.meridian.platform.server.LocalServers;
 import io.meridian.platform.stack.StackFolder;
 import io.meridian.platform.stack.StackOptions;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -48,7 +46,7 @@ final class RestartCommand implements Callable<Integer> {
             throw CommandException.wrongUse("Stack '" + folder.name() + "' has no process '" + process
                     + "' that can be started again. There are: " + String.join(", ", can) + ".");
         }
-        Optional<ProcessHandle> before = all(folder).get(process);
+        Optional<ProcessHandle> before = folder.parts().get(process);
         long beginNs = System.nanoTime();
         folder.requestRestart(process);
         StopSignal stop = StopSignal.install();
@@ -60,7 +58,7 @@ final class RestartCommand implements Callable<Integer> {
                 return 0;
             }
         }
-        Optional<ProcessHandle> now = all(folder).getOrDefault(process, Optional.empty());
+        Optional<ProcessHandle> now = folder.parts().getOrDefault(process, Optional.empty());
         if (now.isEmpty() || now.equals(before)) {
             throw CommandException.failed(
                     process + " does not run after it was started again. See " + folder.log(process) + ".");
@@ -71,15 +69,9 @@ final class RestartCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static Map<String, Optional<ProcessHandle>> all(StackFolder folder) {
-        Map<String, Optional<ProcessHandle>> all = new HashMap<>(folder.processes());
-        all.putAll(folder.managed());
-        return all;
-    }
-
     /** All that the launcher and the manager started; a server of the bus takes all others with it. */
     private static Set<String> restartable(StackFolder folder) {
-        Set<String> names = new TreeSet<>(all(folder).keySet());
+        Set<String> names = new TreeSet<>(folder.parts().keySet());
         names.removeIf(name -> name.equals(StackFolder.LAUNCHER)
                 || name.equals(Stack.WATCH)
                 || name.startsWith("view-")

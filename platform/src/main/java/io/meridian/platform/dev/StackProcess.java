@@ -43,32 +43,20 @@ final class StackProcess implements AutoCloseable {
         all.add(Long.toString(ProcessHandle.current().pid()));
         Map<String, String> whole = new TreeMap<>(System.getenv());
         whole.putAll(environment);
-        return start(name, folder, Path.of(""), whole, visible, JavaCommand.of(MAIN, all.toArray(String[]::new)));
-    }
-
-    /** Runs a command in a directory, with exactly this environment; all it says goes to the log. */
-    static StackProcess of(
-            String name, StackFolder folder, Path directory, Map<String, String> environment, List<String> command) {
-        return start(name, folder, directory, environment, false, command);
+        return start(name, folder, whole, visible, JavaCommand.of(MAIN, all.toArray(String[]::new)));
     }
 
     private static StackProcess start(
-            String name,
-            StackFolder folder,
-            Path directory,
-            Map<String, String> environment,
-            boolean visible,
-            List<String> command) {
+            String name, StackFolder folder, Map<String, String> environment, boolean visible, List<String> command) {
         Path log = folder.log(name);
-        ProcessBuilder builder = ChildProcess.prepare(directory, environment, command);
+        ProcessBuilder builder = ChildProcess.prepare(Path.of(""), environment, command);
         builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.redirectOutput(
                 visible ? ProcessBuilder.Redirect.INHERIT : ProcessBuilder.Redirect.appendTo(log.toFile()));
         try {
             Process process = builder.start();
             folder.remember(name, process.toHandle());
-            return new StackProcess(
-                    name, process, log, () -> start(name, folder, directory, environment, visible, command));
+            return new StackProcess(name, process, log, () -> start(name, folder, environment, visible, command));
         } catch (IOException e) {
             throw new UncheckedIOException(name + " did not start: " + e.getMessage(), e);
         }

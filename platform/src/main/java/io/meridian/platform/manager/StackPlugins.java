@@ -53,7 +53,7 @@ public final class StackPlugins {
         if (version.get("version").equals(before.get("version"))) {
             return "it is the same as what runs";
         }
-        make(line, instance, version, Map.of());
+        line.patch(address(instance), Map.of("version", version.get("version").asText(), "why", WHY));
         JsonNode now = runs(new StepWait(line, null, true), before, stop);
         if (now == null) {
             return null;

@@ -5,8 +5,6 @@ import io.meridian.platform.cli.StopSignal;
 import io.meridian.platform.server.JavaCommand;
 import io.meridian.plugin.contract.manifest.Manifest;
 import io.meridian.sidecar.file.SocketPath;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -134,22 +132,14 @@ public final class PluginPair implements AutoCloseable {
 
     private Process startPlugin(List<String> command) {
         Map<String, String> environment = PluginJvm.environment();
-        environment.put("MERIDIAN_SIDECAR", sidecarFolder());
+        environment.put(
+                "MERIDIAN_SIDECAR",
+                SocketPath.forPlugin(folder.path(), plan.project().manifest()));
         environment.put("MERIDIAN_PARENT", parent());
         if (plan.recording() != null) {
             environment.put("MERIDIAN_RECORD", plan.recording().toAbsolutePath().toString());
         }
         return launcher.start(plan.instance(), plan.project().folder(), environment, command);
-    }
-
-    /** A plugin in another language opens a socket there, for which the folder may lie too deep. */
-    private String sidecarFolder() {
-        boolean isJava = plan.project().manifest().command().isEmpty();
-        try {
-            return (isJava ? folder.path() : SocketPath.folder(folder.path())).toString();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e.getMessage(), e);
-        }
     }
 
     private static String parent() {

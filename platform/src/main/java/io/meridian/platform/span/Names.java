@@ -7,7 +7,6 @@ import io.meridian.bus.report.DeliveryReport;
 import io.meridian.plugin.contract.control.ControlAct;
 import io.meridian.plugin.contract.schema.TopicTemplate;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Whose number is whose: a message has the number of its publisher, and what instances tell of themselves has their names as well. For one thread. */
@@ -16,12 +15,7 @@ final class Names {
     private static final int MOST = 10_000;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Map<Integer, String> names = new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Integer, String> eldest) {
-            return size() > MOST;
-        }
-    };
+    private final Map<Integer, String> names = new Bounded<>(MOST);
 
     /** Learns from what is told of an instance. */
     void learn(RecordedMessage message, String topic) {

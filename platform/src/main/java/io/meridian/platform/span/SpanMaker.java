@@ -37,12 +37,12 @@ final class SpanMaker {
     private final Consumer<Span> spans;
     private final RecordedMessage message = new RecordedMessage();
     private final Names names = new Names();
-    private final Map<Id, Seen> seen = new Bounded<>();
+    private final Map<Id, Seen> seen = new Bounded<>(MOST);
     /** A report may be recorded before its message, a quote only when something followed from it; and which ones are of no interest shows with the message. */
-    private final Map<Id, Map<String, Long>> early = new Bounded<>();
+    private final Map<Id, Map<String, Long>> early = new Bounded<>(MOST);
 
-    private final Map<Cause, List<Seen>> byNumber = new Bounded<>();
-    private final Map<Cause, List<Seen>> followers = new Bounded<>();
+    private final Map<Cause, List<Seen>> byNumber = new Bounded<>(MOST);
+    private final Map<Cause, List<Seen>> followers = new Bounded<>(MOST);
     private final ArrayDeque<Seen> waiting = new ArrayDeque<>();
 
     /**
@@ -59,14 +59,6 @@ final class SpanMaker {
 
     /** As a message names what it followed from: without the topic. */
     private record Cause(long traceLow, int source, long sequence) {}
-
-    /** Forgets what came first. */
-    private static final class Bounded<K, V> extends LinkedHashMap<K, V> {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-            return size() > MOST;
-        }
-    }
 
     private static final class Seen {
         private Id id;

@@ -138,6 +138,13 @@ public final class StackFolder {
         return role == UnitRole.PLUGIN ? instance : instance + "-" + role.label();
     }
 
+    /** What the launcher and the manager have started. */
+    public Map<String, Optional<ProcessHandle>> parts() {
+        Map<String, Optional<ProcessHandle>> parts = new LinkedHashMap<>(processes());
+        parts.putAll(managed());
+        return parts;
+    }
+
     /** The instance that a process so named is a part of. */
     public static String instance(String process) {
         String sidecar = "-" + UnitRole.SIDECAR.label();

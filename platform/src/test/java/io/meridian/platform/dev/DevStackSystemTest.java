@@ -326,18 +326,12 @@ final class DevStackSystemTest extends StackTerminals {
         assertTrue(run.out().contains(said), run::toString);
     }
 
-    private Map<String, Optional<ProcessHandle>> parts() {
-        Map<String, Optional<ProcessHandle>> parts = new TreeMap<>(folder().processes());
-        parts.putAll(folder().managed());
-        return parts;
-    }
-
     /** The one that is named, a plugin with its sidecar, and no other. */
     private void startsAgain(String process) throws Exception {
-        Map<String, Optional<ProcessHandle>> before = parts();
+        Map<String, Optional<ProcessHandle>> before = folder().parts();
         Run restart = launch(Map.of(), "restart", process, "--name", stack);
         assertEquals(0, restart.exit(), restart::toString);
-        Map<String, Optional<ProcessHandle>> after = parts();
+        Map<String, Optional<ProcessHandle>> after = folder().parts();
         assertEquals(before.keySet(), after.keySet());
         after.forEach((name, handle) -> assertEquals(
                 StackFolder.instance(name).equals(process), !handle.equals(before.get(name)), () -> name + restart));
@@ -354,8 +348,8 @@ final class DevStackSystemTest extends StackTerminals {
         StackPlugins plugins = new StackPlugins(StackBus.manager(folder()));
         StopSignal stop = StopSignal.manual();
         assertTrue(plugins.run(PluginProject.upToDate(project), "mine", Map.of(), stop));
-        Optional<ProcessHandle> sidecar = parts().get("mine-sidecar");
-        Optional<ProcessHandle> plugin = parts().get("mine");
+        Optional<ProcessHandle> sidecar = folder().parts().get("mine-sidecar");
+        Optional<ProcessHandle> plugin = folder().parts().get("mine");
         assertEquals("it is the same as what runs", plugins.upgrade(new PluginProject(project), "mine", stop));
         Files.writeString(
                 project.resolve(HelloProject.SOURCE),
@@ -364,8 +358,8 @@ final class DevStackSystemTest extends StackTerminals {
         assertEquals(
                 "started again, and its sidecar stayed",
                 plugins.upgrade(PluginProject.upToDate(project), "mine", stop));
-        assertEquals(sidecar, parts().get("mine-sidecar"));
-        assertNotEquals(plugin, parts().get("mine"));
+        assertEquals(sidecar, folder().parts().get("mine-sidecar"));
+        assertNotEquals(plugin, folder().parts().get("mine"));
     }
 
     @Test

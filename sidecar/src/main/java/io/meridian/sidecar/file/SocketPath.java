@@ -1,6 +1,8 @@
 package io.meridian.sidecar.file;
 
+import io.meridian.plugin.contract.manifest.Manifest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -48,6 +50,15 @@ public final class SocketPath {
     public static Path folder(Path folder) throws IOException {
         Path whole = folder.toAbsolutePath().normalize();
         return fits(whole) ? whole : link(whole);
+    }
+
+    /** What a plugin is told where its sidecar is: one in another language than Java opens a socket there. */
+    public static String forPlugin(Path folder, Manifest manifest) {
+        try {
+            return (manifest.command().isEmpty() ? folder : folder(folder)).toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
     }
 
     /** Removes the link that was made for a folder, if there is one. */

@@ -206,7 +206,7 @@ public final class ProcessRuntime implements InstanceRuntime {
         Manifest manifest = launch.version().manifest();
         Map<String, String> environment = new HashMap<>(options.pluginEnvironment());
         boolean isJava = manifest.command().isEmpty();
-        environment.put("MERIDIAN_SIDECAR", sidecarOf(launch, isJava));
+        environment.put("MERIDIAN_SIDECAR", SocketPath.forPlugin(launch.folder().sidecar(), manifest));
         // Its own files are where a plugin of another language begins; nobody writes into a version.
         if (!isJava) {
             environment.put("MERIDIAN_PLUGIN_HOME", launch.version().artifact().location());
@@ -222,16 +222,6 @@ public final class ProcessRuntime implements InstanceRuntime {
                 environment,
                 limits.around(manifest.resources(), isJava ? javaCommand(launch) : manifest.command()),
                 manifest.resources().memoryMib());
-    }
-
-    /** One in another language opens a socket there, for which the folder may lie too deep. */
-    private static String sidecarOf(Launch launch, boolean isJava) {
-        Path folder = launch.folder().sidecar();
-        try {
-            return (isJava ? folder : SocketPath.folder(folder)).toString();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e.getMessage(), e);
-        }
     }
 
     /** A recording never overwrites a file: of the second start it is {@code NAME-2.rec}. */

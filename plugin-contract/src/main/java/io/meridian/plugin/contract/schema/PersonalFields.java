@@ -5,6 +5,9 @@ import java.util.Set;
 
 /** Which fields tell of whom something is about, or why somebody did it: not for those who only look. */
 public final class PersonalFields {
+    /** In place of what somebody may not see. */
+    public static final String HIDDEN = "•••";
+
     private static final Set<String> NAMES = Set.of("account", "owner", "person", "trader", "who", "by", "why");
 
     private PersonalFields() {}
