@@ -26,13 +26,13 @@ final class RestingIdleStrategyTest {
             idle.idle(0);
         }
         long silent = restedMs();
-        assertTrue(silent >= 6 * TIMES, () -> "it rested " + silent + " ms");
+        assertTrue(silent >= 2 * TIMES, () -> "it rested " + silent + " ms");
         // A busy machine may hold it up, but not each time.
         long awake = Long.MAX_VALUE;
         for (int i = 0; i < 5; i++) {
             idle.idle(1);
             awake = Math.min(awake, restedMs());
         }
-        assertTrue(awake < 4 * TIMES, "it rested " + awake + " ms while there was work");
+        assertTrue(awake < 2 * TIMES, "it rested " + awake + " ms while there was work");
     }
 }
