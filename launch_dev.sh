@@ -22,6 +22,7 @@ Options:
   --no-store      store no market data (otherwise: ./meridian data status)
   --no-audit      record no audit log (otherwise: ./meridian audit verify)
   --no-ui         serve no management pages (otherwise: its line says where they are, and how to log in)
+  --docker        everything in containers, as a project of docker compose, from an image that is built here (deploy/compose)
   --record DIR    write down what each plugin sees and says, for ./meridian replay
   --json          one JSON object a second in place of the view
 

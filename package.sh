@@ -85,7 +85,7 @@ for plugin in "${plugins[@]}"; do
   done < <(tr ':' '\n' <"$plugin/target/classpath.txt") | paste -sd: >"$to/classpath.txt"
 done
 
-cp -r README.md LICENSE CHANGELOG.md CONTRIBUTING.md docs monitoring meridian launch_dev.sh "$home/"
+cp -r README.md LICENSE CHANGELOG.md CONTRIBUTING.md docs monitoring deploy meridian launch_dev.sh "$home/"
 mkdir -p "$home/scripts" "$home/completion" "$home/examples/data"
 cp scripts/java.sh scripts/build.sh "$home/scripts/"
 cp -r examples/data examples/python "$home/examples/"

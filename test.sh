@@ -69,6 +69,7 @@ if [[ $mode != quick ]]; then
   need_prometheus
   trap stop_docker EXIT
   need_docker
+  need_compose
 fi
 
 case $mode in

@@ -94,19 +94,25 @@ need_timescaledb() {
   echo "TimescaleDB: $home"
 }
 
-make_timescaledb() (
-  home=$1
-  part=$home.part
-  if ! command -v mmdebstrap >/dev/null; then
-    install_without_starting mmdebstrap || return 1
-  fi
-  # From where this machine itself gets its packages.
+# From where this machine itself gets its packages.
+debian_mirror() {
+  local mirror
   # shellcheck disable=SC2016
   mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Origin: Debian' 'Label: Debian' | head -n 1)
   if [[ -z $mirror ]]; then
     echo "The package sources of this machine name no mirror of Debian." >&2
     return 1
   fi
+  echo "$mirror"
+}
+
+make_timescaledb() (
+  home=$1
+  part=$home.part
+  if ! command -v mmdebstrap >/dev/null; then
+    install_without_starting mmdebstrap || return 1
+  fi
+  mirror=$(debian_mirror) || return 1
   rm -rf "$part"
   mkdir -p "$(dirname "$home")"
   mmdebstrap --quiet --variant=minbase --include=postgresql-17-timescaledb trixie "$part" "$mirror" </dev/null || {
@@ -227,6 +233,39 @@ start_docker() {
   stop_docker
   return 1
 }
+
+# need_compose: tries to have 'docker compose', and says why it cannot. The tests of the stack in containers are skipped then.
+# Debian has it in its newer release; the one file of that package needs nothing of it.
+need_compose() {
+  local plugins=$HOME/.docker/cli-plugins part
+  if docker compose version >/dev/null 2>&1; then
+    echo "Docker compose: $(docker compose version --short)"
+    return 0
+  fi
+  if ! may_install || ! command -v docker >/dev/null; then
+    echo "Docker compose: not there (Debian 13: sudo apt-get install docker-compose). The tests with it are SKIPPED." >&2
+    return 0
+  fi
+  echo "Fetching docker-compose to $plugins"
+  part=$(mktemp -d)
+  if fetch_compose "$part" && mkdir -p "$plugins" && cp "$part"/x/usr/libexec/docker/cli-plugins/docker-compose "$plugins/"; then
+    echo "Docker compose: $(docker compose version --short)"
+  else
+    echo "Docker compose: cannot be had here, see above. The tests with it are SKIPPED." >&2
+  fi
+  rm -rf "$part"
+}
+
+fetch_compose() (
+  part=$1
+  mirror=$(debian_mirror) || return 1
+  mkdir -p "$part/lists/partial" "$part/cache/archives/partial"
+  echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror trixie main" >"$part/sources.list"
+  apt=(apt-get -q -o "Dir::Etc::sourcelist=$part/sources.list" -o Dir::Etc::sourceparts=- -o "Dir::State::lists=$part/lists" -o "Dir::Cache=$part/cache"
+    -o APT::Sandbox::User=root)
+  cd "$part" || return 1
+  "${apt[@]}" update </dev/null >/dev/null && "${apt[@]}" download docker-compose=2.26.1-4 </dev/null && dpkg-deb -x docker-compose_*.deb x
+)
 
 # Ends the daemon that need_docker started; one that was there before goes on.
 stop_docker() {

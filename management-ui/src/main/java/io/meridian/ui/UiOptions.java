@@ -12,7 +12,8 @@ import java.util.function.Supplier;
 /**
  * What a gateway is started with.
  *
- * @param port on the loopback; 0 for any that is free
+ * @param address where it listens: the loopback, save in a container
+ * @param port 0 for any that is free
  * @param origin where people reach it beside the loopback, such as {@code https://meridian.example.com}; null: nowhere
  * @param manager where the manager answers now; throws {@link UiProblem} when nobody knows
  * @param bus whose messages are shown; null: there is none
@@ -26,6 +27,7 @@ import java.util.function.Supplier;
  * @param log hears what the person who runs it should know
  */
 public record UiOptions(
+        String address,
         int port,
         URI origin,
         Supplier<URI> manager,

@@ -29,7 +29,6 @@ import java.util.concurrent.TimeUnit;
 /** Serves the pages and what they ask on the loopback, each request on a virtual thread. */
 public final class UiServer implements AutoCloseable {
     private static final int FAST = 1;
-    private static final String HOST = "127.0.0.1";
     /** A header of the page that a request was nobody's doing, but its own. */
     private static final String BACKGROUND = "X-Meridian-Background";
 
@@ -114,7 +113,7 @@ public final class UiServer implements AutoCloseable {
         // Answers go to a browser nearby: what is packed best is there later than what is packed fast.
         config.http.compressionStrategy = new CompressionStrategy(null, new Gzip(FAST));
         config.http.prefer405over404 = true;
-        config.jetty.host = HOST;
+        config.jetty.host = options.address();
         config.jetty.port = options.port();
         config.jetty.modifyServer(jetty -> jetty.setErrorHandler(new UnreadableRequests()));
         config.jetty.modifyHttpConfiguration(http -> {

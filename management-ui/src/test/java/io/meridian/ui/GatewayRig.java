@@ -105,6 +105,7 @@ final class GatewayRig implements AutoCloseable {
         URI place = URI.create("http://127.0.0.1:" + api.port());
         InstantSource clock = () -> Instant.now().plus(ahead);
         gateway = UiServer.start(new UiOptions(
+                "127.0.0.1",
                 0,
                 URI.create("https://pages.example.com"),
                 () -> place,

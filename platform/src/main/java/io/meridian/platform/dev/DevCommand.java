@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             LogsCommand.class,
             RestartCommand.class,
+            PluginsCommand.class,
             DownCommand.class,
             DoctorCommand.class,
             ResetCommand.class

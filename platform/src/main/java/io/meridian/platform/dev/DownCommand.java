@@ -3,6 +3,7 @@ package io.meridian.platform.dev;
 import io.meridian.platform.cli.Output;
 import io.meridian.platform.stack.StackFolder;
 import io.meridian.platform.stack.StackOptions;
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,9 +15,14 @@ final class DownCommand implements Callable<Integer> {
     private StackOptions stack;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         StackFolder folder = stack.folder();
         boolean any = Processes.end(folder);
+        // A launcher that was killed leaves its containers.
+        if (Compose.isUsed(folder)) {
+            any = true;
+            ContainerStack.down(folder);
+        }
         folder.sweep();
         Output.out().println("Stack '" + folder.name() + "' " + (any ? "is ended." : "does not run."));
         return 0;

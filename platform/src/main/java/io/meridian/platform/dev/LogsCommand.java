@@ -10,6 +10,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,9 @@ final class LogsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         StackFolder folder = stack.folder();
+        if (Compose.isUsed(folder)) {
+            return ofContainers(folder);
+        }
         Map<String, Path> logs = folder.logs();
         if (process != null && !logs.containsKey(process)) {
             throw CommandException.wrongUse("Stack '" + folder.name() + "' has no log of '" + process + "'. "
@@ -68,6 +72,17 @@ final class LogsCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private int ofContainers(StackFolder folder) {
+        List<String> command = new ArrayList<>(List.of("logs", "--tail", Integer.toString(lines)));
+        if (follow) {
+            command.add("-f");
+        }
+        if (process != null) {
+            command.add(process);
+        }
+        return Compose.of(folder).show(command.toArray(String[]::new));
     }
 
     private static long printFrom(Path log, long from) throws IOException {

@@ -35,14 +35,14 @@ final class Pages {
     }
 
     void start(StopSignal stop) throws IOException {
-        int port = port();
+        int port = port(settings);
         String login = login("http://127.0.0.1:" + port + "/", stop);
         stack.startService(Stack.UI, List.of("ui", "--name", folder.name(), "--set", "ui.port=" + port));
         Output.err().println(String.format("  %-12s%s", Stack.UI, login));
     }
 
     /** The usual one; where another stack has it, any: stacks run side by side. */
-    private int port() throws IOException {
+    static int port(Settings settings) throws IOException {
         if (settings.isGiven(UiSettings.PORT)) {
             int given = settings.get(UiSettings.PORT);
             if (given != 0) {

@@ -1,14 +1,12 @@
 package io.meridian.platform.dev;
 
 import io.meridian.platform.cli.CommandException;
-import io.meridian.platform.cli.Installation;
 import io.meridian.platform.cli.Output;
 import io.meridian.platform.cli.StopSignal;
 import io.meridian.platform.plugin.PluginProject;
 import io.meridian.platform.stack.StackFolder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,7 +17,6 @@ import java.util.concurrent.Future;
  * strategy; and money for it. The parts start side by side: each waits for what it hears, so their order does not matter.
  */
 final class Pipeline {
-    private static final String MARKET_VENUE = "XNAS";
     private static final String OPENING_CASH = "1000000";
     private static final String CURRENCY = "USD";
     private static final int KERNEL_PATIENCE_S = 60;
@@ -32,9 +29,6 @@ final class Pipeline {
     private final List<String> store;
     private final List<String> audit;
     private final List<String> spans;
-
-    /** A plugin of the stack. @param project its folder in the repository */
-    private record Part(String instance, String project, Map<String, String> settings) {}
 
     /**
      * @param manager the command that runs the plugins
@@ -59,20 +53,6 @@ final class Pipeline {
         this.spans = spans;
     }
 
-    /** The market comes last: it keeps every process busy that starts after it. */
-    private List<Part> parts() {
-        return List.of(
-                new Part("compliance", "plugins/oms-compliance", Map.of("pause", "1s")),
-                new Part("router", "plugins/ems-router", Map.of()),
-                new Part("venue", "plugins/ccm-paper", Map.of("venue", MARKET_VENUE, "takerFee", "0.0001")),
-                new Part("book", "plugins/bor", Map.of()),
-                new Part("hello", "examples/hello-strategy", Map.of()),
-                new Part(
-                        "market",
-                        "plugins/dgm-simulator",
-                        Map.of("rate", Integer.toString(rate), "venues", MARKET_VENUE)));
-    }
-
     /** @return false when the signal to stop came first */
     boolean start(StopSignal stop) {
         stack.startService(Stack.MANAGER, manager);
@@ -94,11 +74,10 @@ final class Pipeline {
             if (!stack.awaitManager(stop)) {
                 return false;
             }
-            for (Part part : parts()) {
-                PluginProject project =
-                        PluginProject.upToDate(Installation.home().resolve(part.project()));
-                started.add(starters.submit(
-                        () -> !stop.isStopped() && stack.startPlugin(project, part.instance(), part.settings(), stop)));
+            for (StackPlugin plugin : StackPlugin.all(rate)) {
+                PluginProject project = plugin.upToDate();
+                started.add(starters.submit(() ->
+                        !stop.isStopped() && stack.startPlugin(project, plugin.instance(), plugin.settings(), stop)));
             }
             boolean all = true;
             for (Future<Boolean> each : started) {

@@ -39,6 +39,7 @@ final class ResetCommand implements Callable<Integer> {
             return 1;
         }
         Processes.end(folder);
+        Compose.removeData(folder);
         folder.sweep();
         folder.deleteAll();
         Output.out().println("Deleted " + folder.path());

@@ -41,6 +41,9 @@ final class RestartCommand implements Callable<Integer> {
         if (!folder.isRunning()) {
             throw CommandException.failed("Stack '" + folder.name() + "' does not run. Start it with ./launch_dev.sh.");
         }
+        if (Compose.isUsed(folder)) {
+            return Compose.of(folder).show("restart", process);
+        }
         Set<String> can = restartable(folder);
         if (!can.contains(process)) {
             throw CommandException.wrongUse("Stack '" + folder.name() + "' has no process '" + process

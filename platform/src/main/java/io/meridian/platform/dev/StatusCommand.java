@@ -44,6 +44,12 @@ final class StatusCommand implements Callable<Integer> {
                                         ? ""
                                         : ", killed: ./launch_dev.sh down --name " + stack.name() + " clears up"));
             }
+            if (Compose.isUsed(stack)) {
+                Output.out().flush();
+                Compose.of(stack)
+                        .show("ps", "-a", "--format", json ? "json" : "table {{.Service}}\t{{.Status}}\t{{.Ports}}");
+                continue;
+            }
             processes.forEach((process, handle) -> print(stack, engine, process, handle, shades));
             stack.managed().forEach((process, handle) -> print(stack, engine, process, handle, shades));
         }

@@ -82,6 +82,12 @@ final class UpCommand implements Callable<Integer> {
             description = "Serves no management pages. Otherwise its line says where they are, and how to log in.")
     private boolean withoutUi;
 
+    @Option(
+            names = "--docker",
+            description = "Runs everything in containers, as a project of docker compose, from an image that is built"
+                    + " here. See deploy/compose.")
+    private boolean inContainers;
+
     @Option(names = "--json", description = "Prints one JSON object a second in place of the view.")
     private boolean json;
 
@@ -97,6 +103,9 @@ final class UpCommand implements Callable<Integer> {
         Settings settings = new BusOptions().read();
         BusOptions.engines(settings);
         try (FileLock lock = folder.tryLock()) {
+            if (inContainers) {
+                return runInContainers(folder, settings, lock != null, stop);
+            }
             return lock == null ? view(folder, settings, stop) : run(folder, settings, stop);
         }
     }
@@ -146,6 +155,43 @@ final class UpCommand implements Callable<Integer> {
         }
         say("Stopped. Data and logs stay in " + folder.path() + "; ./launch_dev.sh reset deletes them.");
         return exit;
+    }
+
+    private int runInContainers(StackFolder folder, Settings settings, boolean isOurs, StopSignal stop)
+            throws IOException {
+        if (!isOurs) {
+            throw CommandException.wrongUse("Stack '" + folder.name() + "' runs already. End it with ./launch_dev.sh"
+                    + " down, or start another beside it with --name NAME.");
+        }
+        if (recordings != null) {
+            throw CommandException.wrongUse(
+                    "--record is for plugins that run as processes of this machine. Leave it, or" + " --docker, away.");
+        }
+        say("Stack '" + folder.name() + "' on " + settings.get(BusSettings.BACKEND) + ", in containers");
+        List<String> services = new ArrayList<>();
+        if (!withoutStore) {
+            services.add(Stack.STORE);
+        }
+        if (!withoutAudit) {
+            services.add(Stack.AUDIT);
+        }
+        if (!withoutUi) {
+            services.add("pages");
+        }
+        try {
+            return new ContainerStack(folder, settings)
+                    .run(
+                            services,
+                            rate,
+                            viewArguments("Ctrl-C ends the stack. From another terminal: ./launch_dev.sh status, logs,"
+                                    + " down."),
+                            stop);
+        } finally {
+            folder.sweep();
+            restoreTerminal();
+            say("Stopped. What was stored stays in Docker's volume meridian-" + folder.name()
+                    + "_data; ./launch_dev.sh reset deletes it.");
+        }
     }
 
     private List<String> storeCommand(StackFolder folder, Settings settings) {
@@ -260,9 +306,13 @@ final class UpCommand implements Callable<Integer> {
                 "--sidecars",
                 folder.sidecars().toString(),
                 "--sidecars",
-                folder.instances().toString(),
-                "--footer",
-                footer));
+                folder.instances().toString()));
+        arguments.addAll(viewArguments(footer));
+        return arguments;
+    }
+
+    private List<String> viewArguments(String footer) {
+        List<String> arguments = new ArrayList<>(List.of("--footer", footer));
         if (json) {
             arguments.add("--json");
         }

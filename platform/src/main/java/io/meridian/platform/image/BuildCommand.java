@@ -42,12 +42,12 @@ final class BuildCommand implements Callable<Integer> {
         }
         String tag = (name == null ? manifest.id() : name) + ":" + manifest.version();
         try (JavaImage image = new JavaImage()) {
-            image.jars(project.classPath().stream().map(Path::of).toList());
-            image.build(
-                    tag,
-                    Files.readString(project.manifestFile()),
+            image.label(DockerImages.MANIFEST_LABEL, Files.readString(project.manifestFile()));
+            image.arguments(
+                    image.jars(project.classPath().stream().map(Path::of).toList()),
                     List.of("-XX:MaxRAMPercentage=60", "-XX:TieredStopAtLevel=1"),
                     List.of("io.meridian.sdk.PluginMain", manifest.main()));
+            image.load(tag);
         }
         Output.out().println("Built " + tag + ". Register it: meridian plugin register " + tag);
         return 0;

@@ -1,161 +1,206 @@
 package io.meridian.platform.image;
 
 import io.meridian.manager.basis.FolderTree;
-import io.meridian.manager.runtime.docker.DockerImages;
-import io.meridian.platform.cli.BusOptions;
 import io.meridian.platform.cli.CommandException;
 import io.meridian.platform.plugin.ZipFolder;
-import io.meridian.platform.settings.ManagerSettings;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** An image in the making: from nothing, with a Java that has what servers use, and jars. */
+/** An image in the making: from nothing, with a Java that has what servers use, and jars. The same jars give the same image. */
 final class JavaImage implements AutoCloseable {
-    private static final String MODULES = "java.compiler,java.instrument,java.logging,java.management,java.naming,"
-        + "java.net.http,java.prefs,java.rmi,java.scripting,java.security.jgss,java.security.sasl,java.sql,java.xml,"
-        + "jdk.crypto.ec,jdk.httpserver,jdk.jfr,jdk.management,jdk.naming.dns,jdk.net,jdk.security.auth,"
-        + "jdk.unsupported,jdk.zipfs";
-    private static final Pattern LIBRARY = Pattern.compile("(/\\S+) \\(0x");
-    /** Above 10000; the manager gives each container a number of its own. */
-    private static final int USER = 10_001;
+    /** The user of its containers. Above 10000; the manager gives each container a number of its own. */
+    static final int USER = 10_001;
 
-    private static final String DOCKERFILE = """
-        FROM scratch
-        COPY java /
-        COPY app /app
-        USER %d:%d
-        ENTRYPOINT ["/java/bin/java", "@/app/arguments"]
-        """.formatted(USER, USER);
+    /** Where what is run lies in it. */
+    static final String APP = "/app";
+    /** How all of ours start Java. */
+    private static final List<String> OPTIONS = List.of(
+            "-XX:+UseSerialGC",
+            "--add-opens java.base/jdk.internal.misc=ALL-UNNAMED",
+            "--add-opens java.base/java.util.zip=ALL-UNNAMED",
+            "--enable-native-access=ALL-UNNAMED");
 
-    private final Path context;
+    private final Path making;
+    private final Path system;
     private final Path app;
-    private final List<String> classPath = new ArrayList<>();
+    private final Path natives;
+    private final MachineFiles machine;
+    private final Map<Path, String> jars = new HashMap<>();
+    private final Map<String, String> labels = new TreeMap<>();
+    private final Set<String> writable = new TreeSet<>();
+    private List<String> modules = List.of();
+    private List<String> entryPoint = List.of("/java/bin/java", "@" + APP + "/arguments");
 
     JavaImage() throws IOException {
-        context = Files.createTempDirectory("meridian-image-");
-        app = Files.createDirectories(context.resolve("app/lib")).getParent();
+        making = Files.createTempDirectory("meridian-image-");
+        system = Files.createDirectories(making.resolve("system"));
+        app = Files.createDirectories(making.resolve("whole/app"));
+        natives = Files.createDirectories(making.resolve("natives"));
+        machine = new MachineFiles(system);
+        Files.createDirectories(system.resolve("tmp"));
+        Files.createDirectories(system.resolve("usr/bin"));
+        Files.createSymbolicLink(system.resolve("bin"), Path.of("usr/bin"));
     }
 
-    /** What is on the class path, in this order. */
-    void jars(List<Path> entries) throws IOException {
+    /** What of the machine that makes it is in it. */
+    MachineFiles machine() {
+        return machine;
+    }
+
+    /** Puts jars, or folders of classes, into it, each once. @return their places there, in this order */
+    List<String> jars(List<Path> entries) throws IOException {
+        List<String> places = new ArrayList<>();
         for (Path entry : entries) {
-            String name = "%03d-%s".formatted(classPath.size(), entry.getFileName());
-            String jar = name.endsWith(".jar") ? name : name + ".jar";
-            Files.write(app.resolve("lib").resolve(jar), ZipFolder.jar(entry));
-            classPath.add("/app/lib/" + jar);
+            String place = jars.get(entry);
+            if (place == null) {
+                String name = "%03d-%s".formatted(jars.size(), entry.getFileName());
+                place = "/lib/" + (name.endsWith(".jar") ? name : name + ".jar");
+                Path file = app.resolve("." + place).normalize();
+                Files.createDirectories(file.getParent());
+                if (Files.isDirectory(entry)) {
+                    Files.write(file, ZipFolder.jar(entry));
+                } else {
+                    NativeCode.copy(entry, file, ImageArchive.architecture(), natives);
+                }
+                jars.put(entry, place);
+            }
+            places.add(APP + place);
+        }
+        return places;
+    }
+
+    /** A file of what is run. @param name below {@link #APP} */
+    void put(String name, byte[] bytes) throws IOException {
+        Path file = app.resolve("." + name).normalize();
+        Files.createDirectories(file.getParent());
+        Files.write(file, bytes);
+    }
+
+    /** A script that is found by its name, and begins a container when it is the first. */
+    void script(String name, String text) throws IOException {
+        Path file = making.resolve("whole/usr/bin").resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+        if (!file.toFile().setExecutable(true, false)) {
+            throw new IOException(file + " cannot be made a program");
         }
     }
 
-    /**
-     * Builds it.
-     *
-     * @param manifest of a plugin, or null
-     * @param options of the JVM beside those that all of ours need
-     * @param main the class to run, and what it is told
-     */
-    void build(String tag, String manifest, List<String> options, List<String> main) throws IOException {
-        makeJava();
-        List<String> arguments = new ArrayList<>(List.of(
-                "-XX:+UseSerialGC",
-                "--add-opens java.base/jdk.internal.misc=ALL-UNNAMED",
-                "--add-opens java.base/java.util.zip=ALL-UNNAMED",
-                "--enable-native-access=ALL-UNNAMED"));
+    /** A folder for what lasts, which the user of its containers may write to. */
+    void data(String folder) throws IOException {
+        Files.createDirectories(making.resolve("whole" + folder));
+        writable.add(folder);
+    }
+
+    void label(String name, String value) {
+        labels.put(name, value);
+    }
+
+    /** Modules of Java that it needs besides. */
+    void modules(String... names) {
+        modules = List.of(names);
+    }
+
+    void begins(String... command) {
+        entryPoint = List.of(command);
+    }
+
+    /** The file with the arguments for Java. @param options beside those that all of ours need @param main the class, and what it is told */
+    void arguments(List<String> classPath, List<String> options, List<String> main) throws IOException {
+        List<String> arguments = new ArrayList<>(OPTIONS);
         arguments.addAll(options);
         arguments.add("-cp " + String.join(":", classPath));
         arguments.addAll(main);
-        Files.write(app.resolve("arguments"), arguments);
-        Files.writeString(context.resolve("Dockerfile"), DOCKERFILE);
-        List<String> command = new ArrayList<>(List.of("docker", "build", "-q", "-t", tag));
-        if (manifest != null) {
-            command.addAll(List.of("--label", DockerImages.MANIFEST_LABEL + "=" + manifest));
-        }
-        command.add(context.toString());
-        run(command, "The image cannot be built. Does Docker run, and may you use it?");
+        put("/arguments", (String.join("\n", arguments) + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    private void makeJava() throws IOException {
-        Path home = Path.of(System.getProperty("java.home"));
-        Path jlink = home.resolve("bin/jlink");
-        if (!Files.isExecutable(jlink)) {
-            throw CommandException.failed(
-                    "There is no jlink in " + home + ", which makes the small Java of an image. Run this with a JDK.");
+    /** Gives it to Docker, which may have it already. */
+    void load(String tag) throws IOException {
+        ImageArchive archive = archive(tag);
+        if (isThere(archive.id())) {
+            MachineFiles.run(
+                    List.of("docker", "tag", archive.id(), tag),
+                    "The image is there, and cannot be called " + tag + ".");
+            return;
         }
-        Path root = Files.createDirectories(context.resolve("java"));
-        run(
-                List.of(
-                        jlink.toString(),
-                        "--add-modules",
-                        MODULES,
-                        "--strip-debug",
-                        "--no-header-files",
-                        "--no-man-pages",
-                        "--output",
-                        root.resolve("java").toString()),
-                "The small Java cannot be made.");
-        for (Path library : libraries(root.resolve("java"))) {
-            Path to = root.resolve("." + library).normalize();
-            Files.createDirectories(to.getParent());
-            Files.copy(library, to, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+        Process load = MachineFiles.start(List.of("docker", "load", "-q"));
+        try (OutputStream in = load.getOutputStream()) {
+            archive.write(in);
+        } catch (IOException broken) {
+            // It says itself why it takes no more.
         }
-    }
-
-    /** What the programs and libraries of this Java need of the machine they run on. */
-    private static Set<Path> libraries(Path java) throws IOException {
-        List<Path> programs;
-        try (Stream<Path> files = Files.walk(java)) {
-            programs = files.filter(Files::isRegularFile)
-                    .filter(file -> file.toString().endsWith(".so") || file.endsWith("bin/java"))
-                    .toList();
-        }
-        List<String> command = new ArrayList<>(List.of("ldd"));
-        programs.forEach(program -> command.add(program.toString()));
-        Matcher lines = LIBRARY.matcher(run(command, "What the small Java needs cannot be told."));
-        Set<Path> all = new TreeSet<>();
-        while (lines.find()) {
-            Path library = Path.of(lines.group(1));
-            if (!library.startsWith(java)) {
-                all.add(library);
-            }
-        }
-        return all;
-    }
-
-    private static String run(List<String> command, String failure) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        new BusOptions()
-                .read()
-                .find(ManagerSettings.DOCKER_HOST)
-                .ifPresent(host -> builder.environment().put("DOCKER_HOST", host));
+        String said = new String(load.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         try {
-            Process process = builder.start();
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (process.waitFor() != 0) {
+            if (load.waitFor() != 0) {
                 throw CommandException.failed(
-                        failure + "\n" + said.lines().limit(20).collect(Collectors.joining("\n")));
+                        "Docker does not take the image. Does it run, and may you use it?\n" + said);
             }
-            return said;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw CommandException.failed("Interrupted.");
-        } catch (IOException missing) {
-            throw CommandException.failed("The program '" + command.getFirst() + "' cannot be run: "
-                    + missing.getMessage() + ". Install it.");
         }
+    }
+
+    /** Writes it to a file that {@code docker load} takes. */
+    void write(String tag, Path file) throws IOException {
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        try (OutputStream out = Files.newOutputStream(part)) {
+            archive(tag).write(out);
+        }
+        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static boolean isThere(String id) throws IOException {
+        Process ask = MachineFiles.start(List.of("docker", "image", "inspect", "--format", "{{.Id}}", id));
+        ask.getInputStream().readAllBytes();
+        try {
+            return ask.waitFor() == 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw CommandException.failed("Interrupted.");
+        }
+    }
+
+    private ImageArchive archive(String tag) throws IOException {
+        machine.addJava(modules);
+        try (Stream<Path> code = Files.list(natives)) {
+            machine.addLibraries(code.toList());
+        }
+        Map<String, String> environment = new LinkedHashMap<>();
+        environment.put("PATH", "/usr/bin:/java/bin");
+        environment.put("LANG", "C.UTF-8");
+        String home = writable.isEmpty() ? "/tmp" : writable.iterator().next();
+        environment.put("HOME", home);
+        return new ImageArchive(
+                tag,
+                List.of(
+                        ImageLayer.of(system, making.resolve("system.tar"), Set.of(), USER),
+                        ImageLayer.of(making.resolve("whole"), making.resolve("app.tar"), writable, USER)),
+                new ImageArchive.Start(
+                        entryPoint,
+                        environment.entrySet().stream()
+                                .map(each -> each.getKey() + "=" + each.getValue())
+                                .toList(),
+                        USER,
+                        home,
+                        labels));
     }
 
     @Override
     public void close() {
-        FolderTree.delete(context);
+        FolderTree.delete(making);
     }
 }

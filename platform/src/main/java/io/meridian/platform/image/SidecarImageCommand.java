@@ -33,18 +33,17 @@ final class SidecarImageCommand implements Callable<Integer> {
         // Surefire hides the real class path behind a jar.
         String classPath = JavaCommand.classPath();
         try (JavaImage image = new JavaImage()) {
-            image.jars(Stream.of(classPath.split(File.pathSeparator))
-                    .map(Path::of)
-                    .filter(Files::exists)
-                    .filter(entry -> !NOT_OF_A_SIDECAR
-                            .matcher(entry.getFileName().toString())
-                            .matches())
-                    .toList());
-            image.build(
-                    tag,
-                    null,
+            image.arguments(
+                    image.jars(Stream.of(classPath.split(File.pathSeparator))
+                            .map(Path::of)
+                            .filter(Files::exists)
+                            .filter(entry -> !NOT_OF_A_SIDECAR
+                                    .matcher(entry.getFileName().toString())
+                                    .matches())
+                            .toList()),
                     List.of("-XX:TieredStopAtLevel=1", "-Xms16m", "-Xmx256m", "-Dslf4j.internal.verbosity=ERROR"),
                     List.of("io.meridian.platform.Meridian", "sidecar"));
+            image.load(tag);
         }
         Output.out().println("Built " + tag + ".");
         return 0;

@@ -4,6 +4,7 @@ import io.meridian.bus.BusSettings;
 import io.meridian.bus.setting.Settings;
 import io.meridian.manager.discovery.Targets;
 import io.meridian.platform.cli.CommandException;
+import io.meridian.platform.cli.Json;
 import io.meridian.platform.cli.ServiceLoop;
 import io.meridian.platform.settings.MetricsSettings;
 import io.meridian.sidecar.http.LoopbackPages;
@@ -14,15 +15,18 @@ import io.meridian.sidecar.metrics.SidecarFigures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * Shows the figures of one service: {@code /metrics} on 127.0.0.1. The port taken is in a file {@code SERVICE.http.port}, by which the instance manager
+ * Shows the figures of one service, and whether it is ready: {@code /metrics} and {@code /health/ready} on 127.0.0.1. The port taken is in a file {@code SERVICE.http.port}, by which the instance manager
  * tells Prometheus of it; a process that is killed leaves the file behind, so that it is seen to be missing.
  */
 public final class ServiceMetrics implements AutoCloseable {
+    static final String READY = "/health/ready";
+
     private static final String METRICS = "/metrics";
 
     private final Meters meters;
@@ -61,12 +65,21 @@ public final class ServiceMetrics implements AutoCloseable {
                             : Targets.portFile(place.toAbsolutePath().normalize(), service),
                     settings.get(MetricsSettings.PORT),
                     MetricsSettings.PORT.name(),
-                    Map.of(METRICS, () -> new Page(200, LoopbackPages.PROMETHEUS, metrics.text()))));
+                    Map.of(
+                            METRICS, () -> new Page(200, LoopbackPages.PROMETHEUS, metrics.text()),
+                            READY, () -> ready(service, connected == null || connected.getAsBoolean()))));
         } catch (IOException e) {
             throw CommandException.failed("The figures of the " + service + " cannot be shown: " + e.getMessage());
         }
         ServiceLoop.say("figures: http://127.0.0.1:" + metrics.pages.port() + METRICS);
         return metrics;
+    }
+
+    private static Page ready(String service, boolean isReady) {
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("service", service);
+        answer.put("state", isReady ? "READY" : "NOT_CONNECTED");
+        return new Page(isReady ? 200 : 503, LoopbackPages.JSON, Json.of(answer) + "\n");
     }
 
     private String text() {

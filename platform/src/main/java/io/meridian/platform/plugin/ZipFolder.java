@@ -28,8 +28,20 @@ public final class ZipFolder {
             throw CommandException.failed(entry + " is missing. Build the project first: mvn compile");
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(entry)) {
+            files = all.filter(file -> !file.equals(entry)).sorted().toList();
+        }
         try (ZipOutputStream jar = new ZipOutputStream(bytes)) {
-            putAll(jar, entry, "", Set.of());
+            for (Path file : files) {
+                String name = entry.relativize(file).toString();
+                // Whoever looks for what is in a folder finds it by the folder.
+                if (Files.isDirectory(file)) {
+                    put(jar, name + "/", new byte[0]);
+                } else {
+                    put(jar, name, Files.readAllBytes(file));
+                }
+            }
         }
         return bytes.toByteArray();
     }

@@ -23,13 +23,14 @@ final class AeronServer implements LocalServer {
     private final Path archive;
     private ServerProcess process;
 
-    AeronServer(String deployment, Path folder, Path log) {
+    /** @param given its memory, or null for some of its own */
+    AeronServer(String deployment, Path folder, Path log, Path given) {
         this.deployment = deployment;
         this.log = log;
         archive = folder.resolve("archive");
         // Two stacks keep different data, so the name of the data names the memory too.
         String unique = Integer.toHexString(folder.toString().hashCode());
-        memory = LocalServers.sharedMemory().resolve("meridian-" + deployment + "-" + unique);
+        memory = given == null ? LocalServers.sharedMemory().resolve("meridian-" + deployment + "-" + unique) : given;
     }
 
     @Override

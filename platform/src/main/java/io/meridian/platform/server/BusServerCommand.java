@@ -6,7 +6,9 @@ import io.meridian.platform.cli.BusOptions;
 import io.meridian.platform.cli.CommandException;
 import io.meridian.platform.cli.Json;
 import io.meridian.platform.cli.Output;
+import io.meridian.platform.cli.ServiceOptions;
 import io.meridian.platform.cli.StopSignal;
+import io.meridian.platform.metrics.ServiceMetrics;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,7 +27,7 @@ public final class BusServerCommand implements Callable<Integer> {
     private static final long CHECK_NS = TimeUnit.MILLISECONDS.toNanos(200);
 
     @Mixin
-    private BusOptions options = new BusOptions();
+    private ServiceOptions service = new ServiceOptions();
 
     @Option(
             names = "--dir",
@@ -33,32 +35,48 @@ public final class BusServerCommand implements Callable<Integer> {
             description = "Where data and logs are kept. Default: ${DEFAULT-VALUE}.")
     private Path folder;
 
-    @Option(names = "--seconds", description = "Ends after so long. Default: goes on until Ctrl-C.")
-    private double seconds;
+    @Option(
+            names = "--port",
+            description = "Where NATS or Kafka listens, on the loopback. Default: ${DEFAULT-VALUE}, any that is free.")
+    private int port;
+
+    @Option(names = "--memory", paramLabel = "DIR", description = "Folder of Aeron's memory. Default: one of its own.")
+    private Path memory;
 
     @Option(names = "--json", description = "Prints the settings as one JSON object on a line.")
     private boolean json;
 
     @Override
+    @SuppressWarnings("try") // Figures are shown as long as it works.
     public Integer call() {
-        Settings settings = options.read();
+        Settings settings = service.settings().read();
         BusOptions.engines(settings);
         String engine = settings.get(BusSettings.BACKEND);
         Path home = folder.toAbsolutePath().normalize();
-        StopSignal stop = StopSignal.install().after(seconds);
+        StopSignal stop = service.stop();
         try (LocalServer server = LocalServers.of(
-                engine, settings.get(BusSettings.DEPLOYMENT), home.resolve("data"), home.resolve(engine + ".log"))) {
+                engine,
+                settings.get(BusSettings.DEPLOYMENT),
+                home.resolve("data"),
+                home.resolve(engine + ".log"),
+                new LocalServers.At(port, memory))) {
             server.start();
-            print(server, settings.get(BusSettings.DEPLOYMENT));
-            while (!stop.await(CHECK_NS)) {
-                if (!server.isAlive()) {
-                    throw CommandException.failed("The server of engine=" + engine + " ended by itself. The end of its"
-                            + " output (" + server.process().log() + "):\n"
-                            + server.process().tail());
-                }
+            try (ServiceMetrics shown = ServiceMetrics.open(settings, "bus", home, server::isAlive, none -> {})) {
+                print(server, settings.get(BusSettings.DEPLOYMENT));
+                serve(server, stop);
             }
         }
         return 0;
+    }
+
+    private static void serve(LocalServer server, StopSignal stop) {
+        while (!stop.await(CHECK_NS)) {
+            if (!server.isAlive()) {
+                throw CommandException.failed("The server of engine=" + server.engine() + " ended by itself. The end of"
+                        + " its output (" + server.process().log() + "):\n"
+                        + server.process().tail());
+            }
+        }
     }
 
     private void print(LocalServer server, String deployment) {

@@ -5,12 +5,12 @@ import io.meridian.devservers.ServerProcess;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** A Kafka broker on a free port of the loopback. */
+/** A Kafka broker on the loopback. */
 final class KafkaLocalServer implements LocalServer {
     private final KafkaBroker broker;
 
-    KafkaLocalServer(Path folder) {
-        broker = KafkaBroker.in(folder).build();
+    KafkaLocalServer(Path folder, int port) {
+        broker = KafkaBroker.in(folder).port(port).build();
     }
 
     @Override

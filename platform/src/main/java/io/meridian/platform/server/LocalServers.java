@@ -12,6 +12,17 @@ import java.nio.file.Path;
 public final class LocalServers {
     private LocalServers() {}
 
+    /** Where others expect it. @param port 0 for any that is free @param memory of Aeron; null for some of its own */
+    public record At(int port, Path memory) {
+        /** Others are told. */
+        public static final At ANY = new At(0, null);
+    }
+
+    /** The same, anywhere. */
+    public static LocalServer of(String engine, String deployment, Path data, Path log) {
+        return of(engine, deployment, data, log, At.ANY);
+    }
+
     /**
      * A server that is not started yet.
      *
@@ -19,17 +30,18 @@ public final class LocalServers {
      * @param deployment whose traffic it will carry
      * @param data where it keeps what must last
      * @param log where its output goes
+     * @param at where others expect it; a store is anywhere
      */
-    public static LocalServer of(String engine, String deployment, Path data, Path log) {
+    public static LocalServer of(String engine, String deployment, Path data, Path log, At at) {
         String missing = missing(engine);
         if (missing != null) {
             throw CommandException.failed(missing);
         }
         Path folder = data.toAbsolutePath().normalize().resolve(engine);
         return switch (engine) {
-            case "aeron" -> new AeronServer(deployment, folder, log);
-            case "nats" -> new NatsLocalServer(folder);
-            case "kafka" -> new KafkaLocalServer(folder);
+            case "aeron" -> new AeronServer(deployment, folder, log, at.memory());
+            case "nats" -> new NatsLocalServer(folder, at.port());
+            case "kafka" -> new KafkaLocalServer(folder, at.port());
             case "timescaledb" -> timescale(folder);
             case "clickhouse" -> clickHouse(folder);
             case "memory" ->

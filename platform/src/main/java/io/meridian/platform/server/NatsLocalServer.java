@@ -5,12 +5,15 @@ import io.meridian.devservers.ServerProcess;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** A NATS server with JetStream, on a free port of the loopback. */
+/** A NATS server with JetStream, on the loopback. */
 final class NatsLocalServer implements LocalServer {
     private final NatsServer server;
 
-    NatsLocalServer(Path folder) {
-        server = NatsServer.in(folder).jetStream(folder.resolve("jetstream")).build();
+    NatsLocalServer(Path folder, int port) {
+        server = NatsServer.in(folder)
+                .jetStream(folder.resolve("jetstream"))
+                .port(port)
+                .build();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.meridian.platform.settings;
 
 import io.meridian.bus.setting.Setting;
 import io.meridian.bus.setting.SettingsSchema;
+import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 
@@ -11,6 +12,13 @@ public final class UiSettings {
                     "ui.port", "Where the pages are, on the loopback; 0 for any port that is free.")
             .defaultsTo(9090)
             .between(0, 65_535);
+
+    public static final Setting<String> ADDRESS = Setting.text(
+                    "ui.address",
+                    "Where they listen. Leave it, unless they are in a container whose port is published on the"
+                            + " loopback of its machine: there 0.0.0.0.")
+            .defaultsTo("127.0.0.1")
+            .check(UiSettings::isAddress, "an address in figures, such as 127.0.0.1");
 
     public static final Setting<String> ORIGIN = Setting.text(
                     "ui.origin",
@@ -28,9 +36,19 @@ public final class UiSettings {
             .defaultsTo(Duration.ofHours(12))
             .between(Duration.ofMinutes(1), Duration.ofHours(12));
 
-    public static final SettingsSchema SCHEMA = SettingsSchema.ofEngine("Management pages", PORT, ORIGIN, IDLE, LIMIT);
+    public static final SettingsSchema SCHEMA =
+            SettingsSchema.ofEngine("Management pages", PORT, ADDRESS, ORIGIN, IDLE, LIMIT);
 
     private UiSettings() {}
+
+    /** A name would be looked up, and may lead elsewhere. */
+    private static boolean isAddress(String text) {
+        try {
+            return InetAddress.ofLiteral(text) != null;
+        } catch (IllegalArgumentException none) {
+            return false;
+        }
+    }
 
     private static boolean isOrigin(String text) {
         try {

@@ -87,6 +87,7 @@ public final class UiCommand implements Callable<Integer> {
 
     private UiOptions options(Settings settings, Path folder, Bus bus, Path code) {
         return new UiOptions(
+                settings.get(UiSettings.ADDRESS),
                 settings.get(UiSettings.PORT),
                 settings.find(UiSettings.ORIGIN).map(URI::create).orElse(null),
                 () -> manager(folder),
