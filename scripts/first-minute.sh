@@ -9,7 +9,8 @@ usage() {
 Usage: ./bench.sh first-minute [--json] [--keep] [OPTIONS OF ./launch_dev.sh]
 
 Clones what is committed here into an empty folder, runs ./launch_dev.sh there, and measures: the build; from its end until the pages answer and figures
-move; the memory of the whole stack then; and what is left of it after ./launch_dev.sh down. BUS_BACKEND and STORAGE_BACKEND say on what.
+move; the memory of the whole stack then; and what is left of it after ./launch_dev.sh down. BUS_BACKEND and STORAGE_BACKEND say on what; with --docker it is
+in containers, whose image is then made within the time until figures move. Root sees the memory of containers.
 Libraries come from the local repository of Maven where it has them: on a machine that has none they are fetched, which is in the time of the build.
 
   --json   one JSON object for each figure
@@ -58,9 +59,17 @@ figure() {
   fi
 }
 
+in_docker() { [[ " ${options[*]} " == *' --docker '* ]]; }
+of_docker() { docker "$@" --filter "label=com.docker.compose.project=meridian-$name"; }
+
 # The processes of the stack, those of its servers and plugins among them.
 members() {
-  local pid
+  local pid container
+  if in_docker; then
+    for container in $(of_docker ps -q); do
+      docker top "$container" -o pid | tail -n +2
+    done
+  fi
   for pid in /proc/[0-9]*; do
     if cat "$pid/environ" "$pid/cmdline" 2>/dev/null | tr '\0' '\n' | grep -qF "$folder/clone"; then
       [[ ${pid#/proc/} == "$$" ]] || echo "${pid#/proc/}"
@@ -126,6 +135,14 @@ while IFS= read -r leaving; do
   left=$((left + 1))
   echo "Left: $leaving" >&2
 done < <(comm -13 <(echo "$before") <(shared_memory))
+if in_docker; then
+  for leaving in $(of_docker ps -aq) $(of_docker network ls -q); do
+    left=$((left + 1))
+    echo "Left: container or network $leaving" >&2
+  done
+  # What is stored stays, until it is deleted.
+  ./launch_dev.sh reset --yes --name "$name" >/dev/null
+fi
 
 figure first-minute.build s "$(seconds "$begin" "$built")" 300
 figure first-minute.moves s "$(seconds "$built" "$moving")" 60

@@ -28,7 +28,10 @@ final class Compose {
 
     /** For a stack that is to run in containers. */
     static Compose of(StackFolder folder) {
-        requireDocker();
+        String missing = missing();
+        if (missing != null) {
+            throw CommandException.failed(missing);
+        }
         return new Compose(folder);
     }
 
@@ -59,16 +62,17 @@ final class Compose {
         environment.put(variable, value);
     }
 
-    private static void requireDocker() {
+    /** What must be mended before containers can be started, in words for a person; null when nothing. */
+    static String missing() {
         if (!answers("docker", "version")) {
-            throw CommandException.failed("No Docker answers, which --docker needs. Install it (Debian: sudo apt-get"
-                    + " install docker.io), start it, and see that 'docker version' works for this user. Or leave"
-                    + " --docker away: everything runs as processes then.");
+            return "No Docker answers, which --docker needs. Install it (Debian: sudo apt-get install docker.io), start"
+                    + " it, and see that 'docker version' works for this user. Or leave --docker away: everything runs"
+                    + " as processes then.";
         }
-        if (!answers("docker", "compose", "version")) {
-            throw CommandException.failed("'docker compose' is missing, version 2.20 or newer. Install Docker's compose"
-                    + " plugin (Debian 13: sudo apt-get install docker-compose).");
-        }
+        return answers("docker", "compose", "version")
+                ? null
+                : "'docker compose' is missing, version 2.20 or newer. Install Docker's compose plugin (Debian 13: sudo"
+                        + " apt-get install docker-compose).";
     }
 
     private static boolean answers(String... command) {

@@ -57,6 +57,12 @@ final class DoctorCommand implements Callable<Integer> {
                 hint(engine, missing);
             }
         }
+        String noDocker = Compose.missing();
+        if (noDocker == null) {
+            good("docker", "answers, with compose: --docker runs the stack in containers");
+        } else {
+            hint("docker", noDocker);
+        }
         space(
                 "shm",
                 Path.of("/dev/shm"),
