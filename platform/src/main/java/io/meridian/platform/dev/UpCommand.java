@@ -167,6 +167,7 @@ final class UpCommand implements Callable<Integer> {
             throw CommandException.wrongUse(
                     "--record is for plugins that run as processes of this machine. Leave it, or" + " --docker, away.");
         }
+        ContainerStack containers = new ContainerStack(folder, settings);
         say("Stack '" + folder.name() + "' on " + settings.get(BusSettings.BACKEND) + ", in containers");
         List<String> services = new ArrayList<>();
         if (!withoutStore) {
@@ -179,13 +180,11 @@ final class UpCommand implements Callable<Integer> {
             services.add("pages");
         }
         try {
-            return new ContainerStack(folder, settings)
-                    .run(
-                            services,
-                            rate,
-                            viewArguments("Ctrl-C ends the stack. From another terminal: ./launch_dev.sh status, logs,"
-                                    + " down."),
-                            stop);
+            return containers.run(
+                    services,
+                    rate,
+                    viewArguments("Ctrl-C ends the stack. From another terminal: ./launch_dev.sh status, logs, down."),
+                    stop);
         } finally {
             folder.sweep();
             restoreTerminal();
