@@ -53,14 +53,16 @@ export default function Rates() {
             at={shown.at}
             lines={[{ title: 'messages a second', values: shown.perSecond }]}
           />
-          <ul className="plain-list topics">
-            {shown.top.map((each) => (
-              <li key={each.topic} className="line">
-                <span className="mono topic">{each.topic}</span>
-                <span className="mono push">{count(Math.round(each.perSecond))}/s</span>
-              </li>
-            ))}
-          </ul>
+          <div className="topics" tabIndex={0} role="region" aria-label="The topics with the most messages">
+            <ul className="plain-list">
+              {shown.top.map((each) => (
+                <li key={each.topic} className="line">
+                  <span className="mono topic">{each.topic}</span>
+                  <span className="mono push">{count(Math.round(each.perSecond))}/s</span>
+                </li>
+              ))}
+            </ul>
+          </div>
         </>
       )}
     </section>
