@@ -33,6 +33,9 @@ public final class ManagerLoop implements AutoCloseable {
     private boolean isPoked;
     private volatile boolean closed;
     private volatile long lastPassNs;
+    private volatile long passBeganNs;
+    private volatile boolean isPassing;
+    private volatile boolean databaseAway;
     private String trouble = "";
 
     public ManagerLoop(Manager manager) {
@@ -88,19 +91,25 @@ public final class ManagerLoop implements AutoCloseable {
         return false;
     }
 
-    /** How long the last pass took, in nanoseconds. */
+    /** How long the last pass took, or the one under way where that has taken longer already; in nanoseconds. */
     public long lastPassNs() {
-        return lastPassNs;
+        long underWayNs = isPassing ? System.nanoTime() - passBeganNs : 0;
+        return Math.max(lastPassNs, underWayNs);
+    }
+
+    /** Whether the database did not answer in the last pass. */
+    public boolean isDatabaseAway() {
+        return databaseAway;
     }
 
     private void passes() {
         long tendedNs = System.nanoTime() - SECOND_NS;
         while (!closed) {
             boolean underWay = false;
+            passBeganNs = System.nanoTime();
+            isPassing = true;
             try {
-                long beginNs = System.nanoTime();
                 underWay = manager.reconciler().pass(manager.health()::isReady);
-                lastPassNs = System.nanoTime() - beginNs;
                 manager.health().judge(manager.reconciler().states());
                 if (System.nanoTime() - tendedNs >= SECOND_NS) {
                     tendedNs = System.nanoTime();
@@ -110,8 +119,13 @@ public final class ManagerLoop implements AutoCloseable {
                     manager.runtimes().forEach(this::tend);
                 }
                 trouble = "";
+                databaseAway = false;
             } catch (RuntimeException failed) {
+                databaseAway = failed instanceof DatabaseException;
                 say(failed);
+            } finally {
+                isPassing = false;
+                lastPassNs = System.nanoTime() - passBeganNs;
             }
             rest(underWay ? SOON_NS : SECOND_NS);
         }

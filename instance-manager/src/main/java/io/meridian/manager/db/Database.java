@@ -60,6 +60,8 @@ public final class Database implements AutoCloseable {
             config.setUsername(address.user());
             config.setPassword(address.password());
             config.addDataSourceProperty("ApplicationName", "meridian manager");
+            // Without it a question to a server that hangs, or to a machine that is cut off, waits for ever.
+            config.addDataSourceProperty("socketTimeout", Long.toString(PATIENCE_MS / 1000));
         }
         try {
             HikariDataSource source = new HikariDataSource(config);

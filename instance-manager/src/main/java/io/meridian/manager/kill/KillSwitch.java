@@ -89,6 +89,11 @@ public final class KillSwitch {
                         + " ORDER BY set_at DESC, id DESC"));
     }
 
+    /** How many hold now; known while the database is away, too. */
+    public int holding() {
+        return holding.size();
+    }
+
     /** @throws Refusal when there is none */
     public Kill get(String id) {
         return database.read(rows -> rows.first(KillSwitch::read, SELECT + " WHERE id = ?", id))

@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -205,6 +206,32 @@ final class PostgresTest {
             settle(manager);
             manager.health().judge(manager.reconciler().states());
             assertEquals(Level.STARTING, manager.health().of("m1").level());
+        }
+    }
+
+    @Test
+    void shouldSayThatTheServerIsAwayWhenItHangs() throws Exception {
+        try (Manager manager = open()) {
+            manager.instances().all();
+            signal("STOP");
+            try {
+                DatabaseException away = assertThrows(
+                        DatabaseException.class, () -> manager.instances().all());
+                assertTrue(away.getMessage().contains(server.url()), away.getMessage());
+            } finally {
+                signal("CONT");
+            }
+        }
+    }
+
+    /** Each of its connections has a process. */
+    private static void signal(String signal) throws Exception {
+        ProcessHandle first = ProcessHandle.of(server.process().pid()).orElseThrow();
+        for (ProcessHandle each :
+                Stream.concat(Stream.of(first), first.descendants()).toList()) {
+            new ProcessBuilder("kill", "-" + signal, Long.toString(each.pid()))
+                    .start()
+                    .waitFor();
         }
     }
 

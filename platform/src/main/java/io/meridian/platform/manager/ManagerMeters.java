@@ -2,7 +2,6 @@ package io.meridian.platform.manager;
 
 import io.meridian.manager.Manager;
 import io.meridian.manager.ManagerLoop;
-import io.meridian.manager.db.DatabaseException;
 import io.meridian.manager.health.Level;
 import io.meridian.manager.reconcile.InstanceState;
 import io.meridian.manager.reconcile.Phase;
@@ -28,10 +27,11 @@ public final class ManagerMeters {
             "meridian.instance.crashes", "", "Crashes of an instance within the last ten minutes.", "plugin");
     public static final Figure INSTANCE_QUARANTINED = Figure.gauge(
             "meridian.instance.quarantined", "", "1 while an instance waits for a person to release it.", "plugin");
-    public static final Figure PASS =
-            Figure.gauge("meridian.manager.pass", "seconds", "How long the last look at all instances took.");
-    public static final Figure KILLS = Figure.gauge(
-            "meridian.manager.kills", "", "Uses of the kill switch that hold; NaN while the database is away.");
+    public static final Figure PASS = Figure.gauge(
+            "meridian.manager.pass",
+            "seconds",
+            "How long the last look at all instances took, or the one under way where that has taken longer already.");
+    public static final Figure KILLS = Figure.gauge("meridian.manager.kills", "", "Uses of the kill switch that hold.");
     public static final Figure DATABASE_AWAY =
             Figure.gauge("meridian.manager.database.away", "", "1 while the database does not answer.");
 
@@ -61,8 +61,9 @@ public final class ManagerMeters {
         meters.gauges(INSTANCE_CRASHES, PLUGIN, () -> each(InstanceState::crashes));
         meters.gauges(INSTANCE_QUARANTINED, PLUGIN, () -> each(state -> state.phase() == Phase.QUARANTINED ? 1 : 0));
         meters.gauge(PASS, () -> loop.lastPassNs() / 1e9);
-        meters.gauge(KILLS, this::kills);
-        meters.gauge(DATABASE_AWAY, () -> Double.isNaN(kills()) ? 1 : 0);
+        // None of them asks the database: they are wanted most while that hangs.
+        meters.gauge(KILLS, manager.kills()::holding);
+        meters.gauge(DATABASE_AWAY, () -> loop.isDatabaseAway() ? 1 : 0);
     }
 
     private double count(ToDoubleFunction<InstanceState> counted) {
@@ -75,15 +76,6 @@ public final class ManagerMeters {
         Map<String, Double> all = new TreeMap<>();
         manager.reconciler().states().forEach((name, state) -> all.put(name, value.applyAsDouble(state)));
         return all;
-    }
-
-    /** The figures are wanted most while the database is away. */
-    private double kills() {
-        try {
-            return manager.kills().list(true).size();
-        } catch (DatabaseException away) {
-            return Double.NaN;
-        }
     }
 
     private static String word(Enum<?> value) {
