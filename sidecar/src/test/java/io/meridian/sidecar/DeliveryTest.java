@@ -27,10 +27,12 @@ import io.meridian.plugin.contract.proto.ReplyMessage;
 import io.meridian.plugin.contract.proto.RequestMessage;
 import io.meridian.plugin.contract.proto.RespondRequest;
 import io.meridian.plugin.contract.proto.SubscribeRequest;
+import io.meridian.sidecar.session.SessionObserver;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -128,6 +130,45 @@ class DeliveryTest {
             plugin.awaitGot(7);
             plugin.resolve("platform.data.z", Profile.FAST);
             assertEquals(7, plugin.got.size());
+        }
+    }
+
+    @Test
+    void shouldSayThatASubscriptionIsFullWhileItsPluginDecidesNothing() {
+        AtomicInteger full = new AtomicInteger();
+        rig.grantAll("a");
+        rig.start("a", new SessionObserver() {
+            @Override
+            public void onFull(int slot, int change) {
+                full.addAndGet(change);
+            }
+        });
+        Publisher publisher = rig.bus().publisher(PublisherSpec.durable("platform.oms.x"));
+        try (TestPlugin plugin = TestPlugin.attach(rig.folder("a"))) {
+            plugin.subscribe(Open.newBuilder()
+                    .setPattern("platform.oms.x")
+                    .setProfile(Profile.DURABLE)
+                    .setMaxInFlight(10));
+            for (int i = 1; i <= 8; i++) {
+                offer(publisher, "m" + i);
+            }
+            plugin.awaitGot(8);
+            plugin.resolve("platform.data.y", Profile.FAST);
+            assertEquals(0, full.get());
+            for (int i = 9; i <= 15; i++) {
+                offer(publisher, "m" + i);
+            }
+            Await.until("it is full", () -> {
+                plugin.poll();
+                return full.get() == 1;
+            });
+            plugin.awaitGot(10);
+            plugin.done(plugin.got.getLast());
+            plugin.awaitGot(15);
+            Await.until("it is not full any more", () -> {
+                plugin.poll();
+                return full.get() == 0;
+            });
         }
     }
 

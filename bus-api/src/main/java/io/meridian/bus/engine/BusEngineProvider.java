@@ -3,6 +3,7 @@ package io.meridian.bus.engine;
 import io.meridian.bus.delivery.Capabilities;
 import io.meridian.bus.setting.Settings;
 import io.meridian.bus.setting.SettingsSchema;
+import java.util.List;
 
 /**
  * Names an engine, declares its settings, and opens it. Registered under
@@ -17,6 +18,11 @@ public interface BusEngineProvider {
 
     /** What the engine can do under these settings, known before anything is connected. */
     Capabilities capabilities(Settings settings);
+
+    /** The files of certificates that these settings name, so that somebody watches when they end. */
+    default List<CertificateFile> certificates(Settings settings) {
+        return List.of();
+    }
 
     /**
      * Opens the engine and begins to connect; does not wait for a server that is away. What goes wrong from now on is told

@@ -5,11 +5,13 @@ import io.meridian.bus.delivery.Capabilities;
 import io.meridian.bus.delivery.Capability;
 import io.meridian.bus.engine.BusEngine;
 import io.meridian.bus.engine.BusEngineProvider;
+import io.meridian.bus.engine.CertificateFile;
 import io.meridian.bus.engine.EngineContext;
 import io.meridian.bus.setting.Settings;
 import io.meridian.bus.setting.SettingsSchema;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 
 /** The engine named {@code kafka}. */
@@ -57,6 +59,13 @@ public final class KafkaEngineProvider implements BusEngineProvider {
                 AckLevel.QUEUED,
                 replicated ? AckLevel.REPLICATED : AckLevel.STORED,
                 maxPayload);
+    }
+
+    @Override
+    public List<CertificateFile> certificates(Settings settings) {
+        return settings.find(KafkaSettings.TRUST_STORE)
+                .map(file -> List.of(new CertificateFile(KafkaSettings.TRUST_STORE.name(), file, null)))
+                .orElse(List.of());
     }
 
     @Override

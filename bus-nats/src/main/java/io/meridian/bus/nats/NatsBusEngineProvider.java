@@ -5,12 +5,15 @@ import io.meridian.bus.delivery.Capabilities;
 import io.meridian.bus.delivery.Capability;
 import io.meridian.bus.engine.BusEngine;
 import io.meridian.bus.engine.BusEngineProvider;
+import io.meridian.bus.engine.CertificateFile;
 import io.meridian.bus.engine.EngineContext;
 import io.meridian.bus.engine.EngineException;
 import io.meridian.bus.setting.Settings;
 import io.meridian.bus.setting.SettingsSchema;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -65,6 +68,22 @@ public final class NatsBusEngineProvider implements BusEngineProvider {
                         + " s (nats.stream.duplicate.window)");
         return new Capabilities(
                 name(), supported, limits, AckLevel.QUEUED, durableAck(settings), settings.maxPayload() - OVERHEAD);
+    }
+
+    @Override
+    public List<CertificateFile> certificates(Settings settings) {
+        List<CertificateFile> files = new ArrayList<>();
+        settings.find(NatsSettings.TRUST_STORE)
+                .ifPresent(file -> files.add(new CertificateFile(
+                        NatsSettings.TRUST_STORE.name(),
+                        file,
+                        settings.find(NatsSettings.TRUST_STORE_PASSWORD).orElse(null))));
+        settings.find(NatsSettings.KEY_STORE)
+                .ifPresent(file -> files.add(new CertificateFile(
+                        NatsSettings.KEY_STORE.name(),
+                        file,
+                        settings.find(NatsSettings.KEY_STORE_PASSWORD).orElse(null))));
+        return files;
     }
 
     private static AckLevel durableAck(NatsSettings settings) {

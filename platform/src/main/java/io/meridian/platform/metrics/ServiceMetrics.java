@@ -9,6 +9,7 @@ import io.meridian.platform.cli.ServiceLoop;
 import io.meridian.platform.settings.MetricsSettings;
 import io.meridian.sidecar.http.LoopbackPages;
 import io.meridian.sidecar.http.LoopbackPages.Page;
+import io.meridian.sidecar.metrics.CertificateEnds;
 import io.meridian.sidecar.metrics.JvmFigures;
 import io.meridian.sidecar.metrics.Meters;
 import io.meridian.sidecar.metrics.SidecarFigures;
@@ -48,6 +49,7 @@ public final class ServiceMetrics implements AutoCloseable {
             Settings settings, String service, Path folder, BooleanSupplier connected, Consumer<Meters> figures) {
         Meters meters = new Meters(Map.of("deployment", settings.get(BusSettings.DEPLOYMENT)));
         JvmFigures.addTo(meters);
+        CertificateEnds.addTo(meters, settings);
         if (connected != null) {
             meters.gauge(SidecarFigures.CONNECTED, () -> connected.getAsBoolean() ? 1 : 0);
         }

@@ -6,6 +6,7 @@ import io.meridian.platform.manager.ManagerMeters;
 import io.meridian.platform.span.SpanMeters;
 import io.meridian.platform.store.StoreMeters;
 import io.meridian.platform.ui.UiMeters;
+import io.meridian.sidecar.metrics.CertificateEnds;
 import io.meridian.sidecar.metrics.Figure;
 import io.meridian.sidecar.metrics.JvmFigures;
 import io.meridian.sidecar.metrics.SidecarFigures;
@@ -34,7 +35,9 @@ public final class AllFigures {
         all.put("Spans", SpanMeters.ALL);
         all.put("The instance manager", ManagerMeters.ALL);
         all.put("The management pages", UiMeters.ALL);
-        all.put("Every process", JvmFigures.ALL);
+        List<Figure> every = new ArrayList<>(JvmFigures.ALL);
+        every.addAll(CertificateEnds.ALL);
+        all.put("Every process", every);
         return all;
     }
 

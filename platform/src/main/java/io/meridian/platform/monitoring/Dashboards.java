@@ -14,6 +14,7 @@ import io.meridian.platform.manager.ManagerMeters;
 import io.meridian.platform.span.SpanMeters;
 import io.meridian.platform.store.StoreMeters;
 import io.meridian.platform.ui.UiMeters;
+import io.meridian.sidecar.metrics.CertificateEnds;
 import io.meridian.sidecar.metrics.Figure;
 import io.meridian.sidecar.metrics.JvmFigures;
 import io.meridian.sidecar.metrics.SidecarFigures;
@@ -76,6 +77,10 @@ public final class Dashboards {
                         "A manager's look at all instances",
                         SECONDS,
                         line(max(ManagerMeters.PASS, BY_INSTANCE), INSTANCE))
+                .graph(
+                        "Certificates end in",
+                        SECONDS,
+                        line(rows(CertificateEnds.END) + " - time()", "{{instance}} {{setting}}"))
                 .stat("Manager's database away", NUMBER, line(max(ManagerMeters.DATABASE_AWAY, BY_INSTANCE), INSTANCE))
                 .graph(
                         "Management pages",
@@ -123,6 +128,7 @@ public final class Dashboards {
                         line(rate(SidecarFigures.DENIED, "plugin, action"), "{{plugin}} {{action}}"))
                 .graph("Errors", PER_SECOND, line(rate(SidecarFigures.ERRORS, "plugin, type"), "{{plugin}} {{type}}"))
                 .graph("Waits for the plugin", NUMBER, line(sum(SidecarFigures.LAG, BY_PLUGIN), PLUGIN))
+                .graph("Subscriptions that are full", NUMBER, line(sum(SidecarFigures.FULL, BY_PLUGIN), PLUGIN))
                 .graph("Dropped", PER_SECOND, line(rate(SidecarFigures.DROPPED, BY_PLUGIN), PLUGIN))
                 .graph("Missing", PER_SECOND, line(rate(SidecarFigures.MISSING, BY_PLUGIN), PLUGIN))
                 .graph("Restarts of the plugin", PER_SECOND, line(rate(SidecarFigures.RESTARTS, BY_PLUGIN), PLUGIN))
@@ -149,6 +155,7 @@ public final class Dashboards {
                         line(quantile(0.5, SidecarFigures.LATENCY, "", one), "p50"),
                         line(quantile(0.99, SidecarFigures.LATENCY, "", one), "p99"))
                 .graph("Waits for it", NUMBER, line(sum(SidecarFigures.LAG, BY_TOPIC, one), TOPIC))
+                .graph("Says of itself", NUMBER, line(max(SidecarFigures.SAID, "figure", one), "{{figure}}"))
                 .graph(
                         "Denied",
                         PER_SECOND,
@@ -179,6 +186,10 @@ public final class Dashboards {
                         line(quantile(0.99, KernelMeters.DECIDE, ""), "p99"))
                 .graph("Messages decided", PER_SECOND, line(rate(KernelMeters.COMMANDS, "answer"), "{{answer}}"))
                 .graph("Told", PER_SECOND, line(rate(KernelMeters.TOLD, BY_INSTANCE), INSTANCE))
+                .stat(
+                        "Holdings that the book and the kernel do not agree on",
+                        NUMBER,
+                        line(max(SidecarFigures.SAID, BY_PLUGIN, "figure=\"breaks\""), PLUGIN))
                 .graph("Stored and not told yet", NUMBER, line(max(KernelMeters.PENDING, BY_INSTANCE), INSTANCE))
                 .graph(
                         "Came again, or could not be decided",

@@ -19,6 +19,7 @@ import io.meridian.sidecar.health.HealthServer;
 import io.meridian.sidecar.health.HealthSettings;
 import io.meridian.sidecar.limit.LimitSettings;
 import io.meridian.sidecar.limit.TradingGate;
+import io.meridian.sidecar.metrics.CertificateEnds;
 import io.meridian.sidecar.metrics.MetricSettings;
 import io.meridian.sidecar.metrics.PrometheusText;
 import io.meridian.sidecar.metrics.SidecarMetrics;
@@ -94,7 +95,8 @@ public final class WholeSidecar implements AutoCloseable {
                 latch::isSet,
                 clock,
                 settings.get(MetricSettings.REPORTS).toNanos()));
-        PrometheusText text = new PrometheusText(metrics, tags, latch::isSet, this::isConnected);
+        PrometheusText text = new PrometheusText(
+                metrics, tags, latch::isSet, this::isConnected, meters -> CertificateEnds.addTo(meters, settings));
         SidecarHealth view = new SidecarHealth(sidecar::get, text, SystemNanoClock.INSTANCE);
         // First of all, and before anything that may wait for a bus.
         parts.push(ControlSocket.open(folder, latch, instants, this::onControl, () -> view.line(latch.state())));

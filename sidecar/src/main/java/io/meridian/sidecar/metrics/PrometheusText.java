@@ -5,6 +5,7 @@ import io.meridian.plugin.contract.proto.Refusal;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * Writes the counts as Prometheus reads them. Everything is made at the first question, so a sidecar that nobody asks pays nothing for
@@ -17,6 +18,7 @@ public final class PrometheusText {
     private final Map<String, String> common;
     private final BooleanSupplier latched;
     private final BooleanSupplier connected;
+    private final Consumer<Meters> besides;
 
     private Meters meters;
     private int knownTemplates;
@@ -26,13 +28,19 @@ public final class PrometheusText {
      * @param common tags that every row bears, such as the deployment and the plugin's instance
      * @param latched whether the kill latch is set
      * @param connected whether the engine of the bus is there
+     * @param besides adds what the process shows beside the counts
      */
     public PrometheusText(
-            SidecarMetrics metrics, Map<String, String> common, BooleanSupplier latched, BooleanSupplier connected) {
+            SidecarMetrics metrics,
+            Map<String, String> common,
+            BooleanSupplier latched,
+            BooleanSupplier connected,
+            Consumer<Meters> besides) {
         this.metrics = metrics;
         this.common = common;
         this.latched = latched;
         this.connected = connected;
+        this.besides = besides;
     }
 
     /** All figures in the text format 0.0.4. */
@@ -48,6 +56,7 @@ public final class PrometheusText {
     private void open() {
         meters = new Meters(common);
         JvmFigures.addTo(meters);
+        besides.accept(meters);
         meters.gauge(SidecarFigures.ATTACHED, metrics::attached);
         meters.gauge(SidecarFigures.HEARTBEAT_AGE, metrics::heartbeatAgeSeconds);
         meters.gauge(SidecarFigures.PLUGIN_UPTIME, metrics::uptimeSeconds);
@@ -59,6 +68,7 @@ public final class PrometheusText {
                 errors(code.name().toLowerCase(Locale.ROOT), metrics.refused, code.getNumber());
             }
         }
+        meters.gauges(SidecarFigures.SAID, "figure", metrics::figures);
         meters.histogram(SidecarFigures.LATENCY, this::latency);
     }
 
@@ -79,6 +89,10 @@ public final class PrometheusText {
                     SidecarFigures.LAG,
                     Map.of(TOPIC, metrics.templates.name(template)),
                     () -> metrics.lag.get(template));
+            meters.gauge(
+                    SidecarFigures.FULL,
+                    Map.of(TOPIC, metrics.templates.name(template)),
+                    () -> metrics.full.get(template));
             for (Action action : Action.values()) {
                 int index = template * Action.values().length + action.ordinal();
                 meters.counter(

@@ -25,6 +25,12 @@ public final class SidecarFigures {
     public static final Figure DEAD_LETTERS = Figure.counter("meridian.dlq", "", "Dead letters.", TOPIC);
     public static final Figure LAG =
             Figure.gauge("meridian.consumer.lag", "", "Messages that wait for the plugin.", TOPIC);
+    public static final Figure FULL = Figure.gauge(
+            "meridian.consumer.full",
+            "",
+            "Subscriptions of the plugin with nearly all the messages waiting that may wait for it: what comes beyond"
+                    + " stays on the bus, or is dropped.",
+            TOPIC);
     public static final Figure DENIED =
             Figure.counter("meridian.acl.denied", "", "What was asked for and no grant allows.", TOPIC, "action");
     public static final Figure ERRORS =
@@ -36,6 +42,8 @@ public final class SidecarFigures {
             Figure.gauge("meridian.plugin.uptime", "seconds", "Time since the plugin attached; 0 when none is in.");
     public static final Figure RESTARTS =
             Figure.counter("meridian.plugin.restarts", "", "How often a plugin attached after the first time.");
+    public static final Figure SAID = Figure.gauge(
+            "meridian.plugin.figure", "", "What the plugin says of itself, by its own name for it.", "figure");
     public static final Figure LATCHED = Figure.gauge("meridian.sidecar.latched", "", "1 while the kill latch is set.");
     /** Of every process that has a bus. */
     public static final Figure CONNECTED =
@@ -53,12 +61,14 @@ public final class SidecarFigures {
             DUPLICATES,
             DEAD_LETTERS,
             LAG,
+            FULL,
             DENIED,
             ERRORS,
             ATTACHED,
             HEARTBEAT_AGE,
             PLUGIN_UPTIME,
             RESTARTS,
+            SAID,
             LATCHED,
             CONNECTED);
 

@@ -6,10 +6,14 @@ import io.meridian.bus.setting.Settings;
 import io.meridian.bus.topic.Topic;
 import io.meridian.bus.topic.TopicPattern;
 import io.meridian.plugin.contract.proto.AttachRequest;
+import io.meridian.plugin.contract.proto.Figure;
 import io.meridian.plugin.contract.proto.HeartbeatRequest;
 import io.meridian.plugin.contract.proto.Refusal;
 import io.meridian.sidecar.session.SessionObserver;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.agrona.concurrent.NanoClock;
 
 /**
@@ -24,6 +28,10 @@ public class SidecarMetrics implements SessionObserver {
     static final int CODES = Refusal.Code.values().length - 1;
 
     private static final int ACTIONS = Action.values().length;
+    /** What a plugin may show, so that no plugin fills the memory of whoever reads it. */
+    private static final int MOST_FIGURES = 8;
+
+    private static final Pattern FIGURE = Pattern.compile("[a-z0-9_.]{1,40}");
 
     private final NanoClock clock;
     final TopicTemplates templates;
@@ -37,6 +45,7 @@ public class SidecarMetrics implements SessionObserver {
     final Counts missing = new Counts(TopicTemplates.CAPACITY);
     final Counts duplicates = new Counts(TopicTemplates.CAPACITY);
     final Counts lag = new Counts(TopicTemplates.CAPACITY);
+    final Counts full = new Counts(TopicTemplates.CAPACITY);
     /** By template, then action. */
     final Counts denied = new Counts(TopicTemplates.CAPACITY * ACTIONS);
     /** By template, then bucket. */
@@ -54,6 +63,7 @@ public class SidecarMetrics implements SessionObserver {
     private volatile long attachedNs;
     private volatile long heardNs;
     private volatile long attaches;
+    private volatile Map<String, Double> figures = Map.of();
 
     /** Counts with no patterns of the operator's own. */
     public SidecarMetrics(NanoClock clock) {
@@ -145,6 +155,11 @@ public class SidecarMetrics implements SessionObserver {
     }
 
     @Override
+    public void onFull(int slot, int change) {
+        full.add(slot, change);
+    }
+
+    @Override
     public void onAttached(AttachRequest request, String transport, int source) {
         long nowNs = clock.nanoTime();
         attachedNs = nowNs;
@@ -156,11 +171,19 @@ public class SidecarMetrics implements SessionObserver {
     @Override
     public void onDetached(String reason, boolean crashed) {
         attached = false;
+        figures = Map.of();
     }
 
     @Override
     public void onHeartbeat(HeartbeatRequest heartbeat) {
         heardNs = clock.nanoTime();
+        Map<String, Double> said = new TreeMap<>();
+        for (Figure figure : heartbeat.getFiguresList()) {
+            if (said.size() < MOST_FIGURES && FIGURE.matcher(figure.getName()).matches()) {
+                said.put(figure.getName(), figure.getValue());
+            }
+        }
+        figures = said;
     }
 
     @Override
@@ -194,6 +217,11 @@ public class SidecarMetrics implements SessionObserver {
     /** Seconds since the plugin attached, 0 when none is attached. */
     double uptimeSeconds() {
         return attached ? Math.max(0, clock.nanoTime() - attachedNs) / 1e9 : 0;
+    }
+
+    /** What the plugin that is in says of itself. */
+    Map<String, Double> figures() {
+        return figures;
     }
 
     /** How often a plugin came after the first. */

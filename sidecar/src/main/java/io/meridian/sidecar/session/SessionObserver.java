@@ -70,6 +70,9 @@ public interface SessionObserver {
     /** So many messages more, or fewer, wait for the plugin: there for it, and not decided yet. */
     default void onWaiting(int slot, long change) {}
 
+    /** One subscription more, or fewer, has nearly all the messages waiting that may wait. */
+    default void onFull(int slot, int change) {}
+
     /** What the proposed grants would have denied, though those in force allow it; once an action and pattern. */
     default void onShadowDenied(Action action, TopicPattern pattern, Decision decision) {}
 

@@ -41,8 +41,8 @@ final class SubscriptionPort {
     private final Delivered view = new Delivered();
     private final LossNotices losses;
     private final long openedNs;
-    private final int patternSlot;
     private final boolean actsOnReplayed;
+    private final Backlog backlog;
 
     private Subscription subscription;
     private boolean creditCounted;
@@ -59,7 +59,6 @@ final class SubscriptionPort {
     private boolean sawOld;
     private Topic slotTopic;
     private int slot;
-    private long waitingTold;
 
     SubscriptionPort(
             int number,
@@ -87,8 +86,9 @@ final class SubscriptionPort {
         lossless = durable || spec.overflow() == Overflow.LOSSLESS;
         undecided = durable ? new UndecidedDeliveries(maxInFlight) : null;
         live = !durable;
+        backlog = new Backlog(
+                guard.observer, spec.pattern(), durable ? maxInFlight : lossless ? BATCH : guard.limits.queue());
         openedNs = guard.nowNs();
-        patternSlot = guard.observer.slot(spec.pattern());
         watchedNs = openedNs;
     }
 
@@ -113,7 +113,7 @@ final class SubscriptionPort {
             return 1;
         }
         losses.turn();
-        tellWaiting();
+        backlog.is(spill.size() + (durable ? undecided.size() : 0));
         int done = 0;
         int limit = 0;
         if (!paused && fed) {
@@ -129,14 +129,6 @@ final class SubscriptionPort {
             watchForLive(limit > 0);
         }
         return done;
-    }
-
-    private void tellWaiting() {
-        long waiting = spill.size() + (durable ? undecided.size() : 0);
-        if (waiting != waitingTold) {
-            guard.observer.onWaiting(patternSlot, waiting - waitingTold);
-            waitingTold = waiting;
-        }
     }
 
     private int room() {
@@ -435,8 +427,7 @@ final class SubscriptionPort {
 
     void close() {
         spill.clear();
-        guard.observer.onWaiting(patternSlot, -waitingTold);
-        waitingTold = 0;
+        backlog.is(0);
         if (marks != null) {
             marks.close();
         }

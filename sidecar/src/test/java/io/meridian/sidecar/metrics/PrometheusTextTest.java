@@ -10,6 +10,7 @@ import io.meridian.bus.grant.Action;
 import io.meridian.bus.topic.Topic;
 import io.meridian.bus.topic.TopicPattern;
 import io.meridian.plugin.contract.proto.AttachRequest;
+import io.meridian.plugin.contract.proto.Figure;
 import io.meridian.plugin.contract.proto.HeartbeatRequest;
 import io.meridian.sidecar.session.Refusals;
 import java.io.IOException;
@@ -29,7 +30,11 @@ final class PrometheusTextTest {
     private final AtomicBoolean latched = new AtomicBoolean();
     private final SidecarMetrics metrics = new SidecarMetrics(nowNs::get);
     private final PrometheusText text = new PrometheusText(
-            metrics, new TreeMap<>(Map.of("deployment", "dev", "plugin", "momo-1")), latched::get, () -> true);
+            metrics,
+            new TreeMap<>(Map.of("deployment", "dev", "plugin", "momo-1")),
+            latched::get,
+            () -> true,
+            meters -> {});
 
     @Test
     void shouldShowAllThatWasCounted() {
@@ -37,6 +42,8 @@ final class PrometheusTextTest {
         metrics.onWaiting(waits, 5);
         metrics.onWaiting(waits, -2);
         assertEquals(3, value("meridian_consumer_lag", "platform.bor.cash.{portfolio}"));
+        metrics.onFull(waits, 1);
+        assertEquals(1, value("meridian_consumer_full", "platform.bor.cash.{portfolio}"));
         metrics.onDeniedAgain(waits);
         assertEquals(1, value("meridian_acl_denied_total", "platform.bor.cash.{portfolio}", "action=\"publish\""));
         int quotes = metrics.slot(Topic.of("platform.data.quote.XNAS.AAPL"));
@@ -58,7 +65,10 @@ final class PrometheusTextTest {
         metrics.onAttached(AttachRequest.getDefaultInstance(), "grpc", 1);
         metrics.onAttached(AttachRequest.getDefaultInstance(), "grpc", 1);
         nowNs.addAndGet(2_000_000_000L);
-        metrics.onHeartbeat(HeartbeatRequest.getDefaultInstance());
+        metrics.onHeartbeat(HeartbeatRequest.newBuilder()
+                .addFigures(Figure.newBuilder().setName("breaks").setValue(2))
+                .addFigures(Figure.newBuilder().setName("{no=\"name\"}").setValue(3))
+                .build());
         nowNs.addAndGet(500_000_000L);
         latched.set(true);
         text.scrape();
@@ -90,11 +100,33 @@ final class PrometheusTextTest {
         assertEquals(1, value("meridian_plugin_attached"));
         assertEquals(1, value("meridian_bus_connected"));
         assertEquals(0, value("meridian_consumer_lag", quote));
+        assertEquals(0, value("meridian_consumer_full", quote));
+        assertEquals(2, value("meridian_plugin_figure", "figure=\"breaks\""));
+        assertFalse(text.scrape().contains("no="));
         assertFalse(text.scrape().contains("AAPL"));
         assertTrue(text.scrape()
                 .lines()
                 .filter(line -> !line.startsWith("#"))
                 .allMatch(line -> line.contains("plugin=\"momo-1\"") && line.contains("deployment=\"dev\"")));
+    }
+
+    @Test
+    void shouldBoundWhatAPluginSaysOfItselfAndForgetItWithThePlugin() {
+        HeartbeatRequest.Builder heartbeat = HeartbeatRequest.newBuilder();
+        for (int i = 0; i < 1000; i++) {
+            heartbeat.addFigures(Figure.newBuilder().setName("figure" + i).setValue(i));
+        }
+        metrics.onHeartbeat(heartbeat.build());
+        assertEquals(8, figures());
+        metrics.onDetached("it ended", false);
+        assertEquals(0, figures());
+    }
+
+    private long figures() {
+        return text.scrape()
+                .lines()
+                .filter(line -> line.startsWith("meridian_plugin_figure{"))
+                .count();
     }
 
     @Test
