@@ -67,6 +67,7 @@ if [[ $mode != quick ]]; then
   need_clickhouse
   need_chromium
   need_prometheus
+  need_faketime
   trap stop_docker EXIT
   need_docker
   need_compose

@@ -171,6 +171,11 @@ need_chromium() {
   fi
 }
 
+# need_faketime: tries to have the library that gives one process a clock of its own, and says why it cannot. The test that wants it is skipped then.
+need_faketime() {
+  need_server faketime || echo "A clock that can be set: cannot be had here, see above. The test of alerts by real faults is SKIPPED." >&2
+}
+
 # need_prometheus: tries to have Prometheus with its promtool, and Alertmanager, and says why it cannot. Their tests are skipped then.
 need_prometheus() {
   if ! need_server prometheus || ! need_server prometheus-alertmanager; then

@@ -39,7 +39,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -213,25 +212,14 @@ final class PostgresTest {
     void shouldSayThatTheServerIsAwayWhenItHangs() throws Exception {
         try (Manager manager = open()) {
             manager.instances().all();
-            signal("STOP");
+            server.pause();
             try {
                 DatabaseException away = assertThrows(
                         DatabaseException.class, () -> manager.instances().all());
                 assertTrue(away.getMessage().contains(server.url()), away.getMessage());
             } finally {
-                signal("CONT");
+                server.resume();
             }
-        }
-    }
-
-    /** Each of its connections has a process. */
-    private static void signal(String signal) throws Exception {
-        ProcessHandle first = ProcessHandle.of(server.process().pid()).orElseThrow();
-        for (ProcessHandle each :
-                Stream.concat(Stream.of(first), first.descendants()).toList()) {
-            new ProcessBuilder("kill", "-" + signal, Long.toString(each.pid()))
-                    .start()
-                    .waitFor();
         }
     }
 

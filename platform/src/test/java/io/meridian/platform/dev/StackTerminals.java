@@ -11,8 +11,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -105,6 +108,34 @@ abstract class StackTerminals {
             assertTrue(System.nanoTime() - deadlineNs < 0, otherwise);
             LockSupport.parkNanos(50_000_000L);
         }
+    }
+
+    static void until(int seconds, String what, Callable<Boolean> condition) throws Exception {
+        until(seconds, () -> what, condition);
+    }
+
+    static void until(int seconds, Supplier<String> what, Callable<Boolean> condition) throws Exception {
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        while (!condition.call()) {
+            assertTrue(System.nanoTime() - deadlineNs < 0, what::get);
+            TimeUnit.MILLISECONDS.sleep(250);
+        }
+    }
+
+    /** To a process of the stack, where it still runs. */
+    void signal(String signal, String process) throws Exception {
+        Optional<ProcessHandle> handle = folder().processes().getOrDefault(process, Optional.empty());
+        if (handle.isPresent()) {
+            signal(signal, handle.get());
+        }
+    }
+
+    static void signal(String signal, ProcessHandle process) throws Exception {
+        assertEquals(
+                0,
+                new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
+                        .start()
+                        .waitFor());
     }
 
     Run launch(Map<String, String> environment, String... arguments) throws Exception {

@@ -95,7 +95,7 @@ public final class TradingMessages {
         length = MessageHeaderEncoder.ENCODED_LENGTH + m.encodedLength();
     }
 
-    void fill(
+    public void fill(
             String trade, String order, String portfolio, String symbol, String venue, String quantity, String price) {
         begin();
         FillEncoder m = new FillEncoder().wrapAndApplyHeader(buffer, 0, header);
