@@ -81,6 +81,11 @@ public final class Bus implements AutoCloseable {
         return !closed && engine.isConnected();
     }
 
+    /** How many logs of the engine have fewer copies in step than they are to have; 0 where it cannot tell. */
+    public int underReplicated() {
+        return closed ? 0 : engine.underReplicated();
+    }
+
     /**
      * Waits until there is a connection.
      *

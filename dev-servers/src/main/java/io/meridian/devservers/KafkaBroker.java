@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A whole Kafka (broker and controller in one) on the loopback, as a JVM of its own. It keeps its ports and its data when
+ * A whole Kafka (broker and controller in one) on the loopback, or one more broker of it, as a JVM of its own. It keeps its ports and its data when
  * it is stopped or killed and started again.
  *
  * <p>Its jars are gathered by the build in {@code dev-servers/kafka-broker/target/lib}. That folder is looked for from the
@@ -166,11 +166,14 @@ public final class KafkaBroker extends DevServer {
             named.append(",PROXIED://127.0.0.1:").append(settings.proxyPort);
             protocols += ",PROXIED:" + protocol;
         }
-        listeners.append(",CONTROLLER://127.0.0.1:").append(controllerPort);
+        KafkaBroker first = settings.first == null ? this : settings.first;
+        if (first == this) {
+            listeners.append(",CONTROLLER://127.0.0.1:").append(controllerPort);
+        }
         StringBuilder text = new StringBuilder(1024);
-        line(text, "process.roles", "broker,controller");
-        line(text, "node.id", "1");
-        line(text, "controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
+        line(text, "process.roles", first == this ? "broker,controller" : "broker");
+        line(text, "node.id", settings.number);
+        line(text, "controller.quorum.voters", "1@127.0.0.1:" + first.controllerPort);
         line(text, "controller.listener.names", "CONTROLLER");
         line(text, "inter.broker.listener.name", "CLIENT");
         line(text, "listeners", listeners);
@@ -218,6 +221,8 @@ public final class KafkaBroker extends DevServer {
         private String user;
         private String password;
         private String extra = "";
+        private KafkaBroker first;
+        private int number = 1;
 
         private Builder(Path folder) {
             this.folder = folder;
@@ -255,6 +260,13 @@ public final class KafkaBroker extends DevServer {
         /** The size of its heap. */
         public Builder heapMegabytes(int megabytes) {
             heapMegabytes = megabytes;
+            return this;
+        }
+
+        /** Is one more broker of another one's cluster. @param as its number, from 2 */
+        public Builder joining(KafkaBroker other, int as) {
+            first = other;
+            number = as;
             return this;
         }
 

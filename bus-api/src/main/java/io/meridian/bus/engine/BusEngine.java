@@ -16,6 +16,14 @@ public interface BusEngine extends AutoCloseable {
     /** Whether publishing and receiving can work right now. */
     boolean isConnected();
 
+    /**
+     * How many of the logs in which the engine keeps the deployment's messages have fewer copies in step than they are to have. 0 where
+     * each has one copy, or the engine cannot tell. Answers at once, with what was found last.
+     */
+    default int underReplicated() {
+        return 0;
+    }
+
     /** Opens a publication used by one owner at a time. Does not wait for a server that is away. */
     EnginePublication publication(PublicationRequest request);
 

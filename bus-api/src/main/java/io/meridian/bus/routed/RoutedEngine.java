@@ -72,6 +72,11 @@ public final class RoutedEngine implements BusEngine {
     }
 
     @Override
+    public int underReplicated() {
+        return engines.values().stream().mapToInt(BusEngine::underReplicated).sum();
+    }
+
+    @Override
     public EnginePublication publication(PublicationRequest request) {
         return engines.get(routes.engineOf(request.topic())).publication(request);
     }

@@ -85,6 +85,14 @@ final class Catalog {
         return all;
     }
 
+    /** How many partitions lack a copy in step. */
+    int underReplicated() {
+        return topics.values().stream()
+                .filter(topic -> topic.partitions > 0)
+                .mapToInt(topic -> topic.underReplicated)
+                .sum();
+    }
+
     /** Those that exist but are not known to the producer of their profile yet. */
     List<KafkaTopic> notYetSendable() {
         List<KafkaTopic> found = new ArrayList<>();
@@ -166,6 +174,10 @@ final class Catalog {
             topic.refusal = null;
             episodes.end("refuse " + name);
         }
+        topic.underReplicated = (int) description.partitions().stream()
+                .filter(partition ->
+                        partition.isr().size() < partition.replicas().size())
+                .count();
         if (topic.partitions != description.partitions().size()) {
             topic.partitions = description.partitions().size();
             version++;

@@ -65,6 +65,11 @@ final class KafkaEngine implements BusEngine {
         return link.isConnected();
     }
 
+    @Override
+    public int underReplicated() {
+        return catalog.underReplicated();
+    }
+
     ClientConfig config() {
         return config;
     }

@@ -13,6 +13,9 @@ final class KafkaTopic {
     /** In how many looks in a row it was missing. By who looks. */
     int missing;
 
+    /** How many of its partitions have fewer copies in step than they are to have, as of the last look at all topics. */
+    volatile int underReplicated;
+
     /** Whether the producer knows it too, so that sending will not ask for it first. */
     volatile boolean sendable;
 

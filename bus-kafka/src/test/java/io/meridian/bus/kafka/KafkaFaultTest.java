@@ -190,6 +190,29 @@ class KafkaFaultTest {
     }
 
     @Test
+    void shouldTellOfLogsThatLackACopyWhenABrokerIsGone() {
+        try (KafkaBroker broker = KafkaBroker.in(folder.resolve("1")).start();
+                KafkaBroker other =
+                        KafkaBroker.in(folder.resolve("2")).joining(broker, 2).start();
+                Rig rig = new Rig(broker.bootstrap(), "kafka.replication", "2").connected()) {
+            Writer writer = rig.writer("platform.oms.safe", Profile.DURABLE);
+            writer.publish("x");
+            writer.confirmed();
+            assertEquals(0, rig.engine.underReplicated());
+            other.kill();
+            Await.within(Duration.ofSeconds(60))
+                    .showing(rig::told)
+                    .until("a copy is missed", () -> rig.engine.underReplicated() > 0);
+            other.start();
+            Await.within(Duration.ofSeconds(60))
+                    .showing(rig::told)
+                    .until("it is back", () -> rig.engine.underReplicated() == 0);
+            other.kill();
+            broker.kill();
+        }
+    }
+
+    @Test
     void shouldSayWhatToDoWhenTheClusterCannotKeepThePromise() throws Exception {
         try (KafkaBroker broker = KafkaBroker.in(folder).start()) {
             try (Rig rig = new Rig(broker.bootstrap(), "kafka.replication", "3").connected()) {

@@ -98,7 +98,7 @@ final class AuditRecordCommand implements Callable<Integer> {
         AuditMeters meters = new AuditMeters(SystemEpochNanoClock.INSTANCE);
         String shard = settings.get(AuditSettings.SHARD);
         String service = shard.equals(LogOptions.DEFAULT.shard()) ? "audit" : "audit-" + shard;
-        try (ServiceMetrics shown = ServiceMetrics.open(settings, service, log, bus::isConnected, meters::addTo)) {
+        try (ServiceMetrics shown = ServiceMetrics.open(settings, service, log, bus, meters::addTo)) {
             ServiceLoop.run(
                     () -> {
                         int work = recorder.work();

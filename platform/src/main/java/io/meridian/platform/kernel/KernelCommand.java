@@ -57,7 +57,7 @@ public final class KernelCommand implements Callable<Integer> {
                 settings,
                 "kernel",
                 settings.get(KernelSettings.DIR),
-                bus::isConnected,
+                bus,
                 meters -> service.meters().addTo(meters))) {
             Output.out().println("ready kernel pid=" + ProcessHandle.current().pid());
             ServiceLoop.run(service::doWork, service::figures, IDLE_NS, stop);

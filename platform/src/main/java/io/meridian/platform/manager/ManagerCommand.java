@@ -105,7 +105,7 @@ public final class ManagerCommand implements Callable<Integer> {
                             settings,
                             "manager",
                             home,
-                            kills.bus()::isConnected,
+                            kills.bus(),
                             meters -> new ManagerMeters(manager).addTo(meters, loop))) {
                 acts.start();
                 WholeFile.write(ManagerSettings.port(home), api.port() + "\n");

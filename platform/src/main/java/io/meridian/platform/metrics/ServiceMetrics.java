@@ -1,5 +1,6 @@
 package io.meridian.platform.metrics;
 
+import io.meridian.bus.Bus;
 import io.meridian.bus.BusSettings;
 import io.meridian.bus.setting.Settings;
 import io.meridian.manager.discovery.Targets;
@@ -10,6 +11,7 @@ import io.meridian.platform.settings.MetricsSettings;
 import io.meridian.sidecar.http.LoopbackPages;
 import io.meridian.sidecar.http.LoopbackPages.Page;
 import io.meridian.sidecar.metrics.CertificateEnds;
+import io.meridian.sidecar.metrics.Figure;
 import io.meridian.sidecar.metrics.JvmFigures;
 import io.meridian.sidecar.metrics.Meters;
 import io.meridian.sidecar.metrics.SidecarFigures;
@@ -18,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -27,6 +28,12 @@ import java.util.function.Consumer;
  */
 public final class ServiceMetrics implements AutoCloseable {
     static final String READY = "/health/ready";
+
+    public static final Figure UNDER_REPLICATED = Figure.gauge(
+            "meridian.bus.underreplicated",
+            "",
+            "Logs of the engine with fewer copies in step than they are to have; 0 where it keeps one copy, or does not"
+                    + " tell. Kafka tells.");
 
     private static final String METRICS = "/metrics";
 
@@ -42,16 +49,17 @@ public final class ServiceMetrics implements AutoCloseable {
      *
      * @param service what it is called, such as {@code kernel}
      * @param folder where its port is written down unless a setting says otherwise; null: it has none
-     * @param connected whether the engine of its bus is there; null: it has no bus
+     * @param bus it works with; null: none
      * @param figures adds what it shows beside its Java
      */
     public static ServiceMetrics open(
-            Settings settings, String service, Path folder, BooleanSupplier connected, Consumer<Meters> figures) {
+            Settings settings, String service, Path folder, Bus bus, Consumer<Meters> figures) {
         Meters meters = new Meters(Map.of("deployment", settings.get(BusSettings.DEPLOYMENT)));
         JvmFigures.addTo(meters);
         CertificateEnds.addTo(meters, settings);
-        if (connected != null) {
-            meters.gauge(SidecarFigures.CONNECTED, () -> connected.getAsBoolean() ? 1 : 0);
+        if (bus != null) {
+            meters.gauge(SidecarFigures.CONNECTED, () -> bus.isConnected() ? 1 : 0);
+            meters.gauge(UNDER_REPLICATED, bus::underReplicated);
         }
         figures.accept(meters);
         ServiceMetrics metrics = new ServiceMetrics(meters);
@@ -69,7 +77,7 @@ public final class ServiceMetrics implements AutoCloseable {
                     MetricsSettings.PORT.name(),
                     Map.of(
                             METRICS, () -> new Page(200, LoopbackPages.PROMETHEUS, metrics.text()),
-                            READY, () -> ready(service, connected == null || connected.getAsBoolean()))));
+                            READY, () -> ready(service, bus == null || bus.isConnected()))));
         } catch (IOException e) {
             throw CommandException.failed("The figures of the " + service + " cannot be shown: " + e.getMessage());
         }

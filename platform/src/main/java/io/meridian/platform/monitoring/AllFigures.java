@@ -3,6 +3,7 @@ package io.meridian.platform.monitoring;
 import io.meridian.platform.audit.AuditMeters;
 import io.meridian.platform.kernel.KernelMeters;
 import io.meridian.platform.manager.ManagerMeters;
+import io.meridian.platform.metrics.ServiceMetrics;
 import io.meridian.platform.span.SpanMeters;
 import io.meridian.platform.store.StoreMeters;
 import io.meridian.platform.ui.UiMeters;
@@ -38,6 +39,7 @@ public final class AllFigures {
         List<Figure> every = new ArrayList<>(JvmFigures.ALL);
         every.addAll(CertificateEnds.ALL);
         all.put("Every process", every);
+        all.put("Every service on the bus", List.of(ServiceMetrics.UNDER_REPLICATED));
         return all;
     }
 

@@ -11,6 +11,7 @@ import static io.meridian.platform.monitoring.Query.sum;
 import io.meridian.platform.audit.AuditMeters;
 import io.meridian.platform.kernel.KernelMeters;
 import io.meridian.platform.manager.ManagerMeters;
+import io.meridian.platform.metrics.ServiceMetrics;
 import io.meridian.platform.span.SpanMeters;
 import io.meridian.platform.store.StoreMeters;
 import io.meridian.platform.ui.UiMeters;
@@ -114,6 +115,10 @@ public final class Dashboards {
                         line(rate(SidecarFigures.MISSING, "deployment"), "missing before"))
                 .graph("Came again", PER_SECOND, line(rate(SidecarFigures.DUPLICATES, BY_TOPIC), TOPIC))
                 .graph("Dead letters", PER_SECOND, line(rate(SidecarFigures.DEAD_LETTERS, BY_TOPIC), TOPIC))
+                .stat(
+                        "Logs that lack a copy",
+                        NUMBER,
+                        line(max(ServiceMetrics.UNDER_REPLICATED, BY_INSTANCE), INSTANCE))
                 .stat("Connected to the engine", NUMBER, line(max(SidecarFigures.CONNECTED, BY_INSTANCE), INSTANCE));
     }
 

@@ -61,7 +61,7 @@ public final class BusServerCommand implements Callable<Integer> {
                 home.resolve(engine + ".log"),
                 new LocalServers.At(port, memory))) {
             server.start();
-            try (ServiceMetrics shown = ServiceMetrics.open(settings, "bus", home, server::isAlive, none -> {})) {
+            try (ServiceMetrics shown = ServiceMetrics.open(settings, "bus", home, null, none -> {})) {
                 print(server, settings.get(BusSettings.DEPLOYMENT));
                 serve(server, stop);
             }

@@ -65,7 +65,7 @@ public final class StoreCommand implements Callable<Integer> {
                 settings,
                 "store",
                 folder,
-                bus::isConnected,
+                bus,
                 meters -> StoreMeters.addTo(meters, service.figures(), settings.get(StorageSettings.SPOOL_SIZE)))) {
             Output.out().println("ready store pid=" + ProcessHandle.current().pid());
             ServiceLoop.run(service::doWork, service::figures, IDLE_NS, stop);

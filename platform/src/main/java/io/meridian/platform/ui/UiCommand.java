@@ -78,7 +78,7 @@ public final class UiCommand implements Callable<Integer> {
                         settings,
                         "pages",
                         Files.isDirectory(folder) ? folder : null,
-                        bus == null ? null : bus::isConnected,
+                        bus,
                         meters -> UiMeters.addTo(meters, server))) {
             serve(server, folder, code, stop);
         }

@@ -26,8 +26,8 @@ final class AlertCoverageTest {
                 .map(Rule::name)
                 .sorted()
                 .toList();
-        List<String> covered = Stream.concat(
-                        AlertFaultsSystemTest.WITHIN.keySet().stream(), NOT_BROKEN.keySet().stream())
+        List<String> covered = Stream.of(AlertFaultsSystemTest.WITHIN, MissingCopiesSystemTest.WITHIN, NOT_BROKEN)
+                .flatMap(each -> each.keySet().stream())
                 .sorted()
                 .toList();
         assertEquals(alerts, covered);

@@ -3,13 +3,14 @@ package io.meridian.platform.metrics;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.meridian.bus.Bus;
+import io.meridian.bus.BusListener;
 import io.meridian.bus.setting.Settings;
 import io.meridian.platform.cli.BusOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,10 +25,14 @@ final class ReadyCheckTest {
     @Test
     void shouldSayThatAServiceIsReadyOnlyWhileItIs() {
         assertTrue(ReadyCheck.trouble("kernel", folder).startsWith("kernel has not begun"));
-        AtomicBoolean connected = new AtomicBoolean();
-        try (ServiceMetrics shown = ServiceMetrics.open(settings(), "kernel", folder, connected::get, none -> {})) {
-            assertEquals("kernel answers 503", ReadyCheck.trouble("kernel", folder));
-            connected.set(true);
+        // Nobody is there.
+        BusOptions nowhere = new BusOptions(Map.of("bus.backend", "nats", "nats.url", "nats://127.0.0.1:1"));
+        try (Bus away = nowhere.open(new BusListener() {});
+                ServiceMetrics shown = ServiceMetrics.open(settings(), "kernel", folder, away, none -> {})) {
+            assertEquals("kernel answers 503", ReadyCheck.trouble("kernel", folder), () -> "at port " + shown.port());
+        }
+        try (Bus there = new BusOptions(Map.of("bus.backend", "memory")).open(new BusListener() {});
+                ServiceMetrics shown = ServiceMetrics.open(settings(), "kernel", folder, there, none -> {})) {
             assertEquals("", ReadyCheck.trouble("kernel", folder), () -> "at port " + shown.port());
         }
         assertTrue(ReadyCheck.trouble("kernel", folder).startsWith("kernel has not begun"));

@@ -5,8 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.meridian.bus.Bus;
 import io.meridian.bus.setting.Settings;
+import io.meridian.platform.cli.BusOptions;
 import io.meridian.platform.cli.CommandException;
+import io.meridian.platform.cli.Notices;
+import io.meridian.platform.cli.Output;
 import io.meridian.platform.settings.PlatformSettings;
 import io.meridian.sidecar.metrics.Figure;
 import io.meridian.sidecar.metrics.JvmFigures;
@@ -18,7 +22,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,22 +47,24 @@ final class ServiceMetricsTest {
 
     @Test
     void shouldShowItsFiguresAndThoseOfItsJavaAtThePortThatItWroteDown() throws Exception {
-        AtomicBoolean connected = new AtomicBoolean(true);
+        Bus bus = new BusOptions(Map.of("bus.backend", "memory")).open(new Notices(Output.err()));
+        bus.awaitConnected(10_000_000_000L);
         Path file = folder.resolve("kernel.http.port");
         try (ServiceMetrics shown = ServiceMetrics.open(
                 settings(Map.of("bus.deployment", "blue")),
                 "kernel",
                 folder,
-                connected::get,
+                bus,
                 meters -> meters.counter(SOME, Map.of("kind", "a"), () -> 7))) {
             assertEquals(shown.port() + "\n", Files.readString(file));
             System.gc();
             String text = ask(shown.port());
             assertTrue(text.contains("meridian_test_things_bytes_total{deployment=\"blue\",kind=\"a\"} 7.0"), text);
             assertTrue(text.contains("meridian_bus_connected{deployment=\"blue\"} 1.0"), text);
+            assertTrue(text.contains("meridian_bus_underreplicated{deployment=\"blue\"} 0.0"), text);
             JvmFigures.ALL.forEach(
                     figure -> assertTrue(text.contains("\n" + figure.exposedName() + "{"), figure.name()));
-            connected.set(false);
+            bus.close();
             assertTrue(ask(shown.port()).contains("meridian_bus_connected{deployment=\"blue\"} 0.0"));
         }
         assertFalse(Files.exists(file));
