@@ -58,10 +58,11 @@ final class MissingCopiesSystemTest {
                         () -> !alarms.prometheus()
                                 .query("meridian_bus_connected == 1 and on(instance) meridian_bus_underreplicated == 0")
                                 .isEmpty());
-                DueAlerts due = new DueAlerts(alarms, WITHIN);
-                second.kill();
-                due.fault("MeridianBusUnderReplicated");
-                due.awaitAll();
+                try (DueAlerts due = new DueAlerts(alarms, WITHIN)) {
+                    second.kill();
+                    due.fault("MeridianBusUnderReplicated");
+                    due.awaitAll();
+                }
             } catch (Exception | AssertionError failed) {
                 failed.addSuppressed(new AssertionError(Files.readString(folder.resolve("manager.log"))));
                 throw failed;

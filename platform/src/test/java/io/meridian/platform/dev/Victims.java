@@ -22,17 +22,21 @@ import java.util.stream.Stream;
 final class Victims implements AutoCloseable {
     private final StackFolder stack;
     private final Path outputs;
+    private final Map<String, String> bus;
     private final Map<String, Process> processes = new HashMap<>();
     private final List<PluginPair> pairs = new ArrayList<>();
 
-    Victims(StackFolder stack, Path outputs) {
+    /** @param bus environment variables beside those that the stack tells */
+    Victims(StackFolder stack, Path outputs, Map<String, String> bus) {
         this.stack = stack;
+        this.bus = bus;
         this.outputs = outputs;
     }
 
     /** A plugin and its sidecar, which is called like it with {@link PluginPair#SIDECAR} behind. */
     void startPlugin(String instance, Path project) {
         Map<String, String> environment = new TreeMap<>(stack.environment());
+        environment.putAll(bus);
         // So little room that one that is too slow has used it up in seconds.
         environment.put("SIDECAR_RING_TO_PLUGIN", "64k");
         environment.put("SIDECAR_QUEUE", "64");
@@ -92,6 +96,7 @@ final class Victims implements AutoCloseable {
     /** @param arguments of {@code meridian} */
     void startService(String name, Map<String, String> besides, String... arguments) throws IOException {
         Map<String, String> environment = new TreeMap<>(stack.environment());
+        environment.putAll(bus);
         environment.put("METRICS_DIR", stack.services().toString());
         environment.putAll(besides);
         processes.put(name, ServiceProcess.start(environment, log(name), arguments));
