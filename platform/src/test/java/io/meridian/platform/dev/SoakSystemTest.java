@@ -104,11 +104,7 @@ final class SoakSystemTest extends StackTerminals {
         long received = last().path("received").asLong() - before;
         System.out.printf(
                 "soak: %d kills in %d s, %d messages seen (%d a second): %s%n",
-                killed.size(),
-                seconds,
-                received,
-                received / seconds,
-                killed);
+                killed.size(), seconds, received, received / seconds, killed);
     }
 
     private void releaseWhatIsInQuarantine() throws Exception {
@@ -140,6 +136,8 @@ final class SoakSystemTest extends StackTerminals {
 
     /** All parts work again; the strategy is stopped; what was under way comes to its end. */
     private void settleAndProve() throws Exception {
+        // Until whoever was killed last is known to be gone.
+        TimeUnit.SECONDS.sleep(3);
         int fills = last().path("trading").path("fills").asInt();
         await(() -> isWhole() && last().path("trading").path("fills").asInt() > fills, "it does not trade again");
         Run stop = run(
@@ -167,7 +165,8 @@ final class SoakSystemTest extends StackTerminals {
                     launch(Map.of(), "logs", "-n", "40", "--name", stack).out()));
             for (String what : List.of("fills", "cash", "positions", "values")) {
                 wrong.addSuppressed(new AssertionError(what + " at " + Instant.now() + " were\n"
-                        + run("meridian", Map.of(), "data", "show", what, "--last", "6", "--name", stack).out()));
+                        + run("meridian", Map.of(), "data", "show", what, "--last", "6", "--name", stack)
+                                .out()));
             }
             throw wrong;
         }
