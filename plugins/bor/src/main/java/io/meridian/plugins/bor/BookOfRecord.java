@@ -161,10 +161,17 @@ public final class BookOfRecord extends BookKeeper {
                     BigDecimal.valueOf(
                             cash.decoder().balance().mantissa(),
                             cash.decoder().balance().scale()));
-            if (isAwaited) {
-                tellValues(portfolio);
+            String currency = cash.decoder().balance().currency();
+            if (cash.isHistorical()) {
+                // Nothing can be said of the past while it is heard; it is told with the next look.
+                portfolio.untoldCash.put(currency, new Portfolio.Cash(cash.balance(), cash.reserved()));
+            } else {
+                if (isAwaited) {
+                    tellValues(portfolio);
+                }
+                portfolio.untoldCash.remove(currency);
+                cash(cash.portfolio(), currency, cash.balance(), cash.reserved());
             }
-            cash(cash.portfolio(), cash.decoder().balance().currency(), cash.balance(), cash.reserved());
             watch();
         }
     }
@@ -222,6 +229,9 @@ public final class BookOfRecord extends BookKeeper {
             for (Holding holding : portfolio.takeChanged()) {
                 tellPosition(portfolio, holding);
             }
+            portfolio.untoldCash.forEach(
+                    (currency, cash) -> cash(portfolio.name, currency, cash.balance(), cash.reserved()));
+            portfolio.untoldCash.clear();
             tellValues(portfolio);
         }
         compare();

@@ -25,7 +25,13 @@ final class Portfolio {
     /** Currencies in which something was traded whose cash the kernel has not told yet: until then nobody knows what it is worth. */
     private final Set<String> unpaid = new LinkedHashSet<>();
 
+    /** By currency, what the kernel told while nothing could be said. */
+    final Map<String, Cash> untoldCash = new LinkedHashMap<>();
+
     private boolean valueChanged;
+
+    /** What there is of a currency. */
+    record Cash(double balance, double reserved) {}
 
     Portfolio(String name) {
         this.name = name;

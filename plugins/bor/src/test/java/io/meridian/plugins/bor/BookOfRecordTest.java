@@ -38,10 +38,17 @@ final class BookOfRecordTest {
         sim.close();
     }
 
+    private boolean isOfThePast;
+
     private void publish(int template, int length) {
         byte[] bytes = new byte[length];
         buffer.getBytes(0, bytes);
-        sim.publish(EVENTS, template, EventWriter.VERSION, bytes);
+        if (isOfThePast) {
+            sim.bus().publish(EVENTS, template, EventWriter.VERSION, bytes, 1, true);
+            sim.advance(Duration.ofMillis(1));
+        } else {
+            sim.publish(EVENTS, template, EventWriter.VERSION, bytes);
+        }
     }
 
     private void fill(Side side, double quantity, double price) {
@@ -124,6 +131,22 @@ final class BookOfRecordTest {
         cash(4_999);
         assertEquals(9_999, last(NetAssetValue.class).value());
         assertEquals(2, values());
+    }
+
+    /** Nothing can be said of the past while it is heard: it is told with the next look. */
+    @Test
+    void shouldTellTheWorthOfWhatWasTradedWhileItWasAway() {
+        cash(10_000);
+        sim.advance(Duration.ofSeconds(1));
+        isOfThePast = true;
+        fill(Side.BUY, 100, 50);
+        cash(4_999);
+        assertEquals(1, values());
+        sim.advance(Duration.ofSeconds(1));
+        assertEquals(9_999, last(NetAssetValue.class).value());
+        assertEquals(
+                4_999,
+                last(NetAssetValue.class).value() - last(NetAssetValue.class).netExposure());
     }
 
     private long values() {
