@@ -26,7 +26,11 @@ final class AlertCoverageTest {
                 .map(Rule::name)
                 .sorted()
                 .toList();
-        List<String> covered = Stream.of(AlertFaultsSystemTest.WITHIN, MissingCopiesSystemTest.WITHIN, NOT_BROKEN)
+        List<String> covered = Stream.of(
+                        AlertFaultsSystemTest.WITHIN,
+                        MissingCopiesSystemTest.WITHIN,
+                        SlowKernelSystemTest.WITHIN,
+                        NOT_BROKEN)
                 .flatMap(each -> each.keySet().stream())
                 .sorted()
                 .toList();

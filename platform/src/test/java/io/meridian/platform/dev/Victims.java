@@ -39,7 +39,11 @@ final class Victims implements AutoCloseable {
         environment.putAll(bus);
         // So little room that one that is too slow has used it up in seconds.
         environment.put("SIDECAR_RING_TO_PLUGIN", "64k");
-        environment.put("SIDECAR_QUEUE", "64");
+        environment.put("SIDECAR_QUEUE", "256");
+        // A further attempt would come behind all that waits.
+        environment.put("SIDECAR_MAX_ATTEMPTS", "1");
+        // The machine is busy, and one that hangs is not to be taken for one that is gone.
+        environment.put("SIDECAR_SILENCE", "10s");
         pairs.add(PluginPair.start(
                 new PluginPair.Plan(
                         new PluginProject(project), instance, stack.sidecar(instance), environment, Map.of(), null),
@@ -89,7 +93,7 @@ final class Victims implements AutoCloseable {
                         "STORAGE_SPOOL_DIR",
                         outputs.resolve("spool").toString(),
                         "STORAGE_SPOOL_SIZE",
-                        "512k"),
+                        "1m"),
                 "store");
     }
 

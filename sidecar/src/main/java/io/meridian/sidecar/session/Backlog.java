@@ -4,8 +4,9 @@ import io.meridian.bus.topic.TopicPattern;
 
 /** How many messages of a subscription wait for the plugin: tells the observer whenever that has changed. */
 final class Backlog {
-    /** A plugin that is behind decides one now and then, and another comes in its place. */
     private static final double NEARLY_ALL = 0.9;
+    /** A plugin that is behind takes many at once now and then, and others come in their place. */
+    private static final double HALF = 0.5;
 
     private final SessionObserver observer;
     private final int slot;
@@ -26,7 +27,7 @@ final class Backlog {
         }
         observer.onWaiting(slot, now - waiting);
         waiting = now;
-        if (full != (now >= NEARLY_ALL * most)) {
+        if (full ? now <= HALF * most : now >= NEARLY_ALL * most) {
             full = !full;
             observer.onFull(slot, full ? 1 : -1);
         }
