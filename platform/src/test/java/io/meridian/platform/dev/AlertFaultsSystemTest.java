@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Timeout;
 @Tag("server")
 @Timeout(value = 420, unit = TimeUnit.SECONDS)
 final class AlertFaultsSystemTest extends StackTerminals {
-    /** Each with the longest time until it fires: what the rule waits for, what the fault itself takes to show, and a look or two. */
+    /** Each with the longest time until it fires: what the rule waits for, what the fault itself takes to show, and as much again as a busy machine may take. */
     static final Map<String, Integer> WITHIN = within();
 
     private static final String VICTIM = "victim";
@@ -66,50 +66,50 @@ final class AlertFaultsSystemTest extends StackTerminals {
         Map<String, Integer> seconds = new LinkedHashMap<>();
         seconds.put("MeridianCertificateEnds", 60);
         // A sidecar takes up to 10 s until it is sure that its plugin is gone; then 30 s.
-        seconds.put("MeridianPluginDown", 60);
+        seconds.put("MeridianPluginDown", 90);
         // Until the plugin runs, 5 s without a heartbeat, then 15 s.
-        seconds.put("MeridianPluginSilent", 60);
-        seconds.put("MeridianSidecarDown", 50);
+        seconds.put("MeridianPluginSilent", 90);
+        seconds.put("MeridianSidecarDown", 70);
         // Three starts and the pauses before them, a second and two; and five, with pauses of 15 s together.
-        seconds.put("MeridianPluginCrashLoop", 60);
-        seconds.put("MeridianInstanceQuarantined", 100);
+        seconds.put("MeridianPluginCrashLoop", 90);
+        seconds.put("MeridianInstanceQuarantined", 140);
         // Until there is over one a second within a minute; then 30 s.
-        seconds.put("MeridianDenialSpike", 60);
+        seconds.put("MeridianDenialSpike", 90);
         // Until the way to the plugin is full for half of a minute, then 20 s; and 30 s.
-        seconds.put("MeridianConsumerLag", 90);
-        seconds.put("MeridianMessagesLost", 90);
-        seconds.put("MeridianDeadLetters", 45);
+        seconds.put("MeridianConsumerLag", 130);
+        seconds.put("MeridianMessagesLost", 120);
+        seconds.put("MeridianDeadLetters", 75);
         // Until the strategy buys.
         seconds.put("MeridianLimitNear", 90);
-        seconds.put("MeridianLimitBreached", 45);
+        seconds.put("MeridianLimitBreached", 60);
         // Until more than a fifth of a minute's orders are rejected; then 20 s.
-        seconds.put("MeridianOrderRejectRatio", 100);
-        seconds.put("MeridianReconciliationBreak", 45);
+        seconds.put("MeridianOrderRejectRatio", 130);
+        seconds.put("MeridianReconciliationBreak", 75);
         // Until more than a hundredth of a minute's messages are late; then 20 s.
         seconds.put("MeridianBusLatencyOverBudget", 70);
         // Until a seventh of all messages since the stack began was late.
         seconds.put("MeridianLatencyObjectiveBurn", 110);
         // The writer hears of it with its next batch; then 30 s.
-        seconds.put("MeridianStoreAway", 60);
+        seconds.put("MeridianStoreAway", 75);
         // Rows go to the spool when they have waited for some seconds; then 30 s.
-        seconds.put("MeridianSpoolGrowing", 75);
-        seconds.put("MeridianStoreLag", 50);
+        seconds.put("MeridianSpoolGrowing", 90);
+        seconds.put("MeridianStoreLag", 75);
         seconds.put("MeridianSpoolNearlyFull", 150);
         // 30 s without a checkpoint.
-        seconds.put("MeridianAuditCheckpointStale", 50);
+        seconds.put("MeridianAuditCheckpointStale", 70);
         // The recorder does not answer: 5 s, then 30 s.
-        seconds.put("MeridianServiceDown", 60);
+        seconds.put("MeridianServiceDown", 75);
         seconds.put("MeridianAuditGap", 40);
-        seconds.put("MeridianAuditTroubled", 50);
+        seconds.put("MeridianAuditTroubled", 75);
         seconds.put("MeridianClockDrift", 30);
-        seconds.put("MeridianHeapNearlyFull", 40);
-        seconds.put("MeridianKillEngaged", 15);
-        seconds.put("MeridianKernelMissing", 45);
+        seconds.put("MeridianHeapNearlyFull", 60);
+        seconds.put("MeridianKillEngaged", 30);
+        seconds.put("MeridianKernelMissing", 60);
         // Three probes of a silent connection, 5 s each; then 15 s.
-        seconds.put("MeridianEngineAway", 70);
+        seconds.put("MeridianEngineAway", 80);
         // A question to it ends after 10 s; then 30 s. A pass is over 5 s; then 20 s.
-        seconds.put("MeridianManagerDatabaseAway", 70);
-        seconds.put("MeridianManagerSlow", 60);
+        seconds.put("MeridianManagerDatabaseAway", 80);
+        seconds.put("MeridianManagerSlow", 80);
         return seconds;
     }
 
@@ -234,16 +234,10 @@ final class AlertFaultsSystemTest extends StackTerminals {
         due.fault("MeridianHeapNearlyFull");
         victims.process(VICTIM).destroyForcibly();
         due.fault("MeridianPluginDown");
-        long startedNs = System.nanoTime();
+        due.fault("MeridianPluginSilent", "MeridianConsumerLag", "MeridianMessagesLost", "MeridianDeadLetters");
         Path project = TroubledPlugin.project(outputs.resolve("troubled"));
         victims.startPlugin(TroubledPlugin.SLOW, project);
         victims.startPlugin(TroubledPlugin.STUCK, project);
-        due.faultAt(
-                startedNs,
-                "MeridianPluginSilent",
-                "MeridianConsumerLag",
-                "MeridianMessagesLost",
-                "MeridianDeadLetters");
     }
 
     /** It goes on with what it was granted when it began. */

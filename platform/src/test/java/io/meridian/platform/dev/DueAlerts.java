@@ -33,25 +33,20 @@ final class DueAlerts implements AutoCloseable {
         looking = Thread.ofVirtual().name("due-alerts").start(this::look);
     }
 
-    /** Their fault was made at this moment; none of them fires yet. */
-    void faultAt(long momentNs, String... alerts) throws IOException {
+    /** Their fault is made now; none of them fires yet. */
+    void fault(String... alerts) throws IOException {
         Set<String> firing = alarms.firing();
         for (String alert : alerts) {
             assertNotNull(within.get(alert), alert + " has no time");
             assertFalse(
                     firing.contains(alert) && !OF_A_BUSY_MACHINE.contains(alert), alert + " fires before its fault");
-            faultNs.put(alert, momentNs);
+            faultNs.put(alert, System.nanoTime());
         }
     }
 
     /** Its fault is older than what watches it, which began just now. */
     void faultFromTheStart(String alert) {
         faultNs.put(alert, System.nanoTime());
-    }
-
-    /** Their fault was made just now. */
-    void fault(String... alerts) throws IOException {
-        faultAt(System.nanoTime(), alerts);
     }
 
     /** Waits until these have fired; meanwhile none of the others may be late. */
