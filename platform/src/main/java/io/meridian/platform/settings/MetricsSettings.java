@@ -8,8 +8,8 @@ import java.nio.file.Path;
 public final class MetricsSettings {
     public static final Setting<Integer> PORT = Setting.integer(
                     "metrics.port",
-                    "Port on 127.0.0.1 at which a service (kernel, store, audit, spans, manager, pages) shows its"
-                            + " figures to Prometheus; 0 takes a free one. The port taken is written to a file"
+                    "Port on 127.0.0.1 at which a service (kernel, store, audit, spans, manager, pages, bus-server)"
+                            + " shows its figures to Prometheus, and whether it is ready; 0 takes a free one. The port taken is written to a file"
                             + " SERVICE.http.port.")
             .defaultsTo(0)
             .between(0, 65_535);
