@@ -50,7 +50,8 @@ public final class KernelMeters {
     public static final Figure STOPS = Figure.gauge(
             "meridian.kernel.stops", "", "Stops in force: of the deployment, senders, portfolios or venues.");
     public static final Figure DECIDE = Figure.histogram(
-            "meridian.kernel.decide", "What it takes to decide a message, its journal record included.");
+            "meridian.kernel.decide",
+            "What it takes to decide a message and to make its journal record; that is written later.");
     public static final Figure TOLD =
             Figure.counter("meridian.kernel.told", "", "Messages that followed and were told.");
     public static final Figure PENDING =

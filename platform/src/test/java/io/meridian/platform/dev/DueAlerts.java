@@ -16,8 +16,7 @@ import java.util.concurrent.TimeUnit;
 /** Alerts that must fire, each within its time after its fault. What fires is looked at all the time, whatever the test does meanwhile. */
 final class DueAlerts implements AutoCloseable {
     /** Of a machine that is busy with other things they may be true before anything is broken. */
-    static final Set<String> OF_A_BUSY_MACHINE =
-            Set.of("MeridianLatencyObjectiveBurn", "MeridianBusLatencyOverBudget", "MeridianDecideLatencyOverBudget");
+    static final Set<String> OF_A_BUSY_MACHINE = Set.of("MeridianLatencyObjectiveBurn", "MeridianBusLatencyOverBudget");
 
     private final Alarms alarms;
     private final Map<String, Integer> within;

@@ -4,8 +4,10 @@ import java.io.IOException;
 
 /** A process that runs for a moment, stands still for a moment, and so on: as one does that gets too little of the machine. */
 final class Pulses {
+    /** One process: to start another for each pause takes longer than the shortest of them. */
     private static final String LOOP =
-            "while kill -STOP $0; do sleep $1; kill -CONT $0 || exit; sleep $2; done 2>/dev/null";
+            "($p, $s, $r) = @ARGV; while (kill STOP => $p) { select(undef, undef, undef, $s); kill CONT => $p or exit;"
+                    + " select(undef, undef, undef, $r); }";
 
     private final ProcessHandle target;
     private final Process loop;
@@ -19,8 +21,8 @@ final class Pulses {
         return new Pulses(
                 target,
                 new ProcessBuilder(
-                                "bash",
-                                "-c",
+                                "perl",
+                                "-e",
                                 LOOP,
                                 Long.toString(target.pid()),
                                 Double.toString(standsMs / 1e3),
