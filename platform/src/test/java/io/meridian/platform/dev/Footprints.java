@@ -77,8 +77,9 @@ final class Footprints {
     String report() {
         StringBuilder text = new StringBuilder();
         taken.forEach((name, all) -> text.append(String.format(
-                "soak: %-10s memory %d -> %d MiB, files %d -> %d, threads %d -> %d%n",
+                "soak: %-10s looked at %d times, memory %d -> %d MiB, files %d -> %d, threads %d -> %d%n",
                 name,
+                all.size(),
                 mean(all, 1, Footprint::memoryKib) >> 10,
                 mean(all, 4, Footprint::memoryKib) >> 10,
                 mean(all, 1, Footprint::files),
