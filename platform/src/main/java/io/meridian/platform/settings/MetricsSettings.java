@@ -9,8 +9,8 @@ public final class MetricsSettings {
     public static final Setting<Integer> PORT = Setting.integer(
                     "metrics.port",
                     "Port on 127.0.0.1 at which a service (kernel, store, audit, spans, manager, pages, bus-server)"
-                            + " shows its figures to Prometheus, and whether it is ready; 0 takes a free one. The port taken is written to a file"
-                            + " SERVICE.http.port.")
+                            + " shows its figures to Prometheus, and whether it is ready; 0 takes a free one. The port"
+                            + " taken is written to a file SERVICE.http.port.")
             .defaultsTo(0)
             .between(0, 65_535);
 
