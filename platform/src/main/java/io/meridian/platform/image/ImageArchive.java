@@ -15,8 +15,6 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /** A whole image as one file that {@code docker load} takes. No daemon is needed to make it; the same content gives the same image. */
 final class ImageArchive {
-    private static final String CREATED = "2020-01-01T00:00:00Z";
-
     private final String tag;
     private final List<ImageLayer> layers;
     private final String config;
@@ -41,7 +39,7 @@ final class ImageArchive {
         Map<String, Object> whole = new LinkedHashMap<>();
         whole.put("architecture", architecture());
         whole.put("os", "linux");
-        whole.put("created", CREATED);
+        whole.put("created", ImageLayer.TIME.toString());
         whole.put("config", run);
         whole.put(
                 "rootfs",

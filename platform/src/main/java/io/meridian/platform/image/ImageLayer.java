@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -28,7 +29,7 @@ record ImageLayer(Path file, String digest) {
     private static final int FILE = 0644;
     private static final int FOR_ALL = 01777;
     /** Any fixed time: it must not tell one build from another. */
-    private static final long TIME_MS = 1_577_836_800_000L;
+    static final Instant TIME = Instant.parse("2020-01-01T00:00:00Z");
 
     /**
      * Makes one of all that is in a folder.
@@ -74,7 +75,7 @@ record ImageLayer(Path file, String digest) {
                     Files.getPosixFilePermissions(file).contains(PosixFilePermission.OWNER_EXECUTE) ? PROGRAM : FILE);
         }
         entry.setIds(owner, owner);
-        entry.setModTime(TIME_MS);
+        entry.setModTime(TIME.toEpochMilli());
         tar.putArchiveEntry(entry);
         if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             Files.copy(file, tar);

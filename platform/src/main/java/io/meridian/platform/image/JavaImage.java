@@ -1,7 +1,6 @@
 package io.meridian.platform.image;
 
 import io.meridian.manager.basis.FolderTree;
-import io.meridian.platform.cli.CommandException;
 import io.meridian.platform.plugin.ZipFolder;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -131,27 +129,17 @@ final class JavaImage implements AutoCloseable {
     void load(String tag) throws IOException {
         ImageArchive archive = archive(tag);
         if (isThere(archive.id())) {
-            MachineFiles.run(
-                    List.of("docker", "tag", archive.id(), tag),
-                    "The image is there, and cannot be called " + tag + ".");
+            Programs.run(List.of("docker", "tag", archive.id(), tag))
+                    .orFail("The image is there, and cannot be called " + tag + ".");
             return;
         }
-        Process load = MachineFiles.start(List.of("docker", "load", "-q"));
+        Process load = Programs.start(List.of("docker", "load", "-q"));
         try (OutputStream in = load.getOutputStream()) {
             archive.write(in);
         } catch (IOException broken) {
             // It says itself why it takes no more.
         }
-        String said = new String(load.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        try {
-            if (load.waitFor() != 0) {
-                throw CommandException.failed(
-                        "Docker does not take the image. Does it run, and may you use it?\n" + said);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw CommandException.failed("Interrupted.");
-        }
+        Programs.end(load).orFail("Docker does not take the image. Does it run, and may you use it?");
     }
 
     /** Writes it to a file that {@code docker load} takes. */
@@ -164,14 +152,9 @@ final class JavaImage implements AutoCloseable {
     }
 
     private static boolean isThere(String id) throws IOException {
-        Process ask = MachineFiles.start(List.of("docker", "image", "inspect", "--format", "{{.Id}}", id));
-        ask.getInputStream().readAllBytes();
-        try {
-            return ask.waitFor() == 0;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw CommandException.failed("Interrupted.");
-        }
+        return Programs.run(List.of("docker", "image", "inspect", "--format", "{{.Id}}", id))
+                        .exit()
+                == 0;
     }
 
     private ImageArchive archive(String tag) throws IOException {
@@ -179,11 +162,7 @@ final class JavaImage implements AutoCloseable {
         try (Stream<Path> code = Files.list(natives)) {
             machine.addLibraries(code.toList());
         }
-        Map<String, String> environment = new LinkedHashMap<>();
-        environment.put("PATH", "/usr/bin:/java/bin");
-        environment.put("LANG", "C.UTF-8");
         String home = writable.isEmpty() ? "/tmp" : writable.iterator().next();
-        environment.put("HOME", home);
         return new ImageArchive(
                 tag,
                 List.of(
@@ -191,9 +170,7 @@ final class JavaImage implements AutoCloseable {
                         ImageLayer.of(making.resolve("whole"), making.resolve("app.tar"), writable, USER)),
                 new ImageArchive.Start(
                         entryPoint,
-                        environment.entrySet().stream()
-                                .map(each -> each.getKey() + "=" + each.getValue())
-                                .toList(),
+                        List.of("PATH=/usr/bin:/java/bin", "LANG=C.UTF-8", "HOME=" + home),
                         USER,
                         home,
                         labels));

@@ -1,11 +1,8 @@
 package io.meridian.platform.image;
 
-import io.meridian.platform.cli.BusOptions;
 import io.meridian.platform.cli.CommandException;
-import io.meridian.platform.settings.ManagerSettings;
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,7 +12,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What an image is given of the machine that makes it: a small Java, programs, and the libraries that these need. */
@@ -43,8 +39,7 @@ final class MachineFiles {
                     "There is no jlink in " + home + ", which makes the small Java of an image. Run this with a JDK.");
         }
         Path java = root.resolve("java");
-        run(
-                List.of(
+        Programs.run(List.of(
                         jlink.toString(),
                         "--add-modules",
                         String.join(
@@ -56,8 +51,8 @@ final class MachineFiles {
                         "--no-man-pages",
                         "--exclude-files=glob:/java.desktop/lib/**",
                         "--output",
-                        java.toString()),
-                "The small Java cannot be made.");
+                        java.toString()))
+                .orFail("The small Java cannot be made.");
         try (Stream<Path> files = Files.walk(java)) {
             addLibraries(files.filter(Files::isRegularFile)
                     .filter(file -> file.toString().endsWith(".so") || file.endsWith("bin/java"))
@@ -90,7 +85,7 @@ final class MachineFiles {
         List<String> command = new ArrayList<>(List.of("ldd"));
         programs.forEach(program -> command.add(program.toString()));
         // It ends with 1 for a program that needs none.
-        Matcher lines = LIBRARY.matcher(output(command));
+        Matcher lines = LIBRARY.matcher(Programs.run(command).said());
         Set<Path> all = new TreeSet<>();
         while (lines.find()) {
             all.add(Path.of(lines.group(1)));
@@ -100,49 +95,6 @@ final class MachineFiles {
             Path to = root.resolve("." + library).normalize();
             Files.createDirectories(to.getParent());
             Files.copy(library, to, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
-        }
-    }
-
-    private static String output(List<String> command) throws IOException {
-        try {
-            Process process = start(command);
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            process.waitFor();
-            return said;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw CommandException.failed("Interrupted.");
-        }
-    }
-
-    /** Runs a program of this machine to its end. @return what it said */
-    static String run(List<String> command, String failure) throws IOException {
-        try {
-            Process process = start(command);
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (process.waitFor() != 0) {
-                throw CommandException.failed(
-                        failure + "\n" + said.lines().limit(20).collect(Collectors.joining("\n")));
-            }
-            return said;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw CommandException.failed("Interrupted.");
-        }
-    }
-
-    /** With the daemon that the settings name, for what asks one. */
-    static Process start(List<String> command) {
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        new BusOptions()
-                .read()
-                .find(ManagerSettings.DOCKER_HOST)
-                .ifPresent(host -> builder.environment().put("DOCKER_HOST", host));
-        try {
-            return builder.start();
-        } catch (IOException missing) {
-            throw CommandException.failed("The program '" + command.getFirst() + "' cannot be run: "
-                    + missing.getMessage() + ". Install it.");
         }
     }
 }

@@ -245,14 +245,6 @@ final class DevStackSystemTest extends StackTerminals {
         return quantities.toString();
     }
 
-    private String show(String what, String... more) throws Exception {
-        List<String> all = new ArrayList<>(List.of("data", "show", what, "--json", "--name", stack));
-        all.addAll(List.of(more));
-        Run run = run("meridian", Map.of(), all.toArray(String[]::new));
-        assertEquals(0, run.exit(), run::toString);
-        return run.out();
-    }
-
     /** While the stack runs, so the service is asked. @return how many rows there were */
     private long exportWhatIsStored() throws Exception {
         Run status = launch(Map.of(), "status", "--name", stack);

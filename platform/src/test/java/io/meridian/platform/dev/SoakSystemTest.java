@@ -197,7 +197,7 @@ final class SoakSystemTest extends StackTerminals {
         Instant then = Instant.now();
         BigDecimal cash = OPENING_CASH;
         Map<String, BigDecimal> held = new TreeMap<>();
-        List<JsonNode> fills = show("fills", "--to", then.toString(), "--last", "0");
+        List<JsonNode> fills = rows(show("fills", "--to", then.toString(), "--last", "0"));
         assertFalse(fills.isEmpty());
         for (JsonNode fill : fills) {
             BigDecimal quantity = new BigDecimal(fill.path("quantity").asText());
@@ -214,14 +214,14 @@ final class SoakSystemTest extends StackTerminals {
                         .distinct()
                         .count(),
                 "each trade once");
-        assertSame(cash, one(show("cash", "--as-of", then.toString())), "balance");
-        for (JsonNode position : show("positions", "--as-of", then.toString())) {
+        assertSame(cash, one(rows(show("cash", "--as-of", then.toString()))), "balance");
+        for (JsonNode position : rows(show("positions", "--as-of", then.toString()))) {
             if (position.path("view").asText().equals("TRADE_DATE")) {
                 assertSame(held.remove(position.path("symbol").asText()), position, "quantity");
             }
         }
         assertEquals(Map.of(), held, "traded and not held");
-        JsonNode value = one(show("values", "--as-of", then.toString()));
+        JsonNode value = one(rows(show("values", "--as-of", then.toString())));
         assertSame(cash, value, "cash");
         System.out.printf(
                 "soak: %d fills, cash %s as the kernel has it, worth %s%n",
@@ -241,13 +241,5 @@ final class SoakSystemTest extends StackTerminals {
                 .toList();
         assertEquals(1, traded.size(), rows::toString);
         return traded.getFirst();
-    }
-
-    private List<JsonNode> show(String what, String... more) throws Exception {
-        List<String> all = new ArrayList<>(List.of("data", "show", what, "--json", "--name", stack));
-        all.addAll(List.of(more));
-        Run run = run("meridian", Map.of(), all.toArray(String[]::new));
-        assertEquals(0, run.exit(), run::toString);
-        return rows(run.out());
     }
 }

@@ -138,6 +138,15 @@ abstract class StackTerminals {
                         .waitFor());
     }
 
+    /** What of this is stored, one JSON object a row. */
+    String show(String what, String... more) throws Exception {
+        List<String> all = new ArrayList<>(List.of("data", "show", what, "--json", "--name", stack));
+        all.addAll(List.of(more));
+        Run run = run("meridian", Map.of(), all.toArray(String[]::new));
+        assertEquals(0, run.exit(), run::toString);
+        return run.out();
+    }
+
     Run launch(Map<String, String> environment, String... arguments) throws Exception {
         return run("launch_dev.sh", environment, arguments);
     }
