@@ -73,8 +73,7 @@ final class FolderLaunches implements Launches {
         String open = manager.options().openOrders().apply(manager.mayPublish(instance.name()));
         if (!open.isEmpty()) {
             try {
-                launch.folder()
-                        .control(PATIENCE)
+                manager.control(instance.name(), PATIENCE)
                         .latch(
                                 Person.MANAGER.name(),
                                 "it was started in observe mode, since " + open

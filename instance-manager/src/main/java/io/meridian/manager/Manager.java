@@ -80,6 +80,9 @@ public final class Manager implements AutoCloseable {
         this.options = options;
         this.lockFile = lockFile;
         database = Database.open(options.database());
+        if (options.office().isShared()) {
+            database.fence(options.office().term());
+        }
         options.runtimes().forEach(make -> {
             InstanceRuntime runtime = make.get();
             runtimes.put(runtime.name(), runtime);
@@ -133,12 +136,16 @@ public final class Manager implements AutoCloseable {
      * @throws IllegalStateException when another manager has the folder, or the database cannot be used
      */
     public static Manager open(ManagerOptions options) {
-        FileChannel lock = lock(options.folder());
+        // One that leads must not wait for the lock of one that is stopped, and led before it: the term keeps them
+        // apart.
+        FileChannel lock = options.office().isShared() ? null : lock(options.folder());
         try {
             return new Manager(options, lock);
         } catch (RuntimeException e) {
             try {
-                lock.close();
+                if (lock != null) {
+                    lock.close();
+                }
             } catch (IOException alsoFailed) {
                 e.addSuppressed(alsoFailed);
             }
@@ -236,6 +243,11 @@ public final class Manager implements AutoCloseable {
         return new InstanceFolder(instancesFolder(options.folder()).resolve(instance));
     }
 
+    /** The way to the sidecar of an own instance, without the bus. */
+    ControlClient control(String instance, Duration patience) {
+        return folder(instance).control(patience, options.office().term());
+    }
+
     /** Where the folders of instances are. */
     public static Path instancesFolder(Path managerFolder) {
         return managerFolder.resolve("instances");
@@ -285,7 +297,7 @@ public final class Manager implements AutoCloseable {
                     + kill.reason() + ". Release that first: meridian release --kill " + kill.id() + ".");
         }
         try {
-            folder(name).control(SIDECAR_PATIENCE).release(by.name(), why);
+            control(name, SIDECAR_PATIENCE).release(by.name(), why);
         } catch (IOException e) {
             throw Refusal.conflict("The sidecar of '" + name + "' does not answer, so it cannot be let trade: "
                     + e.getMessage() + ".");
@@ -379,7 +391,7 @@ public final class Manager implements AutoCloseable {
         Path other = Files.isDirectory(own.home())
                 ? null
                 : options.neighbours().running().get(instance);
-        return other == null ? own.control(SIDECAR_PATIENCE) : new ControlClient(other, SIDECAR_PATIENCE);
+        return other == null ? control(instance, SIDECAR_PATIENCE) : new ControlClient(other, SIDECAR_PATIENCE);
     }
 
     /** The folders of sidecars that somebody else started, by their names; a name that an own instance has is that one's. */
@@ -399,7 +411,9 @@ public final class Manager implements AutoCloseable {
         runtimes.values().forEach(InstanceRuntime::close);
         database.close();
         try {
-            lockFile.close();
+            if (lockFile != null) {
+                lockFile.close();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("the folder's lock cannot be let go: " + e.getMessage(), e);
         }

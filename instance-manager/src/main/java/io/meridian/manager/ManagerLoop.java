@@ -30,6 +30,7 @@ public final class ManagerLoop implements AutoCloseable {
     private final Condition poked = lock.newCondition();
     private final Thread passes;
     private final Thread questions;
+    private final long beganNs = System.nanoTime();
     private boolean isPoked;
     private volatile boolean closed;
     private volatile long lastPassNs;
@@ -106,6 +107,10 @@ public final class ManagerLoop implements AutoCloseable {
         long tendedNs = System.nanoTime() - SECOND_NS;
         while (!closed) {
             boolean underWay = false;
+            if (!mayOrder()) {
+                rest(SOON_NS);
+                continue;
+            }
             passBeganNs = System.nanoTime();
             isPassing = true;
             try {
@@ -129,6 +134,12 @@ public final class ManagerLoop implements AutoCloseable {
             }
             rest(underWay ? SOON_NS : SECOND_NS);
         }
+    }
+
+    private boolean mayOrder() {
+        Office office = manager.options().office();
+        return office.holds().getAsBoolean()
+                && System.nanoTime() - beganNs >= office.rest().toNanos();
     }
 
     /** One runtime that cannot be asked now must not keep the others from their work. */
@@ -200,8 +211,7 @@ public final class ManagerLoop implements AutoCloseable {
     private void ask(String instance) {
         boolean wasReady = manager.health().isReady(instance);
         try {
-            manager.health()
-                    .heard(instance, manager.folder(instance).control(PATIENCE).health());
+            manager.health().heard(instance, manager.control(instance, PATIENCE).health());
             SidecarAnswer answer = manager.health().answer(instance);
             if (answer != null && answer.failure().isEmpty()) {
                 manager.kills().tend(instance, answer.latched());

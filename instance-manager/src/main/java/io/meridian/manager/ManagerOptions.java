@@ -31,6 +31,7 @@ import java.util.function.Supplier;
  * @param openOrders by what an instance may publish: which open orders it may have to do with, in words; empty for none. It is asked before the instance starts, and may
  *     wait a little
  * @param liveTopics by a pattern: on which topics that match it messages come now. It may listen for a moment
+ * @param office whether it may order anything
  * @param log takes lines for the log of the service
  */
 public record ManagerOptions(
@@ -48,5 +49,6 @@ public record ManagerOptions(
         Neighbours neighbours,
         Function<Set<TopicPattern>, String> openOrders,
         Function<TopicPattern, List<String>> liveTopics,
+        Office office,
         InstantSource clock,
         java.util.function.Consumer<String> log) {}

@@ -43,6 +43,7 @@ public final class TestManager {
     private final Mode mode;
     private DockerImages images;
     private Quota quota = new Quota(1000, 1_000_000, 1_000);
+    private Office office = Office.ALONE;
 
     public TestManager(Path folder, Mode mode) {
         this.folder = folder;
@@ -51,6 +52,11 @@ public final class TestManager {
 
     public TestManager quota(Quota other) {
         quota = other;
+        return this;
+    }
+
+    public TestManager office(Office other) {
+        office = other;
         return this;
     }
 
@@ -79,6 +85,7 @@ public final class TestManager {
                 new Neighbours(folder.resolve("neighbours")),
                 patterns -> openOrders,
                 pattern -> List.of("some.topic"),
+                office,
                 clock,
                 log::add));
     }

@@ -8,6 +8,7 @@ import io.meridian.bus.topic.TopicPattern;
 import io.meridian.manager.Manager;
 import io.meridian.manager.ManagerLoop;
 import io.meridian.manager.ManagerOptions;
+import io.meridian.manager.Office;
 import io.meridian.manager.account.Person;
 import io.meridian.manager.account.Role;
 import io.meridian.manager.api.ApiServer;
@@ -86,6 +87,7 @@ final class GatewayRig implements AutoCloseable {
                 new Neighbours(null),
                 patterns -> "",
                 pattern -> List.of(),
+                Office.ALONE,
                 Clock.systemUTC(),
                 log::add));
         loop = new ManagerLoop(manager);

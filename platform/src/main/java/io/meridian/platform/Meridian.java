@@ -11,6 +11,7 @@ import io.meridian.platform.author.ValidateCommand;
 import io.meridian.platform.backtest.BacktestCommand;
 import io.meridian.platform.cli.CommandException;
 import io.meridian.platform.cli.Output;
+import io.meridian.platform.cluster.ClusterCommand;
 import io.meridian.platform.desk.DeskCommand;
 import io.meridian.platform.dev.DevCommand;
 import io.meridian.platform.dev.RecordCommand;
@@ -89,6 +90,7 @@ public final class Meridian implements Runnable {
             DeskCommand.class,
             SidecarCommand.class,
             ManagerCommand.class,
+            ClusterCommand.class,
             UiCommand.class,
             LoginCommand.class,
             TokenCommand.class,

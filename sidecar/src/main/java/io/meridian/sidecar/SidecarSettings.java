@@ -112,6 +112,13 @@ public final class SidecarSettings {
             .defaultsTo(256L << 20)
             .between(1L << 10, 1L << 30);
 
+    public static final Setting<Duration> LEASE = Setting.duration(
+                    "sidecar.lease",
+                    "How long it goes on without a word from a manager that leads. Then it ends, since another may have"
+                            + " started the same instance elsewhere.")
+            .optional("it goes on for ever; the managers of a cluster set 10 s")
+            .between(Duration.ofMillis(500), Duration.ofMinutes(10));
+
     /** All of them. Those without a default are needed only where a sidecar runs. */
     public static final SettingsSchema SCHEMA = SettingsSchema.ofEngine(
             "Sidecar",
@@ -131,7 +138,8 @@ public final class SidecarSettings {
             MAX_IN_FLIGHT,
             MAX_ATTEMPTS,
             SNAPSHOT_WINDOW,
-            MAX_STATE);
+            MAX_STATE,
+            LEASE);
 
     private SidecarSettings() {}
 }

@@ -18,10 +18,12 @@ import org.flywaydb.core.api.FlywayException;
 public final class Database implements AutoCloseable {
     private static final int CONNECTIONS = 4;
     private static final long PATIENCE_MS = 10_000;
+    private static final long STOPPED_MS = 3_000;
 
     private final DatabaseAddress address;
     private final HikariDataSource source;
     private final ReentrantLock writing = new ReentrantLock();
+    private volatile long term;
 
     /** Something that is done with a connection. */
     @FunctionalInterface
@@ -62,6 +64,8 @@ public final class Database implements AutoCloseable {
             config.addDataSourceProperty("ApplicationName", "meridian manager");
             // Without it a question to a server that hangs, or to a machine that is cut off, waits for ever.
             config.addDataSourceProperty("socketTimeout", Long.toString(PATIENCE_MS / 1000));
+            // A manager that is stopped in the middle of writing must not hold up the one that leads in its place.
+            config.addDataSourceProperty("options", "-c idle_in_transaction_session_timeout=" + STOPPED_MS);
         }
         try {
             HikariDataSource source = new HikariDataSource(config);
@@ -112,6 +116,34 @@ public final class Database implements AutoCloseable {
         return address;
     }
 
+    /**
+     * From here on only what the manager of this term, or of a later one, asks for is written. That waits for what is being written now.
+     *
+     * @throws IllegalStateException when one of a later term leads already
+     */
+    public void fence(long newTerm) {
+        write(rows -> rows.change("UPDATE leadership SET term = ? WHERE term < ?", newTerm, newTerm));
+        term = newTerm;
+        read(rows -> {
+            refuseWhenAnotherLeads(rows);
+            return null;
+        });
+    }
+
+    private void refuseWhenAnotherLeads(Rows rows) throws SQLException {
+        if (term == 0) {
+            return;
+        }
+        long latest = rows.first(
+                        row -> row.getLong(1),
+                        "SELECT term FROM leadership WHERE id = 1" + (address.isFile() ? "" : " FOR SHARE"))
+                .orElse(0L);
+        if (latest != term) {
+            throw new IllegalStateException(
+                    "Another manager leads, in term " + latest + "; this one led in term " + term + ". Ask that one.");
+        }
+    }
+
     /** Reads. */
     public <T> T read(Work<T> work) {
         try (Connection connection = source.getConnection()) {
@@ -128,6 +160,7 @@ public final class Database implements AutoCloseable {
             connection.setAutoCommit(false);
             try {
                 Rows rows = new Rows(connection);
+                refuseWhenAnotherLeads(rows);
                 T result = work.with(rows);
                 connection.commit();
                 rows.committed();

@@ -165,9 +165,9 @@ public final class InstanceFolder {
         return Files.exists(sidecar().resolve(TOKEN)) || Files.exists(attach().resolve(TOKEN));
     }
 
-    /** Speaks to the sidecar, without the bus. */
-    public ControlClient control(Duration patience) {
-        return new ControlClient(sidecar(), patience);
+    /** Speaks to the sidecar, without the bus. @param term in which the manager leads; 0: it is alone */
+    public ControlClient control(Duration patience, long term) {
+        return new ControlClient(sidecar(), patience, term);
     }
 
     /** Removes everything. */

@@ -1,6 +1,7 @@
 package io.meridian.platform.monitoring;
 
 import io.meridian.platform.audit.AuditMeters;
+import io.meridian.platform.cluster.ClusterMeters;
 import io.meridian.platform.kernel.KernelMeters;
 import io.meridian.platform.manager.ManagerMeters;
 import io.meridian.platform.metrics.ServiceMetrics;
@@ -35,6 +36,7 @@ public final class AllFigures {
         all.put("The audit recorder", AuditMeters.ALL);
         all.put("Spans", SpanMeters.ALL);
         all.put("The instance manager", ManagerMeters.ALL);
+        all.put("Nodes of a cluster", ClusterMeters.ALL);
         all.put("The management pages", UiMeters.ALL);
         List<Figure> every = new ArrayList<>(JvmFigures.ALL);
         every.addAll(CertificateEnds.ALL);

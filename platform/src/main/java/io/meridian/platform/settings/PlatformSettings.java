@@ -1,6 +1,7 @@
 package io.meridian.platform.settings;
 
 import io.meridian.bus.setting.SettingsSchema;
+import io.meridian.cluster.ClusterSettings;
 import io.meridian.sidecar.assembly.WholeSidecar;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ public final class PlatformSettings {
         all.add(AuditSettings.SCHEMA);
         all.add(BacktestSettings.SCHEMA);
         all.add(ManagerSettings.SCHEMA);
+        all.add(ClusterSettings.SCHEMA);
         all.add(UiSettings.SCHEMA);
         all.add(MetricsSettings.SCHEMA);
         all.add(OtelSettings.SCHEMA);

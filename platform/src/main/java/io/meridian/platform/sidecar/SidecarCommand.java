@@ -99,6 +99,7 @@ public final class SidecarCommand implements Callable<Integer> {
     private static boolean awaitReady(WholeSidecar sidecar, StopSignal stop) {
         String said = "";
         while (!stop.await(LOOK_NS)) {
+            failWhenNobodyLeads(sidecar);
             SidecarStatus status = sidecar.sidecar().status();
             failWhenFaulted(status);
             if (status.state() != SidecarState.STARTING) {
@@ -115,6 +116,7 @@ public final class SidecarCommand implements Callable<Integer> {
 
     private static void awaitEnd(WholeSidecar sidecar, StopSignal stop) {
         while (!stop.await(CHECK_NS)) {
+            failWhenNobodyLeads(sidecar);
             failWhenFaulted(sidecar.sidecar().status());
         }
         line(SidecarLog.Level.INFO, "Told to end: it finishes what is in flight.");
@@ -123,6 +125,13 @@ public final class SidecarCommand implements Callable<Integer> {
     private static void failWhenFaulted(SidecarStatus status) {
         if (status.state() == SidecarState.FAULTED) {
             throw CommandException.failed("The sidecar cannot go on. " + String.join(" ", status.reasons()));
+        }
+    }
+
+    private static void failWhenNobodyLeads(WholeSidecar sidecar) {
+        if (sidecar.isLeaseOver()) {
+            throw CommandException.failed("No manager that leads was heard of for the time of sidecar.lease, so another"
+                    + " may run this instance elsewhere by now: this one ends.");
         }
     }
 

@@ -29,7 +29,11 @@ final class AlertCoverageTest {
                 .map(Rule::name)
                 .sorted()
                 .toList();
-        List<String> covered = Stream.of(AlertFaultsSystemTest.WITHIN, MissingCopiesSystemTest.WITHIN, NOT_BROKEN)
+        List<String> covered = Stream.of(
+                        AlertFaultsSystemTest.WITHIN,
+                        MissingCopiesSystemTest.WITHIN,
+                        MissingNodesSystemTest.WITHIN,
+                        NOT_BROKEN)
                 .flatMap(each -> each.keySet().stream())
                 .sorted()
                 .toList();

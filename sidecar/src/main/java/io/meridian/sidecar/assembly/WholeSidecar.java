@@ -31,6 +31,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -58,6 +59,8 @@ public final class WholeSidecar implements AutoCloseable {
     private AuditTrail audit;
     private String instance;
     private Latch latch;
+    private ControlSocket control;
+    private long leaseNs;
     private int httpPort;
     private int grpcPort;
 
@@ -99,7 +102,9 @@ public final class WholeSidecar implements AutoCloseable {
                 metrics, tags, latch::isSet, this::isConnected, meters -> CertificateEnds.addTo(meters, settings));
         SidecarHealth view = new SidecarHealth(sidecar::get, text, SystemNanoClock.INSTANCE);
         // First of all, and before anything that may wait for a bus.
-        parts.push(ControlSocket.open(folder, latch, instants, this::onControl, () -> view.line(latch.state())));
+        leaseNs = settings.find(SidecarSettings.LEASE).map(Duration::toNanos).orElse(Long.MAX_VALUE);
+        control = ControlSocket.open(folder, latch, instants, this::onControl, () -> view.line(latch.state()));
+        parts.push(control);
         HealthServer health = HealthServer.open(folder, settings.get(HealthSettings.PORT), view);
         parts.push(health);
         httpPort = health.port();
@@ -206,6 +211,11 @@ public final class WholeSidecar implements AutoCloseable {
     /** Its latch. */
     public Latch latch() {
         return latch;
+    }
+
+    /** Whether no manager that leads was heard of for so long that another may run this instance elsewhere: it must end. */
+    public boolean isLeaseOver() {
+        return control.term().silentNs() > leaseNs;
     }
 
     /** Where health and metrics are, on 127.0.0.1. */

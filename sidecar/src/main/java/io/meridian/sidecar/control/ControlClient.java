@@ -19,6 +19,7 @@ public final class ControlClient {
 
     private final Path socket;
     private final Duration patience;
+    private final long term;
 
     /**
      * For the sidecar in this folder.
@@ -26,8 +27,14 @@ public final class ControlClient {
      * @param patience how long it may take to answer
      */
     public ControlClient(Path folder, Duration patience) {
+        this(folder, patience, 0);
+    }
+
+    /** @param term in which the caller leads; 0: it is the only one, or a person at this machine */
+    public ControlClient(Path folder, Duration patience, long term) {
         socket = folder.resolve(ControlSocket.FILE);
         this.patience = patience;
+        this.term = term;
     }
 
     /** Sets the latch; when this returns, it is set and stored. */
@@ -50,6 +57,11 @@ public final class ControlClient {
         return answer("health");
     }
 
+    /** Says that the caller leads, so that the sidecar goes on. */
+    public void lead() throws IOException {
+        answer("lead");
+    }
+
     private LatchState ask(String line) throws IOException {
         String answer = answer(line);
         try {
@@ -62,7 +74,7 @@ public final class ControlClient {
     private String answer(String line) throws IOException {
         String answer;
         try {
-            answer = exchange(line + "\n");
+            answer = exchange((term == 0 ? "" : ControlSocket.TERM + term + " ") + line + "\n");
         } catch (IOException e) {
             throw new IOException("The sidecar does not answer at " + socket + ": " + e.getMessage(), e);
         }

@@ -31,8 +31,11 @@ import jdk.net.ExtendedSocketOptions;
  * release "Bo Li" all is well again
  * status                 ok open
  * health                 ok {"state":"READY", ...}
+ * lead                   ok 7
  * anything else          error what is wrong
  * </pre>
+ *
+ * <p>Each may begin with {@code term=7}: it is the order of a manager that leads in that term, and refused when one of a later term was heard of; {@code lead} says nothing but that.
  *
  * <p>One thread of its own serves all peers. What a peer does wrong ends that peer alone: lines that are too long, silence, too many
  * connections. When there are too many, the oldest goes, so that silent peers never keep a new one out.
@@ -41,6 +44,8 @@ public final class ControlSocket implements AutoCloseable {
     /** Its name in the sidecar's folder. */
     public static final String FILE = "control.sock";
 
+    static final String TERM = "term=";
+
     private static final int LONGEST_LINE = 1024;
     private static final int MOST_PEERS = 16;
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(10);
@@ -48,6 +53,7 @@ public final class ControlSocket implements AutoCloseable {
 
     private final Path file;
     private final Latch latch;
+    private final ManagerTerm term;
     private final InstantSource clock;
     private final ControlListener listener;
     private final Supplier<String> health;
@@ -72,6 +78,7 @@ public final class ControlSocket implements AutoCloseable {
             throws IOException {
         this.file = file;
         this.latch = latch;
+        term = ManagerTerm.open(file.getParent(), System::nanoTime);
         this.clock = clock;
         this.listener = listener;
         this.health = health;
@@ -94,6 +101,11 @@ public final class ControlSocket implements AutoCloseable {
         ControlSocket socket = new ControlSocket(folder.resolve(FILE), latch, clock, listener, health);
         socket.thread.start();
         return socket;
+    }
+
+    /** Whose orders count. */
+    public ManagerTerm term() {
+        return term;
     }
 
     /** Ends all connections and removes the socket. */
@@ -228,13 +240,18 @@ public final class ControlSocket implements AutoCloseable {
         }
         try {
             Words words = new Words(line);
-            String verb = words.next("a word: latch, release, status or health");
+            String verb = words.next("a word: latch, release, status, health or lead");
+            if (verb.startsWith(TERM)) {
+                term.heard(termIn(verb));
+                verb = words.next("a word behind the term");
+            }
             return switch (verb) {
                 case "status" -> "ok " + latch.state();
                 case "health" -> "ok " + health.get();
                 case "latch" -> "ok " + set(words, peer);
                 case "release" -> "ok " + release(words, peer);
-                default -> throw new IllegalArgumentException("it knows latch, release, status and health");
+                case "lead" -> "ok " + term.highest();
+                default -> throw new IllegalArgumentException("it knows latch, release, status, health and lead");
             };
         } catch (IllegalArgumentException e) {
             tell(Kind.DENIED, "", "a line that makes no sense: " + e.getMessage(), peer.osUser);
@@ -244,6 +261,14 @@ public final class ControlSocket implements AutoCloseable {
             return "error The latch is " + (latch.isSet() ? "set" : "not set")
                     + " now, but that could not be stored, so a restart may forget it: "
                     + e.getMessage().replace('\n', ' ');
+        }
+    }
+
+    private static long termIn(String word) {
+        try {
+            return Long.parseLong(word.substring(TERM.length()));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("the term is no number");
         }
     }
 

@@ -1,0 +1,178 @@
+package io.meridian.cluster;
+
+import io.meridian.cluster.decision.Decisions;
+import io.meridian.cluster.member.Member;
+import io.meridian.cluster.member.Members;
+import io.meridian.cluster.member.SilenceDetector;
+import io.meridian.cluster.tls.NodeTls;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jgroups.Address;
+import org.jgroups.BytesMessage;
+import org.jgroups.JChannel;
+import org.jgroups.Message;
+import org.jgroups.Receiver;
+import org.jgroups.View;
+import org.jgroups.util.NameCache;
+
+/** One node of a cluster. It finds the others by the seeds, again and again, until it is closed. */
+public final class ClusterNode implements AutoCloseable {
+    private static final String GROUP = "meridian";
+    private static final int LOOK_MS = 100;
+
+    private final ClusterSettings settings;
+    private final Consumer<String> log;
+    private final JChannel channel;
+    private final NodeTls tls;
+    private final Members members;
+    private final Decisions decisions;
+    private Leadership leadership;
+    private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("cluster-looking").factory());
+
+    private ClusterNode(ClusterSettings settings, InstantSource clock, Consumer<String> log) throws Exception {
+        this.settings = settings;
+        this.log = log;
+        Files.createDirectories(settings.folder());
+        tls = settings.tls() == null ? null : NodeTls.of(settings.tls());
+        SilenceDetector detector = new SilenceDetector(settings.detection());
+        channel = new JChannel(Protocols.of(settings, tls, detector));
+        channel.name(settings.node());
+        channel.setReceiver(new Ear());
+        members = new Members(
+                settings.node(),
+                settings.seeds().stream().map(Seed::name).collect(Collectors.toSet()),
+                detector,
+                clock);
+        members.watch(this::say);
+        decisions = new Decisions(settings.node(), channel, clock);
+    }
+
+    /**
+     * Opens it, and begins to look for the others.
+     *
+     * @param wantsToLead whether it leads when nobody else does; one that does not votes alone
+     * @throws IOException when it cannot listen where it should, or read its folders; why is in the message
+     */
+    public static ClusterNode open(
+            ClusterSettings settings, boolean wantsToLead, InstantSource clock, Consumer<String> log)
+            throws IOException {
+        ClusterNode node = null;
+        try {
+            node = new ClusterNode(settings, clock, log);
+            node.channel.connect(GROUP);
+            ClusterNode opened = node;
+            node.leadership = new Leadership(node.name(), wantsToLead, node.decisions, node.members, System::nanoTime);
+            node.looking.scheduleWithFixedDelay(opened::look, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
+            return node;
+        } catch (Exception failed) {
+            if (node != null) {
+                node.shutDown();
+            }
+            Throwable cause = failed;
+            while (cause.getCause() != null) {
+                cause = cause.getCause();
+            }
+            throw new IOException(
+                    "The node '" + settings.node() + "' cannot join a cluster at " + settings.listen() + ": "
+                            + cause.getMessage(),
+                    failed);
+        }
+    }
+
+    private void look() {
+        try {
+            members.look();
+            decisions.tend();
+        } catch (RuntimeException failed) {
+            // The next look may find another group; without this catch there would be none.
+            log.accept("ALARM: cluster: " + failed);
+        }
+    }
+
+    private void say(Member member) {
+        if (!member.isSelf()) {
+            log.accept(
+                    switch (member.state()) {
+                        case ALIVE -> "cluster: " + member.name() + " is there";
+                        case SUSPECT ->
+                            "cluster: " + member.name() + " is suspected: it has been silent for " + member.silentMs()
+                                    + " ms";
+                        case FAILED -> "ALARM: cluster: " + member.name() + " is taken for dead";
+                        case LEFT -> "cluster: " + member.name() + " has left";
+                    });
+        }
+    }
+
+    public String name() {
+        return settings.node();
+    }
+
+    public Members members() {
+        return members;
+    }
+
+    public Decisions decisions() {
+        return decisions;
+    }
+
+    public Leadership leadership() {
+        return leadership;
+    }
+
+    public ClusterSettings settings() {
+        return settings;
+    }
+
+    /** For tests, which cut it off. */
+    JChannel channel() {
+        return channel;
+    }
+
+    /** Tells the others that it ends, and ends. */
+    @Override
+    public void close() {
+        leadership.close();
+        try {
+            channel.send(new BytesMessage(null, settings.node().getBytes()));
+        } catch (Exception alone) {
+            log.accept("cluster: the others could not be told that this node leaves: " + alone.getMessage());
+        }
+        shutDown();
+    }
+
+    private void shutDown() {
+        looking.shutdownNow();
+        if (leadership != null) {
+            leadership.close();
+        }
+        decisions.close();
+        channel.close();
+        if (tls != null) {
+            tls.close();
+        }
+    }
+
+    private final class Ear implements Receiver {
+        @Override
+        public void viewAccepted(View view) {
+            Map<String, Address> inGroup = new LinkedHashMap<>();
+            view.forEach(address -> inGroup.put(NameCache.get(address), address));
+            members.arrange(inGroup);
+        }
+
+        /** The only thing that is said here is that one leaves. */
+        @Override
+        public void receive(Message message) {
+            members.leaves(NameCache.get(message.getSrc()));
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package io.meridian.cluster;
+
+import io.meridian.bus.setting.HostPort;
+import io.meridian.bus.setting.Settings;
+import io.meridian.cluster.decision.Leader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+
+/** Three nodes in one process, on ports of the loopback, that talk over real sockets. */
+final class Trio implements AutoCloseable {
+    static final List<String> NAMES = List.of("a", "b", "c");
+
+    private final Path folder;
+    private final Map<String, String> seeds = new LinkedHashMap<>();
+    private final Map<String, String> more;
+    private final Map<String, ClusterNode> nodes = new ConcurrentHashMap<>();
+    final List<String> log = Collections.synchronizedList(new ArrayList<>());
+
+    Trio(Path folder, Map<String, String> more) throws IOException {
+        this.folder = folder;
+        this.more = more;
+        List<ServerSocket> held = new ArrayList<>();
+        for (String name : NAMES) {
+            ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+            held.add(socket);
+            seeds.put(name, "127.0.0.1:" + socket.getLocalPort());
+        }
+        for (ServerSocket socket : held) {
+            socket.close();
+        }
+    }
+
+    static String freeAddress() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return "127.0.0.1:" + socket.getLocalPort();
+        }
+    }
+
+    static Trio started(Path folder) throws IOException {
+        Trio trio = new Trio(folder, Map.of());
+        for (String name : NAMES) {
+            trio.start(name);
+        }
+        return trio;
+    }
+
+    ClusterNode start(String name) throws IOException {
+        return start(name, Map.of());
+    }
+
+    ClusterNode start(String name, Map<String, String> own) throws IOException {
+        ClusterNode node = ClusterNode.open(
+                settings(name, own), NAMES.contains(name), InstantSource.system(), line -> log.add(name + ": " + line));
+        nodes.put(name, node);
+        return node;
+    }
+
+    ClusterSettings settings(String name, Map<String, String> own) {
+        Map<String, String> values = new HashMap<>(more);
+        values.put("cluster.node", name);
+        values.put("cluster.seeds", seedsText());
+        values.putAll(own);
+        return ClusterSettings.of(Settings.of(List.of(ClusterSettings.SCHEMA), values), folder.resolve(name));
+    }
+
+    String seedsText() {
+        return seeds.entrySet().stream()
+                .map(seed -> seed.getKey() + "@" + seed.getValue())
+                .collect(Collectors.joining(","));
+    }
+
+    HostPort address(String name) {
+        return HostPort.parse(seeds.get(name));
+    }
+
+    ClusterNode node(String name) {
+        return nodes.get(name);
+    }
+
+    List<ClusterNode> nodes() {
+        return List.copyOf(nodes.values());
+    }
+
+    void stop(String name) {
+        nodes.remove(name).close();
+    }
+
+    /** The one that leads, once all that are there say so. */
+    ClusterNode leader() {
+        await(40, "no leader that all agree on", () -> agreed() != null);
+        return agreed();
+    }
+
+    private ClusterNode agreed() {
+        List<Leader> leaders = nodes.values().stream()
+                .map(node -> node.leadership().leader())
+                .distinct()
+                .toList();
+        ClusterNode leader = leaders.size() == 1 ? nodes.get(leaders.getFirst().node()) : null;
+        return leader != null
+                        && leader.leadership().term() == leaders.getFirst().term()
+                ? leader
+                : null;
+    }
+
+    static void await(int seconds, String otherwise, BooleanSupplier condition) {
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - deadlineNs > 0) {
+                throw new AssertionError(otherwise + " within " + seconds + " s");
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
+    }
+
+    @Override
+    public void close() {
+        nodes.values().forEach(ClusterNode::close);
+    }
+}

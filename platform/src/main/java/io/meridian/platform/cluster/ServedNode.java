@@ -1,0 +1,94 @@
+package io.meridian.platform.cluster;
+
+import io.meridian.bus.BusSettings;
+import io.meridian.bus.setting.Settings;
+import io.meridian.cluster.ClusterNode;
+import io.meridian.cluster.ClusterSettings;
+import io.meridian.manager.discovery.Targets;
+import io.meridian.platform.cli.CommandException;
+import io.meridian.platform.cli.ServiceLoop;
+import io.meridian.platform.settings.MetricsSettings;
+import io.meridian.sidecar.http.LoopbackPages;
+import io.meridian.sidecar.http.LoopbackPages.Page;
+import io.meridian.sidecar.metrics.Meters;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+
+/**
+ * A node of a cluster that shows how it is: {@code /cluster}, {@code /metrics} and {@code /health/ready} on 127.0.0.1. The port is in a file {@code cluster-NODE.http.port}, by which a manager
+ * tells Prometheus of it.
+ */
+public final class ServedNode implements AutoCloseable {
+    static final String STATUS = "/cluster";
+    static final String SERVICE = "cluster-";
+
+    private final ClusterNode node;
+    private final LoopbackPages pages;
+
+    private ServedNode(ClusterNode node, LoopbackPages pages) {
+        this.node = node;
+        this.pages = pages;
+    }
+
+    /**
+     * @param wantsToLead whether it leads when nobody else does
+     * @param folder where the node keeps what was decided, unless a setting says otherwise
+     * @param shown where its port is written down, unless a setting says otherwise
+     */
+    public static ServedNode open(Settings settings, boolean wantsToLead, Path folder, Path shown) throws IOException {
+        ClusterSettings own;
+        try {
+            own = ClusterSettings.of(settings, folder);
+        } catch (IllegalArgumentException contradiction) {
+            throw CommandException.wrongUse(contradiction.getMessage());
+        }
+        Files.createDirectories(own.folder());
+        ClusterNode node;
+        try {
+            node = ClusterNode.open(own, wantsToLead, Clock.systemUTC(), ServiceLoop::say);
+        } catch (IOException failed) {
+            throw CommandException.failed(failed.getMessage());
+        }
+        Meters meters = new Meters(Map.of("deployment", settings.get(BusSettings.DEPLOYMENT), "node", node.name()));
+        new ClusterMeters(node).addTo(meters);
+        try {
+            LoopbackPages pages = LoopbackPages.open(new LoopbackPages.Options(
+                    "cluster",
+                    Targets.portFile(settings.find(MetricsSettings.DIR).orElse(shown), SERVICE + node.name()),
+                    settings.get(ClusterSettings.HTTP_PORT),
+                    ClusterSettings.HTTP_PORT.name(),
+                    Map.of(
+                            STATUS,
+                            () -> new Page(
+                                    200,
+                                    LoopbackPages.JSON,
+                                    ClusterView.of(node).json() + "\n"),
+                            "/metrics",
+                            () -> new Page(200, LoopbackPages.PROMETHEUS, meters.scrape()),
+                            "/health/ready",
+                            () -> ready(ClusterView.of(node)))));
+            ServiceLoop.say("cluster: http://127.0.0.1:" + pages.port() + STATUS);
+            return new ServedNode(node, pages);
+        } catch (IOException failed) {
+            node.close();
+            throw failed;
+        }
+    }
+
+    private static Page ready(ClusterView view) {
+        return new Page(view.healthy() ? 200 : 503, LoopbackPages.JSON, view.json() + "\n");
+    }
+
+    public ClusterNode node() {
+        return node;
+    }
+
+    @Override
+    public void close() {
+        pages.close();
+        node.close();
+    }
+}
