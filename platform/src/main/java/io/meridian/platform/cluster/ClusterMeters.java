@@ -11,21 +11,21 @@ import java.util.TreeMap;
 
 /** What a node of a cluster shows. */
 public final class ClusterMeters {
-    private static final Figure MEMBERS =
+    public static final Figure MEMBERS =
             Figure.gauge("meridian.cluster.members", "", "Nodes by what this node thinks of them.", "state");
-    private static final Figure HEALTHY = Figure.gauge(
+    public static final Figure HEALTHY = Figure.gauge(
             "meridian.cluster.healthy",
             "",
             "1 while something can be decided, since more than half of the seeds are there; 0 otherwise.");
-    private static final Figure ORDERS =
+    public static final Figure ORDERS =
             Figure.gauge("meridian.cluster.orders", "", "1 while this node leads and may order something.");
-    private static final Figure TERM =
+    public static final Figure TERM =
             Figure.gauge("meridian.raft.term", "", "The term of the log's protocol; it grows with each election.");
-    private static final Figure LOGGED =
+    public static final Figure LOGGED =
             Figure.gauge("meridian.raft.logged", "", "Entries in this node's log of decisions.");
-    private static final Figure COMMITTED = Figure.gauge(
+    public static final Figure COMMITTED = Figure.gauge(
             "meridian.raft.committed", "", "Entries of it that hold, since more than half of the seeds have them.");
-    private static final Figure SILENCE = Figure.gauge(
+    public static final Figure SILENCE = Figure.gauge(
             "meridian.cluster.silence", "seconds", "How long this node has heard nothing of another.", "member");
 
     /** All of them. */

@@ -52,7 +52,7 @@ public final class ServedNode implements AutoCloseable {
         } catch (IOException failed) {
             throw CommandException.failed(failed.getMessage());
         }
-        Meters meters = new Meters(Map.of("deployment", settings.get(BusSettings.DEPLOYMENT), "node", node.name()));
+        Meters meters = new Meters(Map.of("deployment", settings.get(BusSettings.DEPLOYMENT)));
         new ClusterMeters(node).addTo(meters);
         try {
             LoopbackPages pages = LoopbackPages.open(new LoopbackPages.Options(

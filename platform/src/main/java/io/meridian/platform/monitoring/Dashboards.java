@@ -9,6 +9,7 @@ import static io.meridian.platform.monitoring.Query.rows;
 import static io.meridian.platform.monitoring.Query.sum;
 
 import io.meridian.platform.audit.AuditMeters;
+import io.meridian.platform.cluster.ClusterMeters;
 import io.meridian.platform.kernel.KernelMeters;
 import io.meridian.platform.manager.ManagerMeters;
 import io.meridian.platform.metrics.ServiceMetrics;
@@ -40,7 +41,7 @@ public final class Dashboards {
     private Dashboards() {}
 
     public static List<Dashboard> all() {
-        return List.of(platform(), bus(), sidecar(), plugin(), trading(), storage(), audit(), objectives());
+        return List.of(platform(), bus(), sidecar(), plugin(), trading(), storage(), audit(), cluster(), objectives());
     }
 
     private static Dashboard platform() {
@@ -252,6 +253,27 @@ public final class Dashboards {
                         line(rate(SpanMeters.SENT, BY_INSTANCE), "sent"),
                         line(rate(SpanMeters.DROPPED, "reason"), "dropped: {{reason}}"))
                 .graph("Spans behind the log", SECONDS, line(max(SpanMeters.BEHIND, BY_INSTANCE), INSTANCE));
+    }
+
+    private static Dashboard cluster() {
+        return new Dashboard(
+                        "cluster", "cluster", "Where there are several machines: who is there, and who leads?", false)
+                .stat(
+                        "Can decide, as each node sees it",
+                        NUMBER,
+                        line(max(ClusterMeters.HEALTHY, BY_INSTANCE), INSTANCE))
+                .stat("Leads", NUMBER, line(max(ClusterMeters.ORDERS, BY_INSTANCE), INSTANCE))
+                .graph(
+                        "Nodes by state, as each sees them",
+                        NUMBER,
+                        line(sum(ClusterMeters.MEMBERS, "instance, state"), "{{instance}}: {{state}}"))
+                .graph(
+                        "Silence",
+                        SECONDS,
+                        line(max(ClusterMeters.SILENCE, "instance, member"), "{{instance}} of {{member}}"))
+                .graph("Term of the log", NUMBER, line(max(ClusterMeters.TERM, BY_INSTANCE), INSTANCE))
+                .graph("Entries in the log", NUMBER, line(max(ClusterMeters.LOGGED, BY_INSTANCE), INSTANCE))
+                .graph("Entries that hold", NUMBER, line(max(ClusterMeters.COMMITTED, BY_INSTANCE), INSTANCE));
     }
 
     private static Dashboard objectives() {

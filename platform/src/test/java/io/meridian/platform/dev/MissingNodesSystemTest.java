@@ -6,16 +6,11 @@ import io.meridian.devservers.NatsServer;
 import io.meridian.devservers.PostgresServer;
 import io.meridian.platform.server.ServiceProcess;
 import io.meridian.platform.settings.ManagerSettings;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,7 +28,8 @@ final class MissingNodesSystemTest {
     @TempDir
     Path folder;
 
-    private final Map<String, Process> nodes = new HashMap<>();
+    private VotingNodes others;
+    private Process manager;
 
     @Test
     void shouldFireWhenNodesAreGone() throws Exception {
@@ -46,19 +42,12 @@ final class MissingNodesSystemTest {
                         .start();
                 PostgresServer database =
                         PostgresServer.in(folder.resolve("postgres")).plain().start()) {
-            String seeds = seeds();
+            String seeds = VotingNodes.seeds(NODES);
             Files.createDirectories(home);
-            for (String name : List.of("b", "c")) {
-                start(
-                        name,
-                        Map.of("CLUSTER_SEEDS", seeds, "CLUSTER_NODE", name, "METRICS_DIR", home.toString()),
-                        "cluster",
-                        "node",
-                        "--dir",
-                        folder.resolve(name).toString());
-            }
-            start(
-                    "a",
+            others = new VotingNodes(folder, seeds, home);
+            others.start("b");
+            others.start("c");
+            manager = ServiceProcess.start(
                     Map.of(
                             "CLUSTER_SEEDS",
                             seeds,
@@ -76,6 +65,7 @@ final class MissingNodesSystemTest {
                             PostgresServer.NAME,
                             "MANAGER_PORT",
                             "0"),
+                    folder.resolve("a.log"),
                     "manager",
                     "--dir",
                     home.toString());
@@ -91,42 +81,26 @@ final class MissingNodesSystemTest {
                                         .size()
                                 == 3);
                 try (DueAlerts due = new DueAlerts(alarms, WITHIN)) {
-                    nodes.get("c").destroyForcibly().waitFor();
+                    others.kill("c");
                     due.fault("MeridianClusterMemberAway");
                     due.await("MeridianClusterMemberAway");
-                    nodes.get("b").destroyForcibly().waitFor();
+                    others.kill("b");
                     due.fault("MeridianClusterWithoutLeader");
                     due.awaitAll();
                 }
             }
         } catch (Exception | AssertionError failed) {
-            for (String name : nodes.keySet()) {
+            for (String name : NODES) {
                 failed.addSuppressed(new AssertionError(Files.readString(folder.resolve(name + ".log"))));
             }
             throw failed;
         } finally {
-            for (Process node : nodes.values()) {
-                node.destroyForcibly().waitFor();
+            if (others != null) {
+                others.close();
+            }
+            if (manager != null) {
+                manager.destroyForcibly().waitFor();
             }
         }
-    }
-
-    private void start(String name, Map<String, String> environment, String... command) throws Exception {
-        nodes.put(name, ServiceProcess.start(environment, folder.resolve(name + ".log"), command));
-    }
-
-    private static String seeds() throws Exception {
-        List<ServerSocket> held = new ArrayList<>();
-        for (String ignored : NODES) {
-            held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-        }
-        String seeds = NODES.stream()
-                .map(node ->
-                        node + "@127.0.0.1:" + held.get(NODES.indexOf(node)).getLocalPort())
-                .collect(Collectors.joining(","));
-        for (ServerSocket socket : held) {
-            socket.close();
-        }
-        return seeds;
     }
 }

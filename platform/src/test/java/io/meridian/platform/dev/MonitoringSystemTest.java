@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Timeout;
 final class MonitoringSystemTest extends StackTerminals {
     private static final int SERVICES = 6;
     private static final int SIDECARS = 6;
+    private static final int NODES = 2;
     private static final Pattern NAME = Pattern.compile("(?<![\\w:])(meridian_\\w+|\\w+:[\\w:]+)");
 
     private PrometheusServer prometheus;
@@ -62,9 +64,14 @@ final class MonitoringSystemTest extends StackTerminals {
             await(
                     () -> Files.exists(port) && Files.exists(folder().services().resolve("pages.http.port")),
                     "the stack is not up");
-            try (Alarms alarms = Alarms.watch(outputs, Files.readString(port).strip(), rules -> rules)) {
+            try (VotingNodes nodes =
+                            new VotingNodes(outputs, VotingNodes.seeds(List.of("a", "b")), folder().services());
+                    Alarms alarms = Alarms.watch(outputs, Files.readString(port).strip(), rules -> rules)) {
+                // A stack has one manager; what a cluster shows is shown by two nodes beside it.
+                nodes.start("a");
+                nodes.start("b");
                 prometheus = alarms.prometheus();
-                until(60, "not all processes answer", () -> alarms.allAnswer(SERVICES + SIDECARS));
+                until(60, "not all processes answer", () -> alarms.allAnswer(SERVICES + SIDECARS + NODES));
                 long beganNs = System.nanoTime();
                 eachExpressionGivesData();
                 everyFigureIsShown();
