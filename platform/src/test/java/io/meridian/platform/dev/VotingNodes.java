@@ -57,14 +57,12 @@ final class VotingNodes implements AutoCloseable {
                         folder.resolve(name).toString()));
     }
 
-    void kill(String name) throws InterruptedException {
-        nodes.remove(name).destroyForcibly().waitFor();
+    void kill(String name) {
+        nodes.remove(name).destroyForcibly().onExit().join();
     }
 
     @Override
-    public void close() throws InterruptedException {
-        for (Process node : nodes.values()) {
-            node.destroyForcibly().waitFor();
-        }
+    public void close() {
+        nodes.values().forEach(node -> node.destroyForcibly().onExit().join());
     }
 }

@@ -47,6 +47,7 @@ final class GeneratedDocsTest {
                         "monitoring/grafana/dashboards/trading.json",
                         "monitoring/grafana/dashboards/storage.json",
                         "monitoring/grafana/dashboards/audit-and-clock.json",
+                        "monitoring/grafana/dashboards/cluster.json",
                         "monitoring/grafana/dashboards/objectives.json",
                         "README.md"),
                 docs.write());

@@ -138,7 +138,7 @@ final class MonitoringFilesTest {
 
     @Test
     void shouldWriteDashboardsThatLinkToThePagesAndAskTheChosenSource() throws IOException {
-        assertEquals(8, Dashboards.all().size());
+        assertEquals(9, Dashboards.all().size());
         for (Dashboard dashboard : Dashboards.all()) {
             var json = Json.MAPPER.readTree(dashboard.json());
             assertTrue(json.get("uid").asText().startsWith("meridian-"), dashboard.file());
