@@ -119,10 +119,15 @@ public final class ClusterStatusCommand implements Callable<Integer> {
         String leader = view.path("leader").asText();
         out.println("seen by   " + view.path("node").asText() + ", "
                 + view.path("role").asText().toLowerCase());
-        out.println("leader    "
+        out.println("leads     "
                 + (leader.isEmpty()
-                        ? "none: nothing can be decided until more than half of the seeds are there"
-                        : leader + " in term " + view.path("term").asLong()));
+                        ? "nobody"
+                        : leader + ", in term " + view.path("term").asLong()));
+        String counter = view.path("counter").asText();
+        out.println("votes     "
+                + (counter.isEmpty()
+                        ? "are not counted: nothing can be decided until more than half of the seeds are there"
+                        : "are counted by " + counter));
         out.println("decided   " + view.path("position").asLong() + "; log: "
                 + view.path("committed").asLong() + " of " + view.path("logged").asLong() + " entries hold");
         ShownTable table = new ShownTable()
