@@ -69,9 +69,8 @@ public final class ClusterNode implements AutoCloseable {
         try {
             node = new ClusterNode(settings, clock, log);
             node.channel.connect(GROUP);
-            ClusterNode opened = node;
             node.leadership = new Leadership(node.name(), wantsToLead, node.decisions, node.members, System::nanoTime);
-            node.looking.scheduleWithFixedDelay(opened::look, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
+            node.looking.scheduleWithFixedDelay(node::look, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
             return node;
         } catch (Exception failed) {
             if (node != null) {
@@ -140,7 +139,6 @@ public final class ClusterNode implements AutoCloseable {
     /** Tells the others that it ends, and ends. */
     @Override
     public void close() {
-        leadership.close();
         try {
             channel.send(new BytesMessage(null, settings.node().getBytes()));
         } catch (Exception alone) {

@@ -3,13 +3,10 @@ package io.meridian.cluster;
 import io.meridian.bus.setting.HostPort;
 import io.meridian.bus.setting.Settings;
 import io.meridian.cluster.decision.Leader;
+import io.meridian.devservers.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,26 +25,17 @@ final class Trio implements AutoCloseable {
     private final Map<String, String> seeds = new LinkedHashMap<>();
     private final Map<String, String> more;
     private final Map<String, ClusterNode> nodes = new ConcurrentHashMap<>();
-    final List<String> log = Collections.synchronizedList(new ArrayList<>());
 
-    Trio(Path folder, Map<String, String> more) throws IOException {
+    Trio(Path folder, Map<String, String> more) {
         this.folder = folder;
         this.more = more;
-        List<ServerSocket> held = new ArrayList<>();
         for (String name : NAMES) {
-            ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-            held.add(socket);
-            seeds.put(name, "127.0.0.1:" + socket.getLocalPort());
-        }
-        for (ServerSocket socket : held) {
-            socket.close();
+            seeds.put(name, freeAddress());
         }
     }
 
-    static String freeAddress() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return "127.0.0.1:" + socket.getLocalPort();
-        }
+    static String freeAddress() {
+        return "127.0.0.1:" + FreePorts.next();
     }
 
     static Trio started(Path folder) throws IOException {
@@ -63,8 +51,8 @@ final class Trio implements AutoCloseable {
     }
 
     ClusterNode start(String name, Map<String, String> own) throws IOException {
-        ClusterNode node = ClusterNode.open(
-                settings(name, own), NAMES.contains(name), InstantSource.system(), line -> log.add(name + ": " + line));
+        ClusterNode node =
+                ClusterNode.open(settings(name, own), NAMES.contains(name), InstantSource.system(), line -> {});
         nodes.put(name, node);
         return node;
     }

@@ -3,7 +3,6 @@ package io.meridian.cluster.decision;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,16 +68,6 @@ final class Book implements StateMachine {
     synchronized Register get(String key) {
         Register register = registers.get(key);
         return register == null ? Register.none(key) : register;
-    }
-
-    synchronized List<Register> startingWith(String prefix) {
-        List<Register> found = new ArrayList<>();
-        registers.forEach((key, register) -> {
-            if (key.startsWith(prefix)) {
-                found.add(register);
-            }
-        });
-        return found;
     }
 
     synchronized long position() {

@@ -4,7 +4,6 @@ import io.meridian.cluster.decision.Standing.Role;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -117,11 +116,6 @@ public final class Decisions implements AutoCloseable {
     /** What this node knows; another may know more by now. */
     public Register get(String key) {
         return book.get(key);
-    }
-
-    /** What this node knows of all whose keys begin so. */
-    public List<Register> startingWith(String prefix) {
-        return book.startingWith(prefix);
     }
 
     /**

@@ -73,7 +73,7 @@ public final class Members {
     public synchronized void look() {
         present.forEach((name, address) -> {
             SilenceDetector.Judgement now =
-                    name.equals(self) ? new SilenceDetector.Judgement(false, 0, 0) : detector.judge(address);
+                    name.equals(self) ? SilenceDetector.Judgement.NONE : detector.judge(address);
             is(name, now.isSuspect() ? MemberState.SUSPECT : MemberState.ALIVE, now.silentMs(), now.phi());
         });
     }

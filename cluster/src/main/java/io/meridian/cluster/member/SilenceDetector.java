@@ -3,7 +3,6 @@ package io.meridian.cluster.member;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.jgroups.Address;
 import org.jgroups.conf.ClassConfigurator;
 import org.jgroups.protocols.FailureDetection;
@@ -72,19 +71,25 @@ public final class SilenceDetector extends FailureDetection {
     }
 
     /** How one is judged now. */
-    record Judgement(boolean isSuspect, long silentMs, double phi) {}
+    record Judgement(boolean isSuspect, long silentMs, double phi) {
+        /** Nothing is to be said against it. */
+        static final Judgement NONE = new Judgement(false, 0, 0);
+    }
 
     Judgement judge(Address member) {
-        double[] phi = new double[1];
-        long[] silentNs = new long[1];
         long nowNs = System.nanoTime();
+        Judgement[] judged = {Judgement.NONE};
         silences.computeIfPresent(member, (address, silence) -> {
-            phi[0] = silence.phi(nowNs);
-            silentNs[0] = silence.silentNs(nowNs);
+            judged[0] = judge(silence, nowNs);
             return silence;
         });
-        boolean isSuspect = phi[0] >= detection.phi()
-                || silentNs[0] >= detection.suspicion().toNanos();
-        return new Judgement(isSuspect, TimeUnit.NANOSECONDS.toMillis(silentNs[0]), phi[0]);
+        return judged[0];
+    }
+
+    private Judgement judge(Silence silence, long nowNs) {
+        double phi = silence.phi(nowNs);
+        boolean isSuspect = phi >= detection.phi()
+                || silence.silentNs(nowNs) >= detection.suspicion().toNanos();
+        return new Judgement(isSuspect, silence.silentMs(nowNs), phi);
     }
 }

@@ -3,14 +3,10 @@ package io.meridian.manager.db;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.meridian.devservers.PostgresServer;
-import io.meridian.manager.basis.FolderTree;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -26,32 +22,27 @@ import org.junit.jupiter.api.Timeout;
 @Tag("server")
 @Timeout(120)
 final class FencedDatabaseTest {
-    private static Path home;
-    private static PostgresServer server;
+    private static OwnPostgres own;
 
     private Database first;
     private Database second;
 
     @BeforeAll
     static void start() throws Exception {
-        assumeTrue(PostgresServer.isInstalled(), "PostgreSQL is not installed; ./test.sh says why");
-        home = Files.createTempDirectory("manager-fence");
-        server = PostgresServer.in(home).plain().start();
+        own = OwnPostgres.start();
     }
 
     @AfterAll
     static void end() {
-        if (server != null) {
-            server.kill();
-            FolderTree.delete(home);
+        if (own != null) {
+            own.close();
         }
     }
 
     @BeforeEach
     void open() {
-        DatabaseAddress address = DatabaseAddress.postgresql(server.url(), PostgresServer.NAME, PostgresServer.NAME);
-        first = Database.open(address);
-        second = Database.open(address);
+        first = Database.open(own.address());
+        second = Database.open(own.address());
         first.write(rows -> rows.change("UPDATE leadership SET term = 0"));
         first.write(rows -> rows.change("DROP TABLE IF EXISTS fenced"));
         first.write(rows -> rows.change("CREATE TABLE fenced (value BIGINT NOT NULL)"));
@@ -84,19 +75,8 @@ final class FencedDatabaseTest {
     @Test
     void shouldWaitForWhatIsBeingWritten() throws Exception {
         first.fence(3);
-        CountDownLatch writing = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
-        CompletableFuture<Void> write = CompletableFuture.runAsync(() -> first.write(rows -> {
-            rows.change("UPDATE fenced SET value = 1");
-            writing.countDown();
-            try {
-                goOn.await(1, TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            return null;
-        }));
-        writing.await();
+        CompletableFuture<Void> write = beginToWrite(() -> goOn.await(1, TimeUnit.SECONDS));
         CompletableFuture<Long> seen = CompletableFuture.supplyAsync(() -> {
             second.fence(4);
             return value(second);
@@ -110,19 +90,11 @@ final class FencedDatabaseTest {
     @Test
     void shouldNotWaitForOneThatIsStopped() throws Exception {
         first.fence(3);
-        CountDownLatch writing = new CountDownLatch(1);
         CountDownLatch wakes = new CountDownLatch(1);
-        CompletableFuture<Void> write = CompletableFuture.runAsync(() -> first.write(rows -> {
-            rows.change("UPDATE fenced SET value = 1");
-            writing.countDown();
-            try {
-                wakes.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+        CompletableFuture<Void> write = beginToWrite(() -> {
+            wakes.await();
             return null;
-        }));
-        writing.await();
+        });
         long began = System.nanoTime();
         second.fence(4);
         assertTrue(System.nanoTime() - began < TimeUnit.SECONDS.toNanos(9));
@@ -165,6 +137,23 @@ final class FencedDatabaseTest {
         int written = both.get(0).get(60, TimeUnit.SECONDS) + both.get(1).get(60, TimeUnit.SECONDS);
         assertTrue(written > 20, "written " + written);
         assertEquals(written, value());
+    }
+
+    /** Writes on a thread of its own, and is in the middle of it when this returns. @param pause what it waits for there */
+    private CompletableFuture<Void> beginToWrite(Callable<?> pause) throws InterruptedException {
+        CountDownLatch writing = new CountDownLatch(1);
+        CompletableFuture<Void> write = CompletableFuture.runAsync(() -> first.write(rows -> {
+            rows.change("UPDATE fenced SET value = 1");
+            writing.countDown();
+            try {
+                pause.call();
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+            return null;
+        }));
+        writing.await();
+        return write;
     }
 
     private long value() {

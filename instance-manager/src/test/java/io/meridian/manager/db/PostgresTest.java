@@ -10,13 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.meridian.devservers.PostgresServer;
 import io.meridian.manager.Manager;
 import io.meridian.manager.TestManager;
 import io.meridian.manager.account.Person;
-import io.meridian.manager.basis.FolderTree;
 import io.meridian.manager.basis.Mode;
 import io.meridian.manager.grants.GrantRule;
 import io.meridian.manager.grants.GrantState;
@@ -28,7 +26,6 @@ import io.meridian.manager.registry.Instance.Desired;
 import io.meridian.manager.registry.Instances;
 import io.meridian.manager.registry.PluginVersion;
 import io.meridian.manager.runtime.UnitRole;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -52,7 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("server")
 @Timeout(120)
 final class PostgresTest {
-    private static Path home;
+    private static OwnPostgres own;
     private static PostgresServer server;
 
     @TempDir
@@ -62,16 +59,14 @@ final class PostgresTest {
 
     @BeforeAll
     static void start() throws Exception {
-        assumeTrue(PostgresServer.isInstalled(), "PostgreSQL is not installed; ./test.sh says why");
-        home = Files.createTempDirectory("manager-postgres");
-        server = PostgresServer.in(home).plain().start();
+        own = OwnPostgres.start();
+        server = own.server();
     }
 
     @AfterAll
     static void end() {
-        if (server != null) {
-            server.kill();
-            FolderTree.delete(home);
+        if (own != null) {
+            own.close();
         }
     }
 
@@ -91,18 +86,14 @@ final class PostgresTest {
 
     private static void sql(String text) throws Exception {
         try (Connection connection =
-                        DriverManager.getConnection(address("").jdbcUrl(), PostgresServer.NAME, PostgresServer.NAME);
+                        DriverManager.getConnection(own.address().jdbcUrl(), PostgresServer.NAME, PostgresServer.NAME);
                 Statement statement = connection.createStatement()) {
             statement.execute(text);
         }
     }
 
-    private static DatabaseAddress address(String parameters) {
-        return DatabaseAddress.postgresql(server.url() + parameters, PostgresServer.NAME, PostgresServer.NAME);
-    }
-
     private Manager open() {
-        return test.open(address(""));
+        return test.open(own.address());
     }
 
     @Test

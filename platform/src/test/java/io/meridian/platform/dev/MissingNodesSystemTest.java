@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.meridian.devservers.NatsServer;
 import io.meridian.devservers.PostgresServer;
+import io.meridian.platform.cluster.VotingNodes;
 import io.meridian.platform.server.ServiceProcess;
 import io.meridian.platform.settings.ManagerSettings;
 import java.nio.file.Files;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.meridian.platform.cluster.VotingNodes;
 import io.meridian.platform.monitoring.AllFigures;
 import io.meridian.platform.monitoring.Dashboard;
 import io.meridian.platform.monitoring.Dashboards;

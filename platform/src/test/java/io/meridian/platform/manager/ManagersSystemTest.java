@@ -9,11 +9,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.meridian.devservers.PostgresServer;
 import io.meridian.manager.basis.Json;
+import io.meridian.platform.cluster.VotingNodes;
 import io.meridian.platform.server.ServiceProcess;
 import io.meridian.sidecar.control.ControlClient;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,7 +26,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -55,17 +53,7 @@ final class ManagersSystemTest {
         rig = managed.rig();
         database =
                 PostgresServer.in(managed.folder().resolve("postgres")).plain().start();
-        List<ServerSocket> held = new ArrayList<>();
-        for (String ignored : NODES) {
-            held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-        }
-        seeds = NODES.stream()
-                .map(node ->
-                        node + "@127.0.0.1:" + held.get(NODES.indexOf(node)).getLocalPort())
-                .collect(Collectors.joining(","));
-        for (ServerSocket socket : held) {
-            socket.close();
-        }
+        seeds = VotingNodes.seeds(NODES);
         Files.createDirectories(rig.home());
         for (String node : NODES) {
             start(node);
