@@ -7,12 +7,10 @@ import io.meridian.cluster.member.SilenceDetector;
 import io.meridian.cluster.tls.NodeTls;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jgroups.Address;
@@ -26,7 +24,7 @@ import org.jgroups.util.NameCache;
 /** One node of a cluster. It finds the others by the seeds, again and again, until it is closed. */
 public final class ClusterNode implements AutoCloseable {
     private static final String GROUP = "meridian";
-    private static final int LOOK_MS = 100;
+    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
     private final ClusterSettings settings;
     private final Consumer<String> log;
@@ -35,8 +33,7 @@ public final class ClusterNode implements AutoCloseable {
     private final Members members;
     private final Decisions decisions;
     private Leadership leadership;
-    private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("cluster-looking").factory());
+    private Repeated looking;
 
     private ClusterNode(ClusterSettings settings, InstantSource clock, Consumer<String> log) throws Exception {
         this.settings = settings;
@@ -69,8 +66,9 @@ public final class ClusterNode implements AutoCloseable {
         try {
             node = new ClusterNode(settings, clock, log);
             node.channel.connect(GROUP);
-            node.leadership = new Leadership(node.name(), wantsToLead, node.decisions, node.members, System::nanoTime);
-            node.looking.scheduleWithFixedDelay(node::look, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
+            node.leadership =
+                    new Leadership(node.name(), wantsToLead, node.decisions, node.members, System::nanoTime, log);
+            node.looking = new Repeated("looking", LOOK_EVERY, log, node::look);
             return node;
         } catch (Exception failed) {
             if (node != null) {
@@ -88,13 +86,8 @@ public final class ClusterNode implements AutoCloseable {
     }
 
     private void look() {
-        try {
-            members.look();
-            decisions.tend();
-        } catch (RuntimeException failed) {
-            // The next look may find another group; without this catch there would be none.
-            log.accept("ALARM: cluster: " + failed);
-        }
+        members.look();
+        decisions.tend();
     }
 
     private void say(Member member) {
@@ -148,7 +141,9 @@ public final class ClusterNode implements AutoCloseable {
     }
 
     private void shutDown() {
-        looking.shutdownNow();
+        if (looking != null) {
+            looking.close();
+        }
         if (leadership != null) {
             leadership.close();
         }

@@ -5,9 +5,7 @@ import io.meridian.cluster.decision.Leader;
 import io.meridian.cluster.decision.UndecidedException;
 import io.meridian.cluster.member.Members;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -30,8 +28,7 @@ public final class Leadership implements AutoCloseable {
     private final Decisions decisions;
     private final Members members;
     private final LongSupplier nanos;
-    private final ScheduledExecutorService asking = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("cluster-leadership").factory());
+    private final Repeated asking;
     private volatile Office office = NONE;
 
     /**
@@ -40,13 +37,19 @@ public final class Leadership implements AutoCloseable {
      */
     private record Office(long term, long fromNs, long untilNs) {}
 
-    Leadership(String node, boolean wants, Decisions decisions, Members members, LongSupplier nanos) {
+    Leadership(
+            String node,
+            boolean wants,
+            Decisions decisions,
+            Members members,
+            LongSupplier nanos,
+            Consumer<String> log) {
         this.node = node;
         this.wants = wants;
         this.decisions = decisions;
         this.members = members;
         this.nanos = nanos;
-        asking.scheduleWithFixedDelay(this::ask, 0, ASK_EVERY.toNanos(), TimeUnit.NANOSECONDS);
+        asking = new Repeated("leadership", ASK_EVERY, log, this::ask);
     }
 
     /** Who leads, as far as this node knows. */
@@ -105,7 +108,7 @@ public final class Leadership implements AutoCloseable {
     /** Leaves the office, so that nobody has to find out that it is empty. */
     @Override
     public void close() {
-        asking.shutdownNow();
+        asking.close();
         Office held = office;
         office = NONE;
         if (held.term() != 0 && decisions.office().equals(new Leader(node, held.term()))) {
