@@ -21,7 +21,6 @@ import org.jgroups.protocols.VERIFY_SUSPECT2;
 import org.jgroups.protocols.pbcast.GMS;
 import org.jgroups.protocols.pbcast.NAKACK2;
 import org.jgroups.protocols.pbcast.STABLE;
-import org.jgroups.protocols.raft.ELECTION2;
 import org.jgroups.protocols.raft.FileBasedLog;
 import org.jgroups.protocols.raft.NO_DUPES;
 import org.jgroups.protocols.raft.RAFT;
@@ -82,7 +81,7 @@ final class Protocols {
         stack.add(new UFC());
         stack.add(new MFC());
         stack.add(new FRAG4().setFragSize(FRAGMENT));
-        stack.add(new ELECTION2());
+        stack.add(new VotesOfThisTerm());
         stack.add(new RAFT()
                 .members(settings.seeds().stream().map(Seed::name).toList())
                 .raftId(settings.node())
