@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jgroups.Address;
@@ -24,6 +25,11 @@ import org.jgroups.util.NameCache;
 /** One node of a cluster. It finds the others by the seeds, again and again, until it is closed. */
 public final class ClusterNode implements AutoCloseable {
     private static final String GROUP = "meridian";
+    /** What the library says of a second node of one name. */
+    private static final String DUPLICATE = "duplicate members";
+
+    private static final Duration FOUND_OUT = Duration.ofSeconds(5);
+    private static final Duration TRY_EVERY = Duration.ofMillis(500);
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
     private final ClusterSettings settings;
@@ -54,7 +60,8 @@ public final class ClusterNode implements AutoCloseable {
     }
 
     /**
-     * Opens it, and begins to look for the others.
+     * Opens it, and begins to look for the others. One that was killed a moment ago is still in the group, and two of a
+     * name may not be: then it waits until the others have found out.
      *
      * @param wantsToLead whether it leads when nobody else does; one that does not votes alone
      * @throws IOException when it cannot listen where it should, or read its folders; why is in the message
@@ -62,18 +69,21 @@ public final class ClusterNode implements AutoCloseable {
     public static ClusterNode open(
             ClusterSettings settings, boolean wantsToLead, InstantSource clock, Consumer<String> log)
             throws IOException {
-        ClusterNode node = null;
+        long deadlineNs = System.nanoTime()
+                + settings.detection().confirmation().plus(FOUND_OUT).toNanos();
         try {
-            node = new ClusterNode(settings, clock, log);
-            node.channel.connect(GROUP);
-            node.leadership =
-                    new Leadership(node.name(), wantsToLead, node.decisions, node.members, System::nanoTime, log);
-            node.looking = new Repeated("looking", LOOK_EVERY, log, node::look);
-            return node;
-        } catch (Exception failed) {
-            if (node != null) {
-                node.shutDown();
+            while (true) {
+                try {
+                    return join(settings, wantsToLead, clock, log);
+                } catch (SecurityException refused) {
+                    boolean isThereStill = String.valueOf(refused.getMessage()).contains(DUPLICATE);
+                    if (!isThereStill || System.nanoTime() - deadlineNs > 0) {
+                        throw refused;
+                    }
+                    TimeUnit.NANOSECONDS.sleep(TRY_EVERY.toNanos());
+                }
             }
+        } catch (Exception failed) {
             Throwable cause = failed;
             while (cause.getCause() != null) {
                 cause = cause.getCause();
@@ -82,6 +92,22 @@ public final class ClusterNode implements AutoCloseable {
                     "The node '" + settings.node() + "' cannot join a cluster at " + settings.listen() + ": "
                             + cause.getMessage(),
                     failed);
+        }
+    }
+
+    /** After a refusal nothing of it can be used again: its log is closed. So each try is a node of its own. */
+    private static ClusterNode join(
+            ClusterSettings settings, boolean wantsToLead, InstantSource clock, Consumer<String> log) throws Exception {
+        ClusterNode node = new ClusterNode(settings, clock, log);
+        try {
+            node.channel.connect(GROUP);
+            node.leadership =
+                    new Leadership(node.name(), wantsToLead, node.decisions, node.members, System::nanoTime, log);
+            node.looking = new Repeated("looking", LOOK_EVERY, log, node::look);
+            return node;
+        } catch (Exception failed) {
+            node.shutDown();
+            throw failed;
         }
     }
 

@@ -74,6 +74,18 @@ final class ClusterNodeTest {
     }
 
     @Test
+    void shouldComeBackAtOnceAfterAKill() throws Exception {
+        try (Trio trio = Trio.started(folder)) {
+            String killed = trio.leader().name();
+            trio.leader().decisions().put("k", bytes("v"), 0, PATIENCE);
+            trio.kill(killed);
+            ClusterNode again = trio.start(killed);
+            assertEquals("v", again.decisions().read("k", PATIENCE).text());
+            trio.leader();
+        }
+    }
+
+    @Test
     void shouldKnowAllAgainAfterAllWereEnded() throws Exception {
         try (Trio trio = Trio.started(folder)) {
             trio.leader();

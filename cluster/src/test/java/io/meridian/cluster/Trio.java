@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import org.jgroups.util.Util;
 
 /** Three nodes in one process, on ports of the loopback, that talk over real sockets. */
 final class Trio implements AutoCloseable {
@@ -85,6 +86,13 @@ final class Trio implements AutoCloseable {
 
     void stop(String name) {
         nodes.remove(name).close();
+    }
+
+    /** Ends it as a kill of its process does: nobody is told, and its threads are gone. */
+    void kill(String name) throws Exception {
+        ClusterNode node = nodes.remove(name);
+        Util.shutdown(node.channel());
+        node.close();
     }
 
     /** The one that leads, once all that are there say so. */
