@@ -55,11 +55,8 @@ if ! command -v mvn >/dev/null; then
   complain "Maven is missing. Install it (Debian: apt-get install maven) and run this again."
   exit 3
 fi
-# Maven runs on any JDK from 17 and finds the newer one by itself; these help it where neither is in a usual place.
-export JAVA25_HOME=$MERIDIAN_JAVA_HOME
-if [[ -z ${JAVA_HOME:-} ]] && ! command -v java >/dev/null; then
-  export JAVA_HOME=$MERIDIAN_JAVA_HOME
-fi
+# Maven alone runs on any JDK from 17. To share the tests out to several processes it must load them itself.
+export JAVA_HOME=$MERIDIAN_JAVA_HOME JAVA25_HOME=$MERIDIAN_JAVA_HOME
 if [[ $mode != quick ]]; then
   need_server nats-server || exit 3
   need_python_grpc || exit 3
@@ -90,7 +87,7 @@ sources=0
 step "Build and tests ($mode)"
 tests=0
 "${maven[@]}" -fae verify -Dformat.skip "-DexcludedGroups=$excluded" \
-  "-Dsurefire.rerunFailingTestsCount=$again" "$@" </dev/null || tests=$?
+  -DforkCount=2 "-Dsurefire.rerunFailingTestsCount=$again" "$@" </dev/null || tests=$?
 
 release=0
 if [[ $mode != quick && $# == 0 ]] && ((tests == 0)); then
