@@ -92,7 +92,12 @@ final class RestBrokerTest {
         broker.place(ticket("again"));
         broker.place(ticket("bad"));
         assertEquals("refused bad  422 no such share", next());
-        assertTrue(asked.contains("POST /orders/again AAPL BUY 0.3 100.10"), asked::toString);
+        // The two are on their way at once.
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!asked.contains("POST /orders/again AAPL BUY 0.3 100.10")) {
+            assertTrue(System.nanoTime() - deadlineNs < 0, asked::toString);
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
         assertTrue(heard.isEmpty(), heard::toString);
     }
 
