@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.meridian.devservers.NatsServer;
 import io.meridian.devservers.PostgresServer;
+import io.meridian.platform.OneStackAtATime;
 import io.meridian.platform.cluster.VotingNodes;
 import io.meridian.platform.server.ServiceProcess;
 import io.meridian.platform.settings.ManagerSettings;
@@ -15,11 +16,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A manager and two nodes that vote; one of those is killed, then the other: a real Prometheus fires for each. */
 @Tag("server")
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
+@ExtendWith(OneStackAtATime.class)
 final class MissingNodesSystemTest {
     static final Map<String, Integer> WITHIN =
             Map.of("MeridianClusterMemberAway", 45, "MeridianClusterWithoutLeader", 45);

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.meridian.devservers.PostgresServer;
 import io.meridian.manager.basis.Json;
+import io.meridian.platform.OneStackAtATime;
 import io.meridian.platform.cluster.VotingNodes;
 import io.meridian.platform.server.ServiceProcess;
 import io.meridian.sidecar.control.ControlClient;
@@ -31,9 +32,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Three managers as processes on one folder and one real PostgreSQL: one leads, and whatever is done to it, another goes on with the plugins as they run. */
 @Tag("server")
+@ExtendWith(OneStackAtATime.class)
 final class ManagersSystemTest {
     private static final List<String> NODES = List.of("a", "b", "c");
     /** Detection by silence takes 6 s at most, and who comes into office waits 2 s; a broken connection is noticed at once. */
