@@ -55,9 +55,10 @@ public final class Verifier {
         this.folder = folder;
         people = People.of(folder);
         this.progress = progress;
-        List<String> own = folder.checkpointLines();
+        // First what was kept out of reach: of a log that is being written, each checkpoint is there later than here.
+        List<String> there = second == null ? null : secondLines(second);
         seals = new Seals(key, folder.id(), findings::add);
-        seals.read(own, second == null ? null : secondLines(second));
+        seals.read(folder.checkpointLines(), there);
     }
 
     private List<String> secondLines(Path second) {
@@ -82,7 +83,7 @@ public final class Verifier {
     }
 
     private Verification check() {
-        List<Path> segments = folder.segments();
+        List<Path> segments = segments();
         long first = segments.isEmpty() ? 0 : LogFolder.first(segments.getFirst());
         chain = new ChainCheck(seals, findings);
         begin(first);
@@ -113,6 +114,16 @@ public final class Verifier {
         }
         return new Verification(
                 seals.log(), records, bytes, first, seals.checked(), sealed, erased, findings.all(), findings.more());
+    }
+
+    /** Those that are there now. While files are made, a list may have one and lack one that was made before it; the next list has that. */
+    private List<Path> segments() {
+        List<Path> found = folder.segments();
+        return found.isEmpty()
+                ? found
+                : folder.segments().stream()
+                        .filter(each -> LogFolder.first(each) <= LogFolder.first(found.getLast()))
+                        .toList();
     }
 
     private void begin(long first) {
