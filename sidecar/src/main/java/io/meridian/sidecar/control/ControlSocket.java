@@ -242,7 +242,11 @@ public final class ControlSocket implements AutoCloseable {
             Words words = new Words(line);
             String verb = words.next("a word: latch, release, status, health or lead");
             if (verb.startsWith(TERM)) {
-                term.heard(termIn(verb));
+                String refusal = term.heard(termIn(verb));
+                if (refusal != null) {
+                    tell(Kind.DENIED, "", refusal, peer.osUser);
+                    return "error " + refusal;
+                }
                 verb = words.next("a word behind the term");
             }
             return switch (verb) {

@@ -43,18 +43,19 @@ public final class ManagerTerm {
     /**
      * Somebody gives an order as the leader of a term.
      *
-     * @throws IllegalArgumentException when another has led since; nothing may be done then
+     * @return why nothing may be done, since another has led meanwhile; null when it may
      */
-    void heard(long term) throws IOException {
+    String heard(long term) throws IOException {
         if (term < highest) {
-            throw new IllegalArgumentException("another manager leads: this order is of term " + term
-                    + ", and one of term " + highest + " came before it");
+            return "another manager leads: this order is of term " + term + ", and one of term " + highest
+                    + " came before it";
         }
         if (term > highest) {
             WholeFile.writeForced(file, term + "\n");
             highest = term;
         }
         heardNs = nanos.getAsLong();
+        return null;
     }
 
     /** The latest term that was heard of, or 0. */
