@@ -55,8 +55,11 @@ if ! command -v mvn >/dev/null; then
   complain "Maven is missing. Install it (Debian: apt-get install maven) and run this again."
   exit 3
 fi
-# Maven alone runs on any JDK from 17. To share the tests out to several processes it must load them itself.
-export JAVA_HOME=$MERIDIAN_JAVA_HOME JAVA25_HOME=$MERIDIAN_JAVA_HOME
+# Maven runs on any JDK from 17 and finds the newer one by itself; these help it where neither is in a usual place.
+export JAVA25_HOME=$MERIDIAN_JAVA_HOME
+if [[ -z ${JAVA_HOME:-} ]] && ! command -v java >/dev/null; then
+  export JAVA_HOME=$MERIDIAN_JAVA_HOME
+fi
 if [[ $mode != quick ]]; then
   need_server nats-server || exit 3
   need_python_grpc || exit 3
@@ -86,7 +89,8 @@ sources=0
 
 step "Build and tests ($mode)"
 tests=0
-"${maven[@]}" -fae verify -Dformat.skip "-DexcludedGroups=$excluded" \
+# To share the tests of a module out to two processes, Maven must load them itself.
+JAVA_HOME=$MERIDIAN_JAVA_HOME "${maven[@]}" -T2 -fae verify -Dformat.skip "-DexcludedGroups=$excluded" \
   -DforkCount=2 "-Dsurefire.rerunFailingTestsCount=$again" "$@" </dev/null || tests=$?
 
 release=0

@@ -12,10 +12,11 @@ import java.util.function.Consumer;
 
 /** The program behind {@code ./bench.sh}. */
 public final class Main {
-    private static final List<String> SUITES = List.of("bus", "sidecar", "kernel", "storage", "audit", "manager", "ui");
+    private static final List<String> SUITES =
+            List.of("bus", "sidecar", "kernel", "storage", "audit", "manager", "cluster", "ui");
 
     private static final String USAGE = """
-        Usage: ./bench.sh bus|sidecar|kernel|storage|audit|manager|ui [--quick] [--json [FILE]] [--only PREFIX]...
+        Usage: ./bench.sh bus|sidecar|kernel|storage|audit|manager|cluster|ui [--quick] [--json [FILE]] [--only PREFIX]...
                ./bench.sh first-minute [--help]
 
         Measures the product beside the raw client of each engine, in the same run, and prints ratios.
@@ -27,6 +28,7 @@ public final class Main {
                          about it take, beside SQL by hand
           audit          how fast the audit log takes records, beside plain hashing and writing, and how fast it is verified
           manager        an instance manager with 200 instances, 30 of them running: passes, calls, starts, kills, memory
+          cluster        decisions beside the bare log of jgroups-raft, and shared maps beside bare messages of JGroups
           ui             the management pages in a real browser: what is fetched, how soon it is of use, long lists, the tail
                          of messages for hours, and the gateway's memory with 200 tabs
           first-minute   a clone of what is committed here, started for the first time: build, figures that move, memory,
@@ -35,7 +37,7 @@ public final class Main {
           --json [FILE]  one JSON object a line, a figure each; without a file on standard output
           --only PREFIX  only the parts whose name begins so: grant.check, topic.match, bus.aeron, bus.nats, bus.kafka,
                          sidecar.message, sidecar.pair, sidecar.grpc, sidecar.footprint, kernel, backtest,
-                         store.duckdb, store.timescaledb, manager,
+                         store.duckdb, store.timescaledb, manager, cluster.decide, cluster.share,
                          ui.script, ui.overview, ui.list, ui.tail, ui.tabs
 
         Columns: ours, raw (the engine's own client doing the same work), their ratio, unit.
@@ -106,6 +108,7 @@ public final class Main {
             case "storage" -> StorageBench.parts(quick, report);
             case "audit" -> AuditBench.parts(quick, report);
             case "manager" -> ManagerBench.parts(quick, report);
+            case "cluster" -> ClusterBench.parts(quick, report);
             case "ui" -> UiBench.parts(quick, report);
             default -> KernelBench.parts(quick, report);
         };

@@ -4,11 +4,13 @@ import io.meridian.cluster.decision.Decisions;
 import io.meridian.cluster.member.Member;
 import io.meridian.cluster.member.Members;
 import io.meridian.cluster.member.SilenceDetector;
+import io.meridian.cluster.state.SharedMaps;
 import io.meridian.cluster.tls.NodeTls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +40,8 @@ public final class ClusterNode implements AutoCloseable {
     private final NodeTls tls;
     private final Members members;
     private final Decisions decisions;
+    private final GroupWire wire;
+    private final SharedMaps maps;
     private Leadership leadership;
     private Repeated looking;
 
@@ -57,6 +61,8 @@ public final class ClusterNode implements AutoCloseable {
                 clock);
         members.watch(this::say);
         decisions = new Decisions(settings.node(), channel, clock);
+        wire = new GroupWire(settings.node(), channel);
+        maps = new SharedMaps(wire, settings.repair(), clock, log);
     }
 
     /**
@@ -142,6 +148,11 @@ public final class ClusterNode implements AutoCloseable {
         return decisions;
     }
 
+    /** What all nodes know, whoever can reach whom. */
+    public SharedMaps maps() {
+        return maps;
+    }
+
     public Leadership leadership() {
         return leadership;
     }
@@ -159,7 +170,7 @@ public final class ClusterNode implements AutoCloseable {
     @Override
     public void close() {
         try {
-            channel.send(new BytesMessage(null, settings.node().getBytes()));
+            channel.send(new BytesMessage(null, new byte[0]));
         } catch (Exception alone) {
             log.accept("cluster: the others could not be told that this node leaves: " + alone.getMessage());
         }
@@ -173,6 +184,7 @@ public final class ClusterNode implements AutoCloseable {
         if (leadership != null) {
             leadership.close();
         }
+        maps.close();
         decisions.close();
         channel.close();
         if (tls != null) {
@@ -185,13 +197,21 @@ public final class ClusterNode implements AutoCloseable {
         public void viewAccepted(View view) {
             Map<String, Address> inGroup = new LinkedHashMap<>();
             view.forEach(address -> inGroup.put(NameCache.get(address), address));
+            wire.arrange(inGroup);
             members.arrange(inGroup);
         }
 
-        /** The only thing that is said here is that one leaves. */
+        /** One that leaves says nothing. */
         @Override
         public void receive(Message message) {
-            members.leaves(NameCache.get(message.getSrc()));
+            String from = NameCache.get(message.getSrc());
+            if (message.getLength() == 0) {
+                members.leaves(from);
+            } else if (!settings.node().equals(from)) {
+                byte[] bytes = Arrays.copyOfRange(
+                        message.getArray(), message.getOffset(), message.getOffset() + message.getLength());
+                wire.hear(from, bytes);
+            }
         }
     }
 }

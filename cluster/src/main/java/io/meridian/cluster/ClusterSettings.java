@@ -18,11 +18,19 @@ import java.util.List;
  * @param listen where it listens for other nodes, and nowhere else
  * @param seeds the nodes that decide
  * @param folder where it keeps what was decided
+ * @param repair how often nodes compare what they share
  * @param tls the folder with its certificate, or null: nothing is encrypted, which is for one machine alone
  * @param token what all nodes know, or empty
  */
 public record ClusterSettings(
-        String node, HostPort listen, List<Seed> seeds, Path folder, Detection detection, Path tls, String token) {
+        String node,
+        HostPort listen,
+        List<Seed> seeds,
+        Path folder,
+        Detection detection,
+        Duration repair,
+        Path tls,
+        String token) {
     public static final Setting<List<Seed>> SEEDS = Setting.list(
                     "cluster.seeds",
                     Seed.TYPE,
@@ -64,6 +72,12 @@ public record ClusterSettings(
                     "cluster.confirmation", "After how much silence a node is taken for dead, and others take over.")
             .optional("what cluster.detection says: 5 s, 10 s or 20 s")
             .between(Duration.ofMillis(200), Duration.ofMinutes(10));
+    public static final Setting<Duration> REPAIR = Setting.duration(
+                    "cluster.repair",
+                    "How often nodes compare the maps that they share, and mend what differs. Who was away has all"
+                            + " after this time at the latest.")
+            .defaultsTo(Duration.ofSeconds(5))
+            .between(Duration.ofMillis(100), Duration.ofMinutes(10));
     public static final Setting<Path> TLS = Setting.path(
                     "cluster.tls",
                     "A folder with this node's key and certificate, made by meridian cluster init-tls. Both ends of"
@@ -94,6 +108,7 @@ public record ClusterSettings(
             PHI,
             SUSPICION,
             CONFIRMATION,
+            REPAIR,
             TLS,
             TOKEN,
             DIR,
@@ -152,6 +167,7 @@ public record ClusterSettings(
                 seeds,
                 settings.find(DIR).orElse(folder),
                 detection,
+                settings.get(REPAIR),
                 tls,
                 settings.find(TOKEN).orElse(""));
     }

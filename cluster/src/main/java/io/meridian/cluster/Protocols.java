@@ -57,6 +57,8 @@ final class Protocols {
         tcp.enableSuspectEvents(true);
         // A node whose packets vanish must not hold up what is said to the others.
         tcp.nonBlockingSends(true);
+        // Otherwise each question and answer waits 40 ms for more to send with it.
+        tcp.tcpNodelay(true);
         if (tls != null) {
             tls.secure(tcp);
         }

@@ -7,10 +7,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Does something again and again on a thread of its own. When it fails that is told, and it is done again: the next time others may be there. */
-final class Repeated implements AutoCloseable {
+public final class Repeated implements AutoCloseable {
     private final ScheduledExecutorService thread;
 
-    Repeated(String name, Duration pause, Consumer<String> log, Runnable what) {
+    public Repeated(String name, Duration pause, Consumer<String> log, Runnable what) {
         thread = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("cluster-" + name).factory());
         thread.scheduleWithFixedDelay(

@@ -27,9 +27,23 @@ public final class ClusterMeters {
             "meridian.raft.committed", "", "Entries of it that hold, since more than half of the seeds have them.");
     public static final Figure SILENCE = Figure.gauge(
             "meridian.cluster.silence", "seconds", "How long this node has heard nothing of another.", "member");
+    public static final Figure QUEUE = Figure.gauge(
+            "meridian.replication.queue", "", "Changes of shared maps that this node has not sent to the others yet.");
+    public static final Figure LAG = Figure.gauge(
+            "meridian.replication.lag",
+            "seconds",
+            "For how long another node has not been known to have the same in all shared maps; 0 when it has.",
+            "member");
+    public static final Figure SENT =
+            Figure.counter("meridian.replication.sent", "", "Messages with changes that this node sent.");
+    public static final Figure RECEIVED =
+            Figure.counter("meridian.replication.received", "", "Changes that others sent and were news.");
+    public static final Figure REPAIRED = Figure.counter(
+            "meridian.replication.repaired", "", "Those among them that had been missed, and were found by comparing.");
 
     /** All of them. */
-    public static final List<Figure> ALL = List.of(MEMBERS, HEALTHY, ORDERS, SILENCE, TERM, LOGGED, COMMITTED);
+    public static final List<Figure> ALL =
+            List.of(MEMBERS, HEALTHY, ORDERS, SILENCE, TERM, LOGGED, COMMITTED, QUEUE, LAG, SENT, RECEIVED, REPAIRED);
 
     private final ClusterNode node;
 
@@ -52,6 +66,17 @@ public final class ClusterMeters {
         meters.gauge(TERM, () -> node.decisions().standing().term());
         meters.gauge(LOGGED, () -> node.decisions().standing().logged());
         meters.gauge(COMMITTED, () -> node.decisions().standing().committed());
+        meters.gauge(QUEUE, () -> node.maps().figures().waiting());
+        meters.gauges(LAG, "member", this::lags);
+        meters.counter(SENT, () -> node.maps().figures().sent());
+        meters.counter(RECEIVED, () -> node.maps().figures().received());
+        meters.counter(REPAIRED, () -> node.maps().figures().repaired());
+    }
+
+    private Map<String, Double> lags() {
+        Map<String, Double> all = new TreeMap<>();
+        node.maps().figures().behind().forEach((name, behind) -> all.put(name, behind.toMillis() / 1000.0));
+        return all;
     }
 
     private Map<String, Double> silences() {

@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "status",
         description = {
-            "Says how a node of this machine sees the cluster: who leads, in which term, who is there, and how far the"
-                    + " log of decisions is.",
+            "Says how a node of this machine sees the cluster: who leads, in which term, who is there, how far the log"
+                    + " of decisions is, and which plugins run, on whichever machine.",
             "Ends with 1 when nothing can be decided, or no node answers here."
         })
 public final class ClusterStatusCommand implements Callable<Integer> {
@@ -132,8 +132,8 @@ public final class ClusterStatusCommand implements Callable<Integer> {
                 + view.path("committed").asLong() + " of " + view.path("logged").asLong() + " entries hold");
         ShownTable table = new ShownTable()
                 .text("member", "state", "votes")
-                .numbers("silent", "phi")
-                .text("since");
+                .numbers("silent", "phi", "behind")
+                .text("since", "shows");
         for (JsonNode member : view.path("members")) {
             table.add(List.of(
                     member.path("name").asText(),
@@ -141,8 +141,24 @@ public final class ClusterStatusCommand implements Callable<Integer> {
                     member.path("seed").asBoolean() ? "yes" : "no",
                     member.path("silentMs").asLong() + " ms",
                     member.path("phi").asText(),
-                    member.path("since").asText()));
+                    member.path("behindMs").isNumber() ? member.path("behindMs").asLong() / 1_000 + " s" : "",
+                    member.path("since").asText(),
+                    member.path("status").asText("")));
         }
         table.print(out);
+        if (!view.path("plugins").isEmpty()) {
+            ShownTable plugins =
+                    new ShownTable().text("plugin", "phase", "health").text("since", "told by");
+            for (JsonNode plugin : view.path("plugins")) {
+                plugins.add(List.of(
+                        plugin.path("name").asText(),
+                        plugin.path("phase").asText(),
+                        plugin.path("health").asText(),
+                        plugin.path("since").asText(),
+                        plugin.path("toldBy").asText()));
+            }
+            out.println();
+            plugins.print(out);
+        }
     }
 }

@@ -4,6 +4,7 @@ import io.meridian.bus.BusSettings;
 import io.meridian.bus.setting.Settings;
 import io.meridian.cluster.ClusterNode;
 import io.meridian.cluster.ClusterSettings;
+import io.meridian.cluster.Repeated;
 import io.meridian.manager.discovery.Targets;
 import io.meridian.platform.cli.CommandException;
 import io.meridian.platform.cli.ServiceLoop;
@@ -15,6 +16,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -26,11 +30,20 @@ public final class ServedNode implements AutoCloseable {
     static final String SERVICE = "cluster-";
 
     private final ClusterNode node;
+    private final ClusterNews news;
     private final LoopbackPages pages;
+    private final Repeated telling;
 
-    private ServedNode(ClusterNode node, LoopbackPages pages) {
+    private ServedNode(ClusterNode node, ClusterNews news, LoopbackPages pages, boolean wantsToLead) {
         this.node = node;
+        this.news = news;
         this.pages = pages;
+        Map<String, Object> self = new LinkedHashMap<>();
+        self.put("manager", wantsToLead);
+        self.put("status", "http://127.0.0.1:" + pages.port() + STATUS);
+        self.put("pid", ProcessHandle.current().pid());
+        self.put("started", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+        telling = new Repeated("telling", ClusterNews.TOLD_EVERY, ServiceLoop::say, () -> news.tellOfNode(self));
     }
 
     /**
@@ -52,6 +65,7 @@ public final class ServedNode implements AutoCloseable {
         } catch (IOException failed) {
             throw CommandException.failed(failed.getMessage());
         }
+        ClusterNews news = new ClusterNews(node);
         Meters meters = new Meters(Map.of("deployment", settings.get(BusSettings.DEPLOYMENT)));
         new ClusterMeters(node).addTo(meters);
         try {
@@ -65,13 +79,13 @@ public final class ServedNode implements AutoCloseable {
                             () -> new Page(
                                     200,
                                     LoopbackPages.JSON,
-                                    ClusterView.of(node).json() + "\n"),
+                                    ClusterView.of(node, news).json() + "\n"),
                             "/metrics",
                             () -> new Page(200, LoopbackPages.PROMETHEUS, meters.scrape()),
                             "/health/ready",
-                            () -> ready(ClusterView.of(node)))));
+                            () -> ready(ClusterView.of(node, news)))));
             ServiceLoop.say("cluster: http://127.0.0.1:" + pages.port() + STATUS);
-            return new ServedNode(node, pages);
+            return new ServedNode(node, news, pages, wantsToLead);
         } catch (IOException failed) {
             node.close();
             throw failed;
@@ -86,8 +100,13 @@ public final class ServedNode implements AutoCloseable {
         return node;
     }
 
+    public ClusterNews news() {
+        return news;
+    }
+
     @Override
     public void close() {
+        telling.close();
         pages.close();
         node.close();
     }

@@ -33,8 +33,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -49,9 +53,12 @@ record ManagerAtWork(BusOptions given, Settings settings, Path home, StopSignal 
     private static final long TEND_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long MIB = 1L << 20;
 
-    /** @throws IllegalStateException when it cannot begin; the text says why */
+    /**
+     * @param news is told each second of all instances
+     * @throws IllegalStateException when it cannot begin; the text says why
+     */
     @SuppressWarnings("try") // Figures are shown as long as it works.
-    void work(Office office) throws IOException {
+    void work(Office office, Consumer<Map<String, Map<String, Object>>> news) throws IOException {
         try (KillsOnBus kills = new KillsOnBus(given);
                 Manager manager = Manager.open(options(kills, office))) {
             FirstAccounts accounts = new FirstAccounts(manager, home, ServiceLoop::say);
@@ -87,7 +94,7 @@ record ManagerAtWork(BusOptions given, Settings settings, Path home, StopSignal 
                         .println("ready manager dir=" + home + " http=http://127.0.0.1:" + api.port() + " pid="
                                 + ProcessHandle.current().pid()
                                 + (office.term() == 0 ? "" : " term=" + office.term()));
-                tend(accounts, backups, office);
+                tend(accounts, backups, office, () -> news.accept(instances(manager)));
                 if (stop.isStopped()) {
                     end(loop);
                     Files.deleteIfExists(ManagerSettings.port(home));
@@ -96,7 +103,7 @@ record ManagerAtWork(BusOptions given, Settings settings, Path home, StopSignal 
         }
     }
 
-    private void tend(FirstAccounts accounts, Backups backups, Office office) {
+    private void tend(FirstAccounts accounts, Backups backups, Office office, Runnable tell) {
         Duration every = settings.get(ManagerSettings.BACKUP_EVERY);
         String trouble = "";
         long tendedNs = System.nanoTime() - TEND_NS;
@@ -105,6 +112,7 @@ record ManagerAtWork(BusOptions given, Settings settings, Path home, StopSignal 
                 continue;
             }
             tendedNs = System.nanoTime();
+            tell.run();
             try {
                 accounts.forgetUsedPassword();
                 if (!every.isZero()) {
@@ -121,6 +129,19 @@ record ManagerAtWork(BusOptions given, Settings settings, Path home, StopSignal 
                 trouble = String.valueOf(failed.getMessage());
             }
         }
+    }
+
+    private static Map<String, Map<String, Object>> instances(Manager manager) {
+        Map<String, Map<String, Object>> all = new TreeMap<>();
+        manager.reconciler().states().forEach((name, state) -> {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("phase", state.phase().name());
+            fields.put("health", manager.health().of(name).level().name());
+            fields.put("why", state.why());
+            fields.put("since", state.since().toString());
+            all.put(name, fields);
+        });
+        return all;
     }
 
     /** A plugin and then its sidecar may each take as long as they are given. */

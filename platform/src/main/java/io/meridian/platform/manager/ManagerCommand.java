@@ -53,7 +53,7 @@ public final class ManagerCommand implements Callable<Integer> {
             if (ClusterSettings.isWanted(settings)) {
                 new StandbyManager(given, settings, home, stop, endsInstances).work();
             } else {
-                new ManagerAtWork(given, settings, home, stop, endsInstances).work(Office.ALONE);
+                new ManagerAtWork(given, settings, home, stop, endsInstances).work(Office.ALONE, instances -> {});
             }
             return 0;
         } catch (IllegalStateException e) {

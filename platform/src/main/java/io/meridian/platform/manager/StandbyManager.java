@@ -73,7 +73,9 @@ record StandbyManager(BusOptions given, Settings settings, Path home, StopSignal
     private void lead(ManagerAtWork manager, ServedNode served, long term, Duration lease) throws IOException {
         ServiceLoop.say("this manager leads, in term " + term);
         try {
-            manager.work(new Office(term, () -> served.node().leadership().term() == term, lease.plus(MARGIN)));
+            manager.work(
+                    new Office(term, () -> served.node().leadership().term() == term, lease.plus(MARGIN)),
+                    served.news()::tellOfPlugins);
         } catch (IllegalStateException failed) {
             // The database may be away for a moment; as long as this node leads, it tries again.
             ServiceLoop.say("ALARM: " + failed.getMessage());

@@ -273,7 +273,18 @@ public final class Dashboards {
                         line(max(ClusterMeters.SILENCE, "instance, member"), "{{instance}} of {{member}}"))
                 .graph("Term of the log", NUMBER, line(max(ClusterMeters.TERM, BY_INSTANCE), INSTANCE))
                 .graph("Entries in the log", NUMBER, line(max(ClusterMeters.LOGGED, BY_INSTANCE), INSTANCE))
-                .graph("Entries that hold", NUMBER, line(max(ClusterMeters.COMMITTED, BY_INSTANCE), INSTANCE));
+                .graph("Entries that hold", NUMBER, line(max(ClusterMeters.COMMITTED, BY_INSTANCE), INSTANCE))
+                .graph(
+                        "Not known to have the same",
+                        SECONDS,
+                        line(max(ClusterMeters.LAG, "instance, member"), "{{instance}} and {{member}}"))
+                .graph(
+                        "Changes of shared maps",
+                        PER_SECOND,
+                        line(rate(ClusterMeters.SENT, BY_INSTANCE), "{{instance}}: messages sent"),
+                        line(rate(ClusterMeters.RECEIVED, BY_INSTANCE), "{{instance}}: news"),
+                        line(rate(ClusterMeters.REPAIRED, BY_INSTANCE), "{{instance}}: missed before"))
+                .graph("Changes not sent yet", NUMBER, line(max(ClusterMeters.QUEUE, BY_INSTANCE), INSTANCE));
     }
 
     private static Dashboard objectives() {

@@ -35,10 +35,19 @@ public final class VotingNodes implements AutoCloseable {
     }
 
     public void start(String name) throws IOException {
+        start(name, Map.of());
+    }
+
+    /** @param more of its environment */
+    public void start(String name, Map<String, String> more) throws IOException {
+        Map<String, String> environment = new HashMap<>(more);
+        environment.put("CLUSTER_SEEDS", seeds);
+        environment.put("CLUSTER_NODE", name);
+        environment.put("METRICS_DIR", shown.toString());
         nodes.put(
                 name,
                 ServiceProcess.start(
-                        Map.of("CLUSTER_SEEDS", seeds, "CLUSTER_NODE", name, "METRICS_DIR", shown.toString()),
+                        environment,
                         folder.resolve(name + ".log"),
                         "cluster",
                         "node",

@@ -11,6 +11,7 @@ import io.meridian.bus.Publisher;
 import io.meridian.bus.PublisherSpec;
 import io.meridian.devservers.ClickHouseServer;
 import io.meridian.devservers.PostgresServer;
+import io.meridian.platform.Alone;
 import io.meridian.platform.cli.BusOptions;
 import io.meridian.platform.cli.Notices;
 import io.meridian.platform.cli.Output;
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @Tag("server")
 @Timeout(value = 600, unit = TimeUnit.SECONDS)
+@Alone(Alone.STACK)
 final class AlertFaultsSystemTest extends StackTerminals {
     /** Each with the longest time until it fires: what the rule waits for, what the fault itself takes to show, and as much again as a busy machine may take. */
     static final Map<String, Integer> WITHIN = within();
@@ -50,7 +52,8 @@ final class AlertFaultsSystemTest extends StackTerminals {
     private static final String VICTIM = "victim";
     private static final String BOOK = "book";
     private static final String SECOND = "audit-second";
-    private static final Path CLOCK = library("faketime/libfaketime.so.1");
+    /** Makes a process believe another time. */
+    static final Path CLOCK = library("faketime/libfaketime.so.1");
 
     /** What a recorder does not take within this time is lost to it. Whoever is on the bus must know. */
     private static final Map<String, String> KEEPS = Map.of("NATS_STREAM_MAX_AGE", "20s");

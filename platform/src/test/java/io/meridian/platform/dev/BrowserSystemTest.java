@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.meridian.platform.Alone;
 import io.meridian.platform.manager.ManagerPlace;
 import io.meridian.platform.server.LocalServers;
 import io.meridian.platform.settings.ManagerSettings;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 /** The pages in a real browser, on a stack as a person starts it: {@code npm run test:browser} tells each step. */
 @Tag("server")
 @Timeout(value = 1_600, unit = TimeUnit.SECONDS)
+@Alone(Alone.NETWORK)
 final class BrowserSystemTest extends StackTerminals {
     private static final Pattern FILLS = Pattern.compile("\"fills\":(\\d+)");
     private static final Path WEB = REPOSITORY.resolve("management-ui/web");

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.meridian.platform.Alone;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 /** {@code ./launch_dev.sh --docker}: from an image that is built here to a strategy that trades in containers, whose launcher is killed; with a real Docker. */
 @Tag("server")
 @Timeout(value = 420, unit = TimeUnit.SECONDS)
+@Alone({Alone.NETWORK, Alone.STACK})
 final class ContainerStackSystemTest extends ContainerTerminals {
     private static final Pattern PAGES = Pattern.compile("http://127.0.0.1:(\\d+)/#setup=(\\S+)");
     private static final Pattern FILLS = Pattern.compile("\"fills\":([1-9]\\d*)");

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.meridian.bus.engine.BusEngines;
+import io.meridian.platform.Alone;
 import io.meridian.platform.cli.StopSignal;
 import io.meridian.platform.manager.StackPlugins;
 import io.meridian.platform.plugin.HelloProject;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Runs {@code ./launch_dev.sh} as a person would, on the classes under test. */
 @Tag("server")
 @Timeout(value = 200, unit = TimeUnit.SECONDS)
+@Alone(Alone.STACK)
 final class DevStackSystemTest extends StackTerminals {
     private static final Pattern RATE = Pattern.compile("\"rate\":(\\d+)");
     private static final Pattern TARGETS =

@@ -3,7 +3,7 @@ package io.meridian.platform.dev;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.meridian.devservers.KafkaBroker;
-import io.meridian.platform.OneStackAtATime;
+import io.meridian.platform.Alone;
 import io.meridian.platform.server.ServiceProcess;
 import io.meridian.platform.settings.ManagerSettings;
 import java.nio.file.Files;
@@ -13,14 +13,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One of two brokers that keep the same messages is killed under a manager. */
 @Tag("server")
 @Tag("long")
 @Timeout(value = 300, unit = TimeUnit.SECONDS)
-@ExtendWith(OneStackAtATime.class)
+@Alone(Alone.STACK)
 final class MissingCopiesSystemTest {
     /** A broker counts as gone after 9 s, and is looked for every 5 s; then a minute. */
     static final Map<String, Integer> WITHIN = Map.of("MeridianBusUnderReplicated", 100);

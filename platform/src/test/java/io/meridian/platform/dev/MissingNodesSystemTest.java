@@ -2,9 +2,10 @@ package io.meridian.platform.dev;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.meridian.devservers.FreePorts;
 import io.meridian.devservers.NatsServer;
 import io.meridian.devservers.PostgresServer;
-import io.meridian.platform.OneStackAtATime;
+import io.meridian.platform.Alone;
 import io.meridian.platform.cluster.VotingNodes;
 import io.meridian.platform.server.ServiceProcess;
 import io.meridian.platform.settings.ManagerSettings;
@@ -16,16 +17,15 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A manager and two nodes that vote; one of those is killed, then the other: a real Prometheus fires for each. */
+/** A manager and two nodes that vote. One with a wrong clock joins, one of those that vote is killed, then the other: a real Prometheus fires for each. */
 @Tag("server")
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
-@ExtendWith(OneStackAtATime.class)
+@Alone(Alone.STACK)
 final class MissingNodesSystemTest {
-    static final Map<String, Integer> WITHIN =
-            Map.of("MeridianClusterMemberAway", 45, "MeridianClusterWithoutLeader", 45);
+    static final Map<String, Integer> WITHIN = Map.of(
+            "MeridianClusterNodeBehind", 75, "MeridianClusterMemberAway", 45, "MeridianClusterWithoutLeader", 45);
 
     private static final List<String> NODES = List.of("a", "b", "c");
 
@@ -40,6 +40,7 @@ final class MissingNodesSystemTest {
         assumeTrue(Alarms.canRing(), "Prometheus is not there; ./test.sh says why");
         assumeTrue(NatsServer.isInstalled(), "nats-server is not there; ./test.sh says why");
         assumeTrue(PostgresServer.isInstalled(), "PostgreSQL is not installed; ./test.sh says why");
+        assumeTrue(Files.exists(AlertFaultsSystemTest.CLOCK), "libfaketime is not there; ./test.sh says why");
         Path home = folder.resolve("manager");
         try (NatsServer bus = NatsServer.in(folder.resolve("nats"))
                         .jetStream(folder.resolve("nats/store"))
@@ -85,6 +86,19 @@ final class MissingNodesSystemTest {
                                         .size()
                                 == 3);
                 try (DueAlerts due = new DueAlerts(alarms, WITHIN)) {
+                    others.start(
+                            "wrong",
+                            Map.of(
+                                    "CLUSTER_LISTEN",
+                                    "127.0.0.1:" + FreePorts.next(),
+                                    "LD_PRELOAD",
+                                    AlertFaultsSystemTest.CLOCK.toString(),
+                                    "FAKETIME",
+                                    "+60s",
+                                    "FAKETIME_DONT_FAKE_MONOTONIC",
+                                    "1"));
+                    due.fault("MeridianClusterNodeBehind");
+                    due.await("MeridianClusterNodeBehind");
                     others.kill("c");
                     due.fault("MeridianClusterMemberAway");
                     due.await("MeridianClusterMemberAway");

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.meridian.platform.Alone;
 import io.meridian.platform.cluster.VotingNodes;
 import io.meridian.platform.monitoring.AllFigures;
 import io.meridian.platform.monitoring.Dashboard;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Timeout;
 /** A real Prometheus watches a real development stack in which nothing is wrong: each expression of dashboards and rules gives data, and each figure is there. */
 @Tag("server")
 @Timeout(value = 300, unit = TimeUnit.SECONDS)
+@Alone(Alone.STACK)
 final class MonitoringSystemTest extends StackTerminals {
     private static final int SERVICES = 6;
     private static final int SIDECARS = 6;

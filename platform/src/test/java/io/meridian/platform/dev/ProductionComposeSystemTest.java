@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.meridian.platform.Alone;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
 @Tag("server")
 @Tag("long")
 @Timeout(value = 600, unit = TimeUnit.SECONDS)
+@Alone({Alone.NETWORK, Alone.STACK})
 final class ProductionComposeSystemTest extends ContainerTerminals {
     private static final Path FOLDER = REPOSITORY.resolve("deploy/compose.production");
     private static final Path TIMESCALEDB = Path.of(

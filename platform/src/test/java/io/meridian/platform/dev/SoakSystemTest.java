@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.meridian.platform.Alone;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
  * a person would do. Then nothing that was acknowledged is lost, what was recorded is whole, and the money is where the fills say.
  */
 @Tag("server")
+@Alone(Alone.STACK)
 final class SoakSystemTest extends StackTerminals {
     private static final int KILL_EVERY_S = 10;
     private static final int WARM_UP_S = 60;

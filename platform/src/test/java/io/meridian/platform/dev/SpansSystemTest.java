@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.meridian.platform.Alone;
 import io.meridian.platform.server.LocalServers;
 import io.meridian.platform.span.OtlpReceiver;
 import io.meridian.platform.span.OtlpReceiver.Received;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
 /** A real stack sends spans of its orders to a receiver that reads with OpenTelemetry's own types; then the receiver goes, and orders are filled as before. */
 @Tag("server")
 @Timeout(value = 400, unit = TimeUnit.SECONDS)
+@Alone(Alone.STACK)
 final class SpansSystemTest extends StackTerminals {
     private static final Pattern FILLS = Pattern.compile("\"fills\":(\\d+)");
     /** From the quote to the book: whose each is, and what it is called. */

@@ -3,7 +3,6 @@ package io.meridian.platform.dev;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.meridian.platform.OneStackAtATime;
 import io.meridian.platform.server.JavaCommand;
 import io.meridian.platform.stack.StackFolder;
 import java.io.IOException;
@@ -23,11 +22,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands of a stack as a person types them, in the terminals of a test; and what must not be left of it. */
-@ExtendWith(OneStackAtATime.class)
 abstract class StackTerminals {
     static final Path REPOSITORY = Path.of("").toAbsolutePath().getParent();
 

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.meridian.platform.OneStackAtATime;
+import io.meridian.platform.Alone;
 import io.meridian.platform.docs.CodeBlock.Kind;
 import io.meridian.platform.server.LocalServers;
 import io.meridian.platform.stack.StackFolder;
@@ -20,7 +20,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Runs what the pages tell to type, page by page, beside one stack. What a page says of its blocks, {@link CodeBlocksTest} checks. */
 @Tag("server")
 @Timeout(value = 300, unit = TimeUnit.SECONDS)
-@ExtendWith(OneStackAtATime.class)
+@Alone(Alone.STACK)
 final class PageCommandsSystemTest {
     private static final String COMMAND = "./launch_dev.sh";
     /** On the engine that is the lightest to start, with a market that leaves the processors to the commands. */

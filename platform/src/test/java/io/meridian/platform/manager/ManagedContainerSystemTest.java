@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.meridian.bus.Bus;
+import io.meridian.platform.Alone;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** From images that were built here to a strategy that is granted, runs, is killed in each of its parts, upgraded, rolled back, stopped and removed: with real containers on a real bus. */
 @Tag("server")
+@Alone(Alone.NETWORK)
 final class ManagedContainerSystemTest {
     @TempDir
     private static Path projects;

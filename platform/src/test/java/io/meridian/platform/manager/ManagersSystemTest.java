@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.meridian.devservers.PostgresServer;
 import io.meridian.manager.basis.Json;
-import io.meridian.platform.OneStackAtATime;
+import io.meridian.platform.Alone;
 import io.meridian.platform.cluster.VotingNodes;
 import io.meridian.platform.server.ServiceProcess;
 import io.meridian.sidecar.control.ControlClient;
@@ -32,11 +32,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Three managers as processes on one folder and one real PostgreSQL: one leads, and whatever is done to it, another goes on with the plugins as they run. */
 @Tag("server")
-@ExtendWith(OneStackAtATime.class)
+@Alone(Alone.STACK)
 final class ManagersSystemTest {
     private static final List<String> NODES = List.of("a", "b", "c");
     /** Detection by silence takes 6 s at most, and who comes into office waits 2 s; a broken connection is noticed at once. */
@@ -182,11 +181,33 @@ final class ManagersSystemTest {
     void shouldGoOnWithAnotherWhenTheOneThatLeadsIsKilledOrStopped() throws Exception {
         String first = awaitLeader("a", "b", "c");
         JsonNode market = runAMarket();
+        for (String node : NODES) {
+            knowsOfTheMarket(node, first);
+        }
 
         String second = killed(first, market);
         start(first);
+        awaitWhole(second);
         String third = stopped(second, market);
         fenced(second, third);
+    }
+
+    private void awaitWhole(String node) throws Exception {
+        ManagerRig.await("all three are there", Duration.ofSeconds(30), () -> {
+            List<String> states = cluster(node).path("members").findValuesAsText("state");
+            return states.size() == NODES.size() && states.stream().allMatch("ALIVE"::equals);
+        });
+    }
+
+    /** Each node says what runs, whoever told it. */
+    private void knowsOfTheMarket(String node, String leader) throws Exception {
+        ManagerRig.await(node + " knows what runs", Duration.ofSeconds(15), () -> {
+            JsonNode plugins = cluster(node).path("plugins");
+            return plugins.size() == 1
+                    && plugins.get(0).path("name").asText().equals("market")
+                    && plugins.get(0).path("phase").asText().equals("RUNNING")
+                    && plugins.get(0).path("toldBy").asText().equals(leader);
+        });
     }
 
     /** What was started by the one that is killed runs on, and is the next one's. */
@@ -198,6 +219,8 @@ final class ManagersSystemTest {
                 "managers: %s was killed, %s served after %d ms%n",
                 first, second, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beganNs));
         JsonNode after = rig.awaitWell("market");
+        knowsOfTheMarket(without(first)[0], second);
+        knowsOfTheMarket(without(first)[1], second);
         assertEquals(ManagerRig.pid(market, "sidecar"), ManagerRig.pid(after, "sidecar"), this::logs);
         assertEquals(ManagerRig.pid(market, "unit"), ManagerRig.pid(after, "unit"), this::logs);
         return second;
