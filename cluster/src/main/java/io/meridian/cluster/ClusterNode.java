@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jgroups.Address;
@@ -32,6 +33,7 @@ public final class ClusterNode implements AutoCloseable {
 
     private static final Duration FOUND_OUT = Duration.ofSeconds(5);
     private static final Duration TRY_EVERY = Duration.ofMillis(500);
+    private static final Duration FAREWELL = Duration.ofMillis(100);
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
     private final ClusterSettings settings;
@@ -171,6 +173,10 @@ public final class ClusterNode implements AutoCloseable {
     public void close() {
         try {
             channel.send(new BytesMessage(null, new byte[0]));
+            if (!wire.others().isEmpty()) {
+                // On its way beside the group's own farewell, which it must not come after.
+                LockSupport.parkNanos(FAREWELL.toNanos());
+            }
         } catch (Exception alone) {
             log.accept("cluster: the others could not be told that this node leaves: " + alone.getMessage());
         }

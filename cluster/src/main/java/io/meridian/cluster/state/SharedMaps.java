@@ -161,6 +161,9 @@ public final class SharedMaps implements AutoCloseable {
     }
 
     private void ask(List<String> others) throws IOException {
+        if (maps.isEmpty()) {
+            return;
+        }
         for (String other : others) {
             equalMaps.remove(other);
             differsSinceNs.putIfAbsent(other, System.nanoTime());
