@@ -18,9 +18,6 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.jgroups.protocols.DISCARD;
-import org.jgroups.protocols.TP;
-import org.jgroups.stack.ProtocolStack;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -61,10 +58,7 @@ final class DecisionsUnderFaultsTest {
         List<String> done = new ArrayList<>();
         List<Operation> history = Collections.synchronizedList(new ArrayList<>());
         SplittableRandom random = new SplittableRandom(seed);
-        try (Trio trio = new Trio(folder.resolve("seed" + seed), QUICK)) {
-            for (String name : Trio.NAMES) {
-                trio.start(name);
-            }
+        try (Trio trio = Trio.started(folder.resolve("seed" + seed), QUICK)) {
             trio.leader();
             boolean[] over = new boolean[1];
             List<Thread> clients = new ArrayList<>();
@@ -108,11 +102,9 @@ final class DecisionsUnderFaultsTest {
             }
             case 1 -> {
                 done.add("cut off " + victim + " " + pauseMs);
-                DISCARD cut = new DISCARD().discardAll(true);
-                ProtocolStack stack = trio.node(victim).channel().getProtocolStack();
-                stack.insertProtocol(cut, ProtocolStack.Position.ABOVE, TP.class);
+                trio.cutOff(victim);
                 rest(pauseMs);
-                stack.removeProtocol(cut.getClass());
+                trio.heal(victim);
             }
             default -> {
                 done.add("go on " + pauseMs);

@@ -17,9 +17,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.jgroups.protocols.DISCARD;
-import org.jgroups.protocols.TP;
-import org.jgroups.stack.ProtocolStack;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,10 +59,7 @@ final class SharedMapsOnNodesTest {
     }
 
     private Trio started() throws Exception {
-        Trio trio = new Trio(folder, QUICK);
-        for (String name : Trio.NAMES) {
-            trio.start(name);
-        }
+        Trio trio = Trio.started(folder, QUICK);
         trio.leader();
         return trio;
     }
@@ -78,9 +72,7 @@ final class SharedMapsOnNodesTest {
             Trio.await(
                     5, "c was not told", () -> maps.get("c").counters().get("n").value() == 1);
 
-            DISCARD cut = new DISCARD().discardAll(true);
-            ProtocolStack stack = trio.node("c").channel().getProtocolStack();
-            stack.insertProtocol(cut, ProtocolStack.Position.ABOVE, TP.class);
+            trio.cutOff("c");
             Trio.await(
                     10, "the cut is not seen", () -> !trio.node("a").members().isThere("c"));
             for (String name : Trio.NAMES) {
@@ -94,7 +86,7 @@ final class SharedMapsOnNodesTest {
                 }
                 assertTrue(System.nanoTime() - beganNs < TimeUnit.SECONDS.toNanos(1), "writing waits for nobody");
             }
-            stack.removeProtocol(cut.getClass());
+            trio.heal("c");
 
             long healedNs = System.nanoTime();
             Trio.await(

@@ -16,6 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import org.jgroups.protocols.DISCARD;
+import org.jgroups.protocols.TP;
+import org.jgroups.stack.ProtocolStack;
 import org.jgroups.util.Util;
 
 /** Three nodes in one process, on ports of the loopback, that talk over real sockets. */
@@ -40,7 +43,11 @@ final class Trio implements AutoCloseable {
     }
 
     static Trio started(Path folder) throws IOException {
-        Trio trio = new Trio(folder, Map.of());
+        return started(folder, Map.of());
+    }
+
+    static Trio started(Path folder, Map<String, String> more) throws IOException {
+        Trio trio = new Trio(folder, more);
         for (String name : NAMES) {
             trio.start(name);
         }
@@ -93,6 +100,19 @@ final class Trio implements AutoCloseable {
         ClusterNode node = nodes.remove(name);
         Util.shutdown(node.channel());
         node.close();
+    }
+
+    /** Nothing comes in or goes out any more, and no connection breaks. */
+    void cutOff(String name) throws Exception {
+        stack(name).insertProtocol(new DISCARD().discardAll(true), ProtocolStack.Position.ABOVE, TP.class);
+    }
+
+    void heal(String name) {
+        stack(name).removeProtocol(DISCARD.class);
+    }
+
+    private ProtocolStack stack(String name) {
+        return node(name).channel().getProtocolStack();
     }
 
     /** The one that leads, once all that are there say so. */

@@ -171,8 +171,6 @@ final class SoakSystemTest extends StackTerminals {
                 "--name",
                 stack);
         assertEquals(0, stop.exit(), stop::toString);
-        assertEquals(
-                0, last().at("/durable/lost").asLong(), "durable messages that one who watches all of them missed");
         try {
             awaitTheBooks();
         } catch (AssertionError wrong) {
@@ -185,6 +183,8 @@ final class SoakSystemTest extends StackTerminals {
             }
             throw wrong;
         }
+        assertEquals(
+                0, last().at("/durable/lost").asLong(), "durable messages that one who watches all of them missed");
         Run verify = run("meridian", Map.of(), "audit", "verify", "--json", "--name", stack);
         assertEquals(0, verify.exit(), verify::toString);
         assertTrue(verify.out().contains("\"good\":true"), verify::toString);
