@@ -1,11 +1,8 @@
 package io.meridian.cluster;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.Writer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,52 +25,34 @@ final class SharedMapsUnderFaultsTest {
     @TempDir
     Path folder;
 
-    private final Map<String, Node> nodes = new LinkedHashMap<>();
+    private final Map<String, NodeProcess> nodes = new LinkedHashMap<>();
     private String seeds;
 
-    private record Node(Process process, BufferedReader out, Writer in) {
-        Said ask(String order) throws IOException {
-            in.write(order + "\n");
-            in.flush();
-            String line = out.readLine();
-            assertTrue(line != null, "it has ended");
-            String[] words = line.split(" ");
+    private record Said(long own, long all, String hash, long repaired) {
+        static Said by(NodeProcess node, String order) throws IOException {
+            String[] words = node.ask(order).split(" ");
             return new Said(Long.parseLong(words[0]), Long.parseLong(words[1]), words[2], Long.parseLong(words[3]));
         }
     }
 
-    private record Said(long own, long all, String hash, long repaired) {}
-
     private void start(String name) throws IOException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        WritingNode.class.getName(),
+        nodes.put(
+                name,
+                NodeProcess.start(
+                        WritingNode.class,
+                        folder.resolve(name + ".err"),
                         name,
                         seeds,
                         folder.resolve(name).toString(),
-                        Integer.toString(RATE))
-                .redirectError(folder.resolve(name + ".err").toFile())
-                .start();
-        Node node = new Node(process, process.inputReader(), process.outputWriter());
-        assertEquals("ready", node.out().readLine());
-        nodes.put(name, node);
+                        Integer.toString(RATE)));
     }
 
     @AfterEach
     void end() throws Exception {
-        for (Node node : nodes.values()) {
-            signal(node, "CONT");
-            node.process().destroyForcibly().onExit().join();
+        for (NodeProcess node : nodes.values()) {
+            node.signal("CONT");
+            node.kill();
         }
-    }
-
-    private static void signal(Node node, String signal) throws Exception {
-        new ProcessBuilder("kill", "-" + signal, Long.toString(node.process().pid()))
-                .start()
-                .waitFor();
     }
 
     @Test
@@ -96,43 +75,58 @@ final class SharedMapsUnderFaultsTest {
         }
         awaitGrowth();
         for (String name : Trio.NAMES) {
-            nodes.get(name).process().destroyForcibly().onExit().join();
+            long known = Said.by(nodes.get(name), "sum").all();
+            nodes.get(name).kill();
             long killedNs = System.nanoTime();
             start(name);
             System.out.printf(
                     "maps: %s was killed, and is back after %d ms%n",
                     name, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - killedNs));
-            TimeUnit.SECONDS.sleep(1);
+            awaitKnown(known);
         }
         for (String name : Trio.NAMES) {
-            signal(nodes.get(name), "STOP");
+            nodes.get(name).signal("STOP");
             TimeUnit.SECONDS.sleep(stoppedForS);
-            signal(nodes.get(name), "CONT");
+            nodes.get(name).signal("CONT");
             TimeUnit.SECONDS.sleep(1);
         }
         awaitGrowth();
         provedEqual();
     }
 
+    /** Each has what all had before one was killed: were the next one killed earlier, it might take the last copy with it. */
+    private void awaitKnown(long known) throws Exception {
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        for (NodeProcess node : nodes.values()) {
+            Said now = Said.by(node, "sum");
+            while (now.all() < known) {
+                Said seen = now;
+                assertTrue(System.nanoTime() - deadlineNs < 0, () -> seen + " has not " + known);
+                TimeUnit.MILLISECONDS.sleep(100);
+                now = Said.by(node, "sum");
+            }
+        }
+    }
+
     /** Each of them hears of what the others write. */
     private void awaitGrowth() throws Exception {
-        for (Node node : nodes.values()) {
-            Said before = node.ask("sum");
+        for (NodeProcess node : nodes.values()) {
+            Said before = Said.by(node, "sum");
             long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
             Said now = before;
             while (now.all() - before.all() < (now.own() - before.own()) * 3 / 2
                     || now.own() - before.own() < RATE / 2) {
                 assertTrue(System.nanoTime() - deadlineNs < 0, before + " became no more than " + now);
                 TimeUnit.MILLISECONDS.sleep(100);
-                now = node.ask("sum");
+                now = Said.by(node, "sum");
             }
         }
     }
 
     private void provedEqual() throws Exception {
         List<Said> last = new ArrayList<>();
-        for (Node node : nodes.values()) {
-            last.add(node.ask("stop"));
+        for (NodeProcess node : nodes.values()) {
+            last.add(Said.by(node, "stop"));
         }
         long stoppedNs = System.nanoTime();
         long written = last.stream().mapToLong(Said::own).sum();
@@ -141,8 +135,8 @@ final class SharedMapsUnderFaultsTest {
             assertTrue(System.nanoTime() - stoppedNs < EQUAL_WITHIN_NS, () -> "not equal in time: " + seen);
             TimeUnit.MILLISECONDS.sleep(50);
             last.clear();
-            for (Node node : nodes.values()) {
-                last.add(node.ask("sum"));
+            for (NodeProcess node : nodes.values()) {
+                last.add(Said.by(node, "sum"));
             }
         }
         System.out.printf(

@@ -1,15 +1,24 @@
 package io.meridian.devservers;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Finds TCP ports of the loopback that nobody uses. */
 public final class FreePorts {
-    /** Ports handed out before: the operating system may offer one again before its server has bound it. */
+    /**
+     * From above what well-known servers take to below what Linux gives to outgoing connections: one of those would
+     * have the port of a server that is being started again.
+     */
+    private static final int LOWEST = 10_000;
+
+    private static final int END = 32_768;
+    private static final int ATTEMPTS = 1_000;
+
+    /** Ports handed out before, whose servers may not have bound them yet. */
     private static final Set<Integer> GIVEN = new HashSet<>();
 
     private FreePorts() {}
@@ -19,17 +28,20 @@ public final class FreePorts {
      * first, so a server that fails to bind is started again on another.
      */
     public static int next() {
-        for (int attempt = 0; attempt < 100; attempt++) {
-            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        String trouble = "all are given";
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST, END);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 synchronized (GIVEN) {
                     if (GIVEN.add(socket.getLocalPort())) {
-                        return socket.getLocalPort();
+                        return port;
                     }
                 }
-            } catch (IOException e) {
-                throw new UncheckedIOException("no TCP port of the loopback can be bound: " + e.getMessage(), e);
+            } catch (IOException taken) {
+                trouble = taken.getMessage();
             }
         }
-        throw new IllegalStateException("attempts=100: the operating system offers only ports given before");
+        throw new IllegalStateException("attempts=" + ATTEMPTS + ": no TCP port of the loopback from " + LOWEST + " to "
+                + (END - 1) + " can be bound: " + trouble);
     }
 }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 /** The pages in a real browser, on a stack as a person starts it: {@code npm run test:browser} tells each step. */
 @Tag("server")
 @Timeout(value = 1_600, unit = TimeUnit.SECONDS)
-@Alone(Alone.NETWORK)
+@Alone({Alone.STACK, Alone.NETWORK})
 final class BrowserSystemTest extends StackTerminals {
     private static final Pattern FILLS = Pattern.compile("\"fills\":(\\d+)");
     private static final Path WEB = REPOSITORY.resolve("management-ui/web");

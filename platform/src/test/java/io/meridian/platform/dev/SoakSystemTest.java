@@ -155,7 +155,11 @@ final class SoakSystemTest extends StackTerminals {
             releaseWhatIsInQuarantine();
             TimeUnit.SECONDS.sleep(2);
         }
-        await(() -> isWhole() && last().path("trading").path("fills").asInt() > fills, "it does not trade again");
+        try {
+            await(() -> isWhole() && last().path("trading").path("fills").asInt() > fills, "it does not trade again");
+        } catch (AssertionError stuck) {
+            throw tellingAll(stuck, "orders", "fills", "positions");
+        }
         Run stop = run(
                 "meridian",
                 Map.of(),
@@ -174,14 +178,7 @@ final class SoakSystemTest extends StackTerminals {
         try {
             awaitTheBooks();
         } catch (AssertionError wrong) {
-            wrong.addSuppressed(new AssertionError(
-                    launch(Map.of(), "logs", "-n", "40", "--name", stack).out()));
-            for (String what : List.of("fills", "cash", "positions", "values")) {
-                wrong.addSuppressed(new AssertionError(what + " at " + Instant.now() + " were\n"
-                        + run("meridian", Map.of(), "data", "show", what, "--last", "6", "--name", stack)
-                                .out()));
-            }
-            throw wrong;
+            throw tellingAll(wrong, "fills", "cash", "positions", "values");
         }
         assertEquals(
                 0, last().at("/durable/lost").asLong(), "durable messages that one who watches all of them missed");
@@ -193,6 +190,21 @@ final class SoakSystemTest extends StackTerminals {
         assertEquals(0, launch(Map.of(), "down", "--name", stack).exit());
         assertTrue(up.waitFor(60, TimeUnit.SECONDS), "the launcher goes on after down");
         assertNothingIsLeft();
+    }
+
+    /** With how it stood: all is deleted when the test ends. */
+    private AssertionError tellingAll(AssertionError wrong, String... stored) throws Exception {
+        wrong.addSuppressed(new AssertionError(last().toString()));
+        wrong.addSuppressed(new AssertionError(
+                launch(Map.of(), "logs", "-n", "40", "--name", stack).out()));
+        wrong.addSuppressed(new AssertionError(
+                run("meridian", Map.of(), "plugin", "list", "--name", stack).out()));
+        for (String what : stored) {
+            wrong.addSuppressed(new AssertionError(what + " at " + Instant.now() + " were\n"
+                    + run("meridian", Map.of(), "data", "show", what, "--last", "6", "--name", stack)
+                            .out()));
+        }
+        return wrong;
     }
 
     private boolean isWhole() {
