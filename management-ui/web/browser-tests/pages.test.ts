@@ -32,6 +32,7 @@ const PAGES: [name: string, address: string, heading: string, who?: readonly Per
   ['fills', '/orders?view=fills', 'Orders'],
   ['positions', '/positions', 'Positions and gains'],
   ['backtests', '/backtests', 'Backtests'],
+  ['cluster', '/cluster', 'Cluster'],
   ['audit-acts', '/audit', 'Audit'],
   ['audit-records', '/audit?tab=records', 'Audit', ['operator', 'approver', 'boss']],
   ['audit-verify', '/audit?tab=verify', 'Audit', ['operator', 'approver', 'boss']],
@@ -112,6 +113,7 @@ describe('on a phone', () => {
     ['latency', '/latency'],
     ['market', '/market'],
     ['orders', '/orders'],
+    ['cluster', '/cluster'],
     ['controls', '/controls'],
   ])('%s fits the width, and the kill switch is there', async (name, address) => {
     const page = await as('boss', phone);

@@ -36,6 +36,7 @@ const tree = root.addChildren([
   page('/backtests', () => import('./pages/backtests/Backtests')),
   page('/backtests/compare', () => import('./pages/backtests/Compare')),
   page('/backtests/$id', () => import('./pages/backtests/Report')),
+  page('/cluster', () => import('./pages/cluster/Cluster')),
   page('/audit', () => import('./pages/audit/Audit')),
   page('/controls', () => import('./pages/controls/Controls')),
   page('/settings', () => import('./pages/settings/Settings')),

@@ -7,6 +7,7 @@ import type {
   Account,
   Act,
   Backup,
+  Cluster,
   Data,
   Grant,
   HealthHistory,
@@ -61,6 +62,14 @@ export const status = queryOptions({
   queryKey: ['status'],
   queryFn: ({ signal }) => get<Status>('/v1/status', signal),
   refetchInterval: 5000,
+});
+
+/** Who leads, and who is there. It is looked at while a machine is taken away. */
+export const cluster = queryOptions({
+  queryKey: ['cluster'],
+  queryFn: ({ signal }) => get<Cluster>('/v1/cluster', signal),
+  refetchInterval: 1000,
+  staleTime: 500,
 });
 
 export const instances = queryOptions({

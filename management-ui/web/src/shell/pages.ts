@@ -10,6 +10,7 @@ export const PAGES = [
   { to: '/orders', title: 'Orders', hint: 'orders and fills, now or then' },
   { to: '/positions', title: 'Positions', hint: 'positions, cash and gains' },
   { to: '/backtests', title: 'Backtests', hint: 'runs on past data, side by side and against live' },
+  { to: '/cluster', title: 'Cluster', hint: 'which managers there are, and who leads' },
   { to: '/audit', title: 'Audit', hint: 'who did what, and the proof' },
   { to: '/controls', title: 'Controls', hint: 'kill switch: drills, history, release' },
   { to: '/register', title: 'Register', hint: 'a new plugin, or a version' },

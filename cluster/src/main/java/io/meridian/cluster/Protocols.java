@@ -49,9 +49,12 @@ final class Protocols {
             seeds.add(resolved(seed.address()));
         }
         TCP tcp = new TCP();
-        tcp.setBindAddress(InetAddress.getByName(settings.listen().host()))
-                .setBindPort(settings.listen().port())
-                .setPortRange(0);
+        InetAddress own = InetAddress.getByName(settings.listen().host());
+        tcp.setBindAddress(own).setBindPort(settings.listen().port()).setPortRange(0);
+        if (!own.isAnyLocalAddress()) {
+            // Otherwise a machine with several addresses speaks from one that others may not let in.
+            tcp.setClientBindAddr(own);
+        }
         tcp.setSockConnTimeout(CONNECT_MS);
         // A broken connection is a reason to ask whether the other end lives, long before its silence is one.
         tcp.enableSuspectEvents(true);

@@ -25,6 +25,8 @@ import org.jgroups.util.Util;
 final class Trio implements AutoCloseable {
     static final List<String> NAMES = List.of("a", "b", "c");
 
+    private static final List<String> HOSTS = List.of("127.0.7.1", "127.0.7.2", "127.0.7.3");
+
     private final Path folder;
     private final Map<String, String> seeds = new LinkedHashMap<>();
     private final Map<String, String> more;
@@ -42,16 +44,28 @@ final class Trio implements AutoCloseable {
         return "127.0.0.1:" + FreePorts.next();
     }
 
+    /** Each on an address of the loopback of its own, where the kernel can be told to cut it off. */
+    static Trio apart(Path folder) throws IOException {
+        Trio trio = new Trio(folder, Map.of());
+        for (int i = 0; i < NAMES.size(); i++) {
+            trio.seeds.put(NAMES.get(i), HOSTS.get(i) + ":" + FreePorts.next());
+        }
+        return trio.start();
+    }
+
     static Trio started(Path folder) throws IOException {
         return started(folder, Map.of());
     }
 
     static Trio started(Path folder, Map<String, String> more) throws IOException {
-        Trio trio = new Trio(folder, more);
+        return new Trio(folder, more).start();
+    }
+
+    private Trio start() throws IOException {
         for (String name : NAMES) {
-            trio.start(name);
+            start(name);
         }
-        return trio;
+        return this;
     }
 
     ClusterNode start(String name) throws IOException {

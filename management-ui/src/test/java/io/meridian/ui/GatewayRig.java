@@ -14,6 +14,7 @@ import io.meridian.manager.account.Role;
 import io.meridian.manager.api.ApiServer;
 import io.meridian.manager.api.DataPage;
 import io.meridian.manager.api.ManagerCalls;
+import io.meridian.manager.api.Peers;
 import io.meridian.manager.backup.Backups;
 import io.meridian.manager.basis.Mode;
 import io.meridian.manager.db.DatabaseAddress;
@@ -101,6 +102,7 @@ final class GatewayRig implements AutoCloseable {
                         backups,
                         question -> new DataPage(List.of(), null),
                         folder.resolve("services"),
+                        Peers.NONE,
                         "test"),
                 "127.0.0.1",
                 0);

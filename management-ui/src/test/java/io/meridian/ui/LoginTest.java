@@ -197,7 +197,7 @@ final class LoginTest {
                 "text/event-stream",
                 answer.headers().firstValue("Content-Type").orElseThrow().replaceAll(";.*", ""));
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
-            assertEquals(": changes follow", lines.readLine());
+            assertEquals(": still here", lines.readLine());
             assertEquals(204, status("DELETE", "/ui/session", anna));
             try {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {

@@ -61,8 +61,12 @@ public final class SilenceDetector extends FailureDetection {
 
     @Override
     protected <T> boolean needsToBeSuspected(Address member, T silence) {
-        return ((Silence) silence).silentNs(System.nanoTime())
-                >= detection.confirmation().toNanos();
+        return isOver(detection, (Silence) silence, System.nanoTime());
+    }
+
+    /** Whether one that is silent is taken for dead, unless it answers when it is asked once more. */
+    static boolean isOver(Detection detection, Silence silence, long nowNs) {
+        return silence.silentNs(nowNs) >= detection.confirmation().toNanos();
     }
 
     @Override
@@ -80,13 +84,13 @@ public final class SilenceDetector extends FailureDetection {
         long nowNs = System.nanoTime();
         Judgement[] judged = {Judgement.NONE};
         silences.computeIfPresent(member, (address, silence) -> {
-            judged[0] = judge(silence, nowNs);
+            judged[0] = judge(detection, silence, nowNs);
             return silence;
         });
         return judged[0];
     }
 
-    private Judgement judge(Silence silence, long nowNs) {
+    static Judgement judge(Detection detection, Silence silence, long nowNs) {
         double phi = silence.phi(nowNs);
         boolean isSuspect = phi >= detection.phi()
                 || silence.silentNs(nowNs) >= detection.suspicion().toNanos();

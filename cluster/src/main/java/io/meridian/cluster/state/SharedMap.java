@@ -103,6 +103,16 @@ public final class SharedMap<V extends Convergent<V>> {
         watchers.add(watcher);
     }
 
+    /** The same, and what is there before the first change: nothing is missed between the two. */
+    public synchronized Map<String, V> follow(BiConsumer<String, V> watcher) {
+        watchers.add(watcher);
+        return all();
+    }
+
+    public void unfollow(BiConsumer<String, V> watcher) {
+        watchers.remove(watcher);
+    }
+
     /** Whether it is one of ours that another node sent, and was new. */
     @SuppressWarnings("unchecked")
     synchronized boolean take(String key, Convergent<?> value) {

@@ -33,6 +33,7 @@ public final class SharedMaps implements AutoCloseable {
 
     private static final int MOST_BYTES = 48_000;
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+    private static final long BURY_EVERY_NS = TimeUnit.SECONDS.toNanos(1);
 
     private sealed interface Task {}
 
@@ -114,6 +115,7 @@ public final class SharedMaps implements AutoCloseable {
 
     private void run() {
         long repairNs = System.nanoTime();
+        long buryNs = repairNs;
         while (!closed) {
             try {
                 List<Task> batch = new ArrayList<>();
@@ -124,9 +126,12 @@ public final class SharedMaps implements AutoCloseable {
                     work(batch);
                 }
                 Set<String> newcomers = newcomers();
+                if (System.nanoTime() - buryNs >= 0) {
+                    buryNs = System.nanoTime() + BURY_EVERY_NS;
+                    maps.values().forEach(SharedMap::bury);
+                }
                 if (System.nanoTime() - repairNs >= 0) {
                     repairNs = System.nanoTime() + repairEvery.toNanos();
-                    maps.values().forEach(SharedMap::bury);
                     ask(some());
                 } else if (!newcomers.isEmpty()) {
                     ask(List.copyOf(newcomers));

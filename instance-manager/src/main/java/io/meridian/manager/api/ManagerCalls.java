@@ -24,6 +24,7 @@ public final class ManagerCalls {
     /**
      * @param store answers what is asked of the store
      * @param services the folder where services write down the ports of their figures
+     * @param peers the other managers
      * @param version of the platform, for those who ask
      */
     public ManagerCalls(
@@ -32,8 +33,10 @@ public final class ManagerCalls {
             Backups backups,
             Function<DataQuestion, DataPage> store,
             Path services,
+            Peers peers,
             String version) {
         handlers.putAll(new SystemCalls(manager, loop, backups, version, description.text()).handlers());
+        handlers.putAll(new ClusterCalls(peers).handlers());
         handlers.putAll(new TargetCalls(manager, new Targets(manager, services)).handlers());
         handlers.putAll(new PeopleCalls(manager.accounts(), manager.tokens()).handlers());
         handlers.putAll(new PluginCalls(

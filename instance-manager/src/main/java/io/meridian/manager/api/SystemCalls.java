@@ -1,18 +1,14 @@
 package io.meridian.manager.api;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.meridian.manager.Changes;
 import io.meridian.manager.Manager;
 import io.meridian.manager.ManagerLoop;
 import io.meridian.manager.act.Act;
 import io.meridian.manager.backup.Backups;
-import io.meridian.manager.basis.Json;
 import io.meridian.manager.basis.Refusal;
 import io.meridian.manager.reconcile.Phase;
 import io.meridian.manager.runtime.docker.DockerImages;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -99,18 +95,17 @@ final class SystemCalls {
             throw Refusal.quota("There are " + MOST_WATCHERS + " who watch already.");
         }
         return Answer.stream(out -> {
+            EventStream events = new EventStream(out);
             BlockingQueue<Changes.Change> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
             try (AutoCloseable watching = manager.changes().watch(waiting::offer)) {
-                write(out, ": changes follow\n\n");
+                events.rest();
                 while (!Thread.currentThread().isInterrupted() && watching != null) {
                     Changes.Change change = waiting.poll(5, TimeUnit.SECONDS);
-                    write(
-                            out,
-                            change == null
-                                    ? ": still here\n\n"
-                                    : "event: " + change.kind() + "\ndata: "
-                                            + Json.text(Views.fields("object", change.object(), "what", change.what()))
-                                            + "\n\n");
+                    if (change == null) {
+                        events.rest();
+                    } else {
+                        events.tell(change.kind(), Views.fields("object", change.object(), "what", change.what()));
+                    }
                 }
             } catch (InterruptedException ended) {
                 Thread.currentThread().interrupt();
@@ -122,10 +117,5 @@ final class SystemCalls {
                 watchers.release();
             }
         });
-    }
-
-    private static void write(OutputStream out, String text) throws IOException {
-        out.write(text.getBytes(UTF_8));
-        out.flush();
     }
 }

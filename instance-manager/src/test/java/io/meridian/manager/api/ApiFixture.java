@@ -44,7 +44,8 @@ final class ApiFixture implements AutoCloseable {
         Backups backups = new Backups(manager.database(), manager.acts(), test.clock, folder.resolve("backups"), 3);
         server = ApiServer.start(
                 manager,
-                new ManagerCalls(manager, loop, backups, ApiFixture::store, folder.resolve("services"), "test"),
+                new ManagerCalls(
+                        manager, loop, backups, ApiFixture::store, folder.resolve("services"), Peers.NONE, "test"),
                 "127.0.0.1",
                 0);
     }

@@ -55,6 +55,8 @@ final class RolesTest {
 
     private static final List<String> EVERYBODY = List.of(
             "getStatus",
+            "getCluster",
+            "followCluster",
             "listActs",
             "logout",
             "getMe",

@@ -41,14 +41,24 @@ public final class ClusterMeters {
     public static final Figure REPAIRED = Figure.counter(
             "meridian.replication.repaired", "", "Those among them that had been missed, and were found by comparing.");
 
+    public static final Figure QUESTIONS = Figure.gauge(
+            "meridian.livequery.active", "", "Those who follow an answer about shared maps, asked of this node.");
+    public static final Figure UPDATES =
+            Figure.counter("meridian.livequery.updates", "", "Changes of answers that they were told, all together.");
+    public static final Figure UNTOLD = Figure.gauge(
+            "meridian.livequery.waiting", "", "Changes of shared maps that were not looked at for them yet.");
+
     /** All of them. */
-    public static final List<Figure> ALL =
-            List.of(MEMBERS, HEALTHY, ORDERS, SILENCE, TERM, LOGGED, COMMITTED, QUEUE, LAG, SENT, RECEIVED, REPAIRED);
+    public static final List<Figure> ALL = List.of(
+            MEMBERS, HEALTHY, ORDERS, SILENCE, TERM, LOGGED, COMMITTED, QUEUE, LAG, SENT, RECEIVED, REPAIRED, QUESTIONS,
+            UPDATES, UNTOLD);
 
     private final ClusterNode node;
+    private final ClusterNews news;
 
-    ClusterMeters(ClusterNode node) {
+    ClusterMeters(ClusterNode node, ClusterNews news) {
         this.node = node;
+        this.news = news;
     }
 
     void addTo(Meters meters) {
@@ -71,6 +81,9 @@ public final class ClusterMeters {
         meters.counter(SENT, () -> node.maps().figures().sent());
         meters.counter(RECEIVED, () -> node.maps().figures().received());
         meters.counter(REPAIRED, () -> node.maps().figures().repaired());
+        meters.gauge(QUESTIONS, () -> news.liveFigures().active());
+        meters.counter(UPDATES, () -> news.liveFigures().told());
+        meters.gauge(UNTOLD, () -> news.liveFigures().waiting());
     }
 
     private Map<String, Double> lags() {

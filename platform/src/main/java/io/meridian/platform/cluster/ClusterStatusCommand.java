@@ -8,6 +8,7 @@ import io.meridian.platform.cli.CommandException;
 import io.meridian.platform.cli.ShownTable;
 import io.meridian.platform.settings.ManagerSettings;
 import io.meridian.platform.settings.MetricsSettings;
+import io.meridian.platform.stack.StackBus;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -43,12 +44,15 @@ public final class ClusterStatusCommand implements Callable<Integer> {
     @Mixin
     private BusOptions options = new BusOptions();
 
+    @Mixin
+    private StackBus stack = new StackBus();
+
     @Option(
             names = "--dir",
             paramLabel = "DIR",
             description =
                     "The folder of a manager, or of a node; by default what metrics.dir, manager.dir or cluster.dir"
-                            + " says.")
+                            + " says, or the development stack.")
     private Path folder;
 
     @Option(names = "--json", description = "One JSON object.")
@@ -99,8 +103,7 @@ public final class ClusterStatusCommand implements Callable<Integer> {
                 : settings.find(MetricsSettings.DIR)
                         .or(() -> settings.find(ManagerSettings.DIR))
                         .or(() -> settings.find(ClusterSettings.DIR))
-                        .orElseThrow(() -> CommandException.wrongUse(
-                                "Say in which folder: --dir DIR, or by MANAGER_DIR, CLUSTER_DIR or METRICS_DIR."));
+                        .orElseGet(stack::services);
         if (!Files.isDirectory(place)) {
             return List.of();
         }

@@ -7,7 +7,6 @@ import io.meridian.cluster.decision.Standing;
 import io.meridian.cluster.member.Member;
 import io.meridian.cluster.member.MemberState;
 import io.meridian.cluster.state.SharedMaps.Figures;
-import io.meridian.platform.cli.Json;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -70,8 +69,9 @@ record ClusterView(
         return all;
     }
 
-    String json() {
+    Map<String, Object> fields() {
         Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("clustered", true);
         fields.put("node", node);
         fields.put("healthy", healthy());
         fields.put("leader", leader.node());
@@ -115,7 +115,7 @@ record ClusterView(
             instances.add(one);
         });
         fields.put("plugins", instances);
-        return Json.of(fields);
+        return fields;
     }
 
     private Long behindMs(String member) {

@@ -5,8 +5,10 @@ import io.meridian.bus.setting.Settings;
 import io.meridian.cluster.ClusterNode;
 import io.meridian.cluster.ClusterSettings;
 import io.meridian.cluster.Repeated;
+import io.meridian.manager.api.Peers;
 import io.meridian.manager.discovery.Targets;
 import io.meridian.platform.cli.CommandException;
+import io.meridian.platform.cli.Json;
 import io.meridian.platform.cli.ServiceLoop;
 import io.meridian.platform.settings.MetricsSettings;
 import io.meridian.sidecar.http.LoopbackPages;
@@ -65,9 +67,9 @@ public final class ServedNode implements AutoCloseable {
         } catch (IOException failed) {
             throw CommandException.failed(failed.getMessage());
         }
-        ClusterNews news = new ClusterNews(node);
+        ClusterNews news = new ClusterNews(node, ServiceLoop::say);
         Meters meters = new Meters(Map.of("deployment", settings.get(BusSettings.DEPLOYMENT)));
-        new ClusterMeters(node).addTo(meters);
+        new ClusterMeters(node, news).addTo(meters);
         try {
             LoopbackPages pages = LoopbackPages.open(new LoopbackPages.Options(
                     "cluster",
@@ -76,10 +78,7 @@ public final class ServedNode implements AutoCloseable {
                     ClusterSettings.HTTP_PORT.name(),
                     Map.of(
                             STATUS,
-                            () -> new Page(
-                                    200,
-                                    LoopbackPages.JSON,
-                                    ClusterView.of(node, news).json() + "\n"),
+                            () -> page(200, ClusterView.of(node, news)),
                             "/metrics",
                             () -> new Page(200, LoopbackPages.PROMETHEUS, meters.scrape()),
                             "/health/ready",
@@ -87,17 +86,27 @@ public final class ServedNode implements AutoCloseable {
             ServiceLoop.say("cluster: http://127.0.0.1:" + pages.port() + STATUS);
             return new ServedNode(node, news, pages, wantsToLead);
         } catch (IOException failed) {
+            news.close();
             node.close();
             throw failed;
         }
     }
 
     private static Page ready(ClusterView view) {
-        return new Page(view.healthy() ? 200 : 503, LoopbackPages.JSON, view.json() + "\n");
+        return page(view.healthy() ? 200 : 503, view);
+    }
+
+    private static Page page(int status, ClusterView view) {
+        return new Page(status, LoopbackPages.JSON, Json.of(view.fields()) + "\n");
     }
 
     public ClusterNode node() {
         return node;
+    }
+
+    /** What the interface of a manager on this node tells of the others. */
+    public Peers peers() {
+        return new ClusterPeers(node, news);
     }
 
     public ClusterNews news() {
@@ -107,6 +116,7 @@ public final class ServedNode implements AutoCloseable {
     @Override
     public void close() {
         telling.close();
+        news.close();
         pages.close();
         node.close();
     }

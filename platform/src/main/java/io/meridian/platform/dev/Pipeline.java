@@ -25,13 +25,13 @@ final class Pipeline {
     private final Stack stack;
     private final StackFolder folder;
     private final int rate;
-    private final List<String> manager;
+    private final StackManagers managers;
     private final List<String> store;
     private final List<String> audit;
     private final List<String> spans;
 
     /**
-     * @param manager the command that runs the plugins
+     * @param managers what runs the plugins
      * @param store the command that stores market data; empty: none is stored
      * @param audit the command that records the bus; empty: it is not recorded
      * @param spans the command that sends spans of what is recorded; empty: nobody wants them
@@ -40,14 +40,14 @@ final class Pipeline {
             Stack stack,
             StackFolder folder,
             int rate,
-            List<String> manager,
+            StackManagers managers,
             List<String> store,
             List<String> audit,
             List<String> spans) {
         this.stack = stack;
         this.folder = folder;
         this.rate = rate;
-        this.manager = manager;
+        this.managers = managers;
         this.store = store;
         this.audit = audit;
         this.spans = spans;
@@ -55,7 +55,7 @@ final class Pipeline {
 
     /** @return false when the signal to stop came first */
     boolean start(StopSignal stop) {
-        stack.startService(Stack.MANAGER, manager);
+        stack.startManagers(managers);
         stack.startService(
                 Stack.KERNEL,
                 List.of("kernel", "--dir", folder.data().resolve("kernel").toString()));

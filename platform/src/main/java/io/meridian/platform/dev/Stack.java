@@ -22,6 +22,7 @@ import io.meridian.platform.settings.StorageSettings;
 import io.meridian.platform.stack.StackBus;
 import io.meridian.platform.stack.StackFolder;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,6 +49,7 @@ final class Stack implements AutoCloseable {
 
     private static final long CHECK_NS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(60);
+    private static final Duration TRIED = Duration.ofSeconds(5);
 
     private final StackFolder folder;
     private final Settings settings;
@@ -58,6 +60,9 @@ final class Stack implements AutoCloseable {
     private final Set<String> started = ConcurrentHashMap.newKeySet();
 
     private final List<StackProcess> processes = new CopyOnWriteArrayList<>();
+    /** Without one of these the stack goes on. */
+    private final Set<String> replaceable = new TreeSet<>();
+
     private final LiveSources sources = new LiveSources(this::tell);
 
     Stack(StackFolder folder, Settings settings) {
@@ -75,8 +80,9 @@ final class Stack implements AutoCloseable {
      * The servers of all engines that the settings name, save those a person has named a server for.
      *
      * @param stores whether market data is stored
+     * @param sharesManager whether several managers share a database
      */
-    void startServers(boolean stores) {
+    void startServers(boolean stores, boolean sharesManager) {
         environment.put("BUS_BACKEND", settings.get(BusSettings.BACKEND));
         String deployment = settings.get(BusSettings.DEPLOYMENT);
         List<Path> leavings = new ArrayList<>();
@@ -84,6 +90,9 @@ final class Stack implements AutoCloseable {
         String store = settings.get(StorageSettings.BACKEND);
         if (stores && LocalServers.canServe(store)) {
             engines.add(store);
+        }
+        if (sharesManager) {
+            engines.add(LocalServers.POSTGRESQL);
         }
         for (String engine : engines) {
             if (isGiven(LocalServers.settingOfOwnServer(engine))) {
@@ -127,12 +136,28 @@ final class Stack implements AutoCloseable {
     }
 
     /** Runs a service that shows its figures. */
-    StackProcess startService(String name, List<String> arguments) {
+    void startService(String name, List<String> arguments) {
+        start(name, false, withFigures(arguments));
+    }
+
+    /** Runs the managers. One of several is started again when it ends: the others go on meanwhile. */
+    void startManagers(StackManagers managers) {
+        managers.environments().forEach((name, own) -> {
+            Map<String, String> whole = new LinkedHashMap<>(environment);
+            whole.putAll(own);
+            processes.add(StackProcess.meridian(name, folder, whole, false, withFigures(managers.command())));
+            if (managers.areSeveral()) {
+                replaceable.add(name);
+            }
+        });
+    }
+
+    private List<String> withFigures(List<String> arguments) {
         List<String> all = new ArrayList<>(arguments);
         if (!settings.isGiven(MetricsSettings.DIR)) {
             all.addAll(List.of("--set", MetricsSettings.DIR.name() + "=" + folder.services()));
         }
-        return start(name, false, all);
+        return all;
     }
 
     /** Runs {@code meridian} with these arguments to its end, or until the signal to stop. @return whether it ended well */
@@ -174,7 +199,9 @@ final class Stack implements AutoCloseable {
     }
 
     private Optional<StackProcess> ended() {
-        return processes.stream().filter(process -> !process.isAlive()).findFirst();
+        return processes.stream()
+                .filter(process -> !process.isAlive() && !replaceable.contains(process.name()))
+                .findFirst();
     }
 
     /**
@@ -216,6 +243,19 @@ final class Stack implements AutoCloseable {
         }
     }
 
+    /** One that ends soon after it was started would end again. */
+    private void startEndedAgain() {
+        for (StackProcess process : processes) {
+            if (!process.isAlive() && replaceable.contains(process.name())) {
+                if (process.age().compareTo(TRIED) < 0) {
+                    throw CommandException.failed(process.obituary());
+                }
+                tell(process.name(), "ended with exit code " + process.exitCode() + "; it is started again");
+                replace(process.again());
+            }
+        }
+    }
+
     /** What another terminal has asked for. */
     private void restartAsAsked(StopSignal stop) {
         for (String name : folder.restartRequests()) {
@@ -252,6 +292,7 @@ final class Stack implements AutoCloseable {
         while (!stop.await(CHECK_NS)) {
             sources.look(stop);
             restartAsAsked(stop);
+            startEndedAgain();
             for (StackProcess process : processes) {
                 if (process != watched && !process.isAlive()) {
                     throw CommandException.failed(process.obituary());

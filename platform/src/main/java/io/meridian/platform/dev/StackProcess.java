@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ final class StackProcess implements AutoCloseable {
     private final Process process;
     private final Path log;
     private final Supplier<StackProcess> again;
+    private final long startedNs = System.nanoTime();
 
     private StackProcess(String name, Process process, Path log, Supplier<StackProcess> again) {
         this.name = name;
@@ -77,6 +79,11 @@ final class StackProcess implements AutoCloseable {
     /** Another one like it; to be called when this one has ended. */
     StackProcess again() {
         return again.get();
+    }
+
+    /** How long ago it was started. */
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - startedNs);
     }
 
     /** What it ended with. */

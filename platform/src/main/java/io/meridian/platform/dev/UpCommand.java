@@ -88,6 +88,15 @@ final class UpCommand implements Callable<Integer> {
                     + " here. See deploy/compose.")
     private boolean inContainers;
 
+    @Option(
+            names = "--managers",
+            paramLabel = "N",
+            defaultValue = "1",
+            description =
+                    "So many instance managers, 1, 3 or 5, of which one leads and another takes over. More than one"
+                            + " share a PostgreSQL that is started for them. Default: ${DEFAULT-VALUE}.")
+    private int managers;
+
     @Option(names = "--json", description = "Prints one JSON object a second in place of the view.")
     private boolean json;
 
@@ -121,7 +130,8 @@ final class UpCommand implements Callable<Integer> {
         say("Stack '" + folder.name() + "' on " + settings.get(BusSettings.BACKEND));
         int exit;
         try (Stack running = new Stack(folder, settings)) {
-            running.startServers(!withoutStore);
+            StackManagers managing = StackManagers.of(managers, settings, managerCommand(folder, settings));
+            running.startServers(!withoutStore, managing.areSeveral());
             if (stop.isStopped()) {
                 return 0;
             }
@@ -132,7 +142,7 @@ final class UpCommand implements Callable<Integer> {
                             running,
                             folder,
                             rate,
-                            managerCommand(folder, settings),
+                            managing,
                             storeCommand(folder, settings),
                             auditCommand(folder, settings),
                             spansCommand(folder, settings))
@@ -143,6 +153,9 @@ final class UpCommand implements Callable<Integer> {
                 pages.start(stop);
             }
             say(figures(running.manager()));
+            if (managing.areSeveral()) {
+                say(cluster(folder, managing));
+            }
             StackProcess watch = running.start(
                     Stack.WATCH,
                     true,
@@ -166,6 +179,10 @@ final class UpCommand implements Callable<Integer> {
         if (recordings != null) {
             throw CommandException.wrongUse(
                     "--record is for plugins that run as processes of this machine. Leave it, or" + " --docker, away.");
+        }
+        if (managers != 1) {
+            throw CommandException.wrongUse(
+                    "--managers is for managers that run as processes of this machine. Leave it, or --docker, away.");
         }
         ContainerStack containers = new ContainerStack(folder, settings);
         say("Stack '" + folder.name() + "' on " + settings.get(BusSettings.BACKEND) + ", in containers");
@@ -261,6 +278,15 @@ final class UpCommand implements Callable<Integer> {
                 "http://127.0.0.1:"
                         + Files.readString(ManagerSettings.port(manager)).strip()
                         + "/v1/targets tells a Prometheus where they are: docs/how-to/monitor.md");
+    }
+
+    private static String cluster(StackFolder folder, StackManagers managers) {
+        String name = folder.name().equals(StackOptions.USUAL) ? "" : " --name " + folder.name();
+        return String.format(
+                "  %-12s%s",
+                "cluster",
+                managers.count() + " managers, one leads: ./meridian cluster status" + name
+                        + ". Kill that one, and look again");
     }
 
     /** The stack runs already. */

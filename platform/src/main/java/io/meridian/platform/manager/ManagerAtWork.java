@@ -8,6 +8,7 @@ import io.meridian.manager.ManagerOptions;
 import io.meridian.manager.Office;
 import io.meridian.manager.api.ApiServer;
 import io.meridian.manager.api.ManagerCalls;
+import io.meridian.manager.api.Peers;
 import io.meridian.manager.backup.Backups;
 import io.meridian.manager.db.DatabaseAddress;
 import io.meridian.manager.grants.SensitiveTopics;
@@ -55,10 +56,11 @@ record ManagerAtWork(BusOptions given, Settings settings, Path home, StopSignal 
 
     /**
      * @param news is told each second of all instances
+     * @param peers the others, as the interface tells of them
      * @throws IllegalStateException when it cannot begin; the text says why
      */
     @SuppressWarnings("try") // Figures are shown as long as it works.
-    void work(Office office, Consumer<Map<String, Map<String, Object>>> news) throws IOException {
+    void work(Office office, Consumer<Map<String, Map<String, Object>>> news, Peers peers) throws IOException {
         try (KillsOnBus kills = new KillsOnBus(given);
                 Manager manager = Manager.open(options(kills, office))) {
             FirstAccounts accounts = new FirstAccounts(manager, home, ServiceLoop::say);
@@ -79,6 +81,7 @@ record ManagerAtWork(BusOptions given, Settings settings, Path home, StopSignal 
                                     backups,
                                     new StorePages(kills.bus()),
                                     settings.find(MetricsSettings.DIR).orElse(home),
+                                    peers,
                                     "0.1.0"),
                             "127.0.0.1",
                             settings.get(ManagerSettings.PORT));

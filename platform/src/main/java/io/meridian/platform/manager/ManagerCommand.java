@@ -3,6 +3,7 @@ package io.meridian.platform.manager;
 import io.meridian.bus.setting.Settings;
 import io.meridian.cluster.ClusterSettings;
 import io.meridian.manager.Office;
+import io.meridian.manager.api.Peers;
 import io.meridian.platform.cli.BusOptions;
 import io.meridian.platform.cli.CommandException;
 import io.meridian.platform.cli.ServiceOptions;
@@ -53,7 +54,8 @@ public final class ManagerCommand implements Callable<Integer> {
             if (ClusterSettings.isWanted(settings)) {
                 new StandbyManager(given, settings, home, stop, endsInstances).work();
             } else {
-                new ManagerAtWork(given, settings, home, stop, endsInstances).work(Office.ALONE, instances -> {});
+                new ManagerAtWork(given, settings, home, stop, endsInstances)
+                        .work(Office.ALONE, instances -> {}, Peers.NONE);
             }
             return 0;
         } catch (IllegalStateException e) {

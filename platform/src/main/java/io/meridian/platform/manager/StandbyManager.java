@@ -75,7 +75,8 @@ record StandbyManager(BusOptions given, Settings settings, Path home, StopSignal
         try {
             manager.work(
                     new Office(term, () -> served.node().leadership().term() == term, lease.plus(MARGIN)),
-                    served.news()::tellOfPlugins);
+                    served.news()::tellOfPlugins,
+                    served.peers());
         } catch (IllegalStateException failed) {
             // The database may be away for a moment; as long as this node leads, it tries again.
             ServiceLoop.say("ALARM: " + failed.getMessage());

@@ -284,7 +284,13 @@ public final class Dashboards {
                         line(rate(ClusterMeters.SENT, BY_INSTANCE), "{{instance}}: messages sent"),
                         line(rate(ClusterMeters.RECEIVED, BY_INSTANCE), "{{instance}}: news"),
                         line(rate(ClusterMeters.REPAIRED, BY_INSTANCE), "{{instance}}: missed before"))
-                .graph("Changes not sent yet", NUMBER, line(max(ClusterMeters.QUEUE, BY_INSTANCE), INSTANCE));
+                .graph(
+                        "Changes that wait",
+                        NUMBER,
+                        line(max(ClusterMeters.QUEUE, BY_INSTANCE), "{{instance}}: to be sent"),
+                        line(max(ClusterMeters.UNTOLD, BY_INSTANCE), "{{instance}}: to be looked at for who follows"))
+                .graph("Who follows an answer", NUMBER, line(max(ClusterMeters.QUESTIONS, BY_INSTANCE), INSTANCE))
+                .graph("Changes told to them", PER_SECOND, line(rate(ClusterMeters.UPDATES, BY_INSTANCE), INSTANCE));
     }
 
     private static Dashboard objectives() {

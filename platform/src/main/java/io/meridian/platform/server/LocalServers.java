@@ -10,6 +10,9 @@ import java.nio.file.Path;
 
 /** Makes the server of an engine of the bus, or of the store. */
 public final class LocalServers {
+    /** The database that several managers share. */
+    public static final String POSTGRESQL = "postgresql";
+
     private LocalServers() {}
 
     /** Where others expect it. @param port 0 for any that is free @param memory of Aeron; null for some of its own */
@@ -44,6 +47,8 @@ public final class LocalServers {
             case "kafka" -> new KafkaLocalServer(folder, at.port());
             case "timescaledb" -> timescale(folder);
             case "clickhouse" -> clickHouse(folder);
+            case POSTGRESQL ->
+                new ManagersLocalServer(PostgresServer.in(folder).plain().build());
             case "memory" ->
                 throw CommandException.wrongUse("The engine memory lives inside one process and has no server, so"
                         + " several processes cannot meet on it. Set BUS_BACKEND to aeron, nats or kafka.");
@@ -73,6 +78,12 @@ public final class LocalServers {
                         : "TimescaleDB is missing, or this user may not start it: ./test.sh installs it, and both need"
                                 + " root. Or name a server of your own (STORAGE_URL), or choose another store with"
                                 + " STORAGE_BACKEND.";
+            case POSTGRESQL ->
+                PostgresServer.isInstalled()
+                        ? null
+                        : "PostgreSQL is missing, or this user may not start it: ./test.sh installs it, and both need"
+                                + " root. Or name a server of your own (MANAGER_DATABASE_URL), or leave --managers"
+                                + " away.";
             case "clickhouse" ->
                 ClickHouseServer.isInstalled()
                         ? null
@@ -95,6 +106,7 @@ public final class LocalServers {
             case "nats" -> "nats.url";
             case "kafka" -> "kafka.bootstrap";
             case "timescaledb", "clickhouse" -> "storage.url";
+            case POSTGRESQL -> "manager.database.url";
             default -> "";
         };
     }

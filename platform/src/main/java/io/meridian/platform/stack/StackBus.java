@@ -90,6 +90,11 @@ public final class StackBus {
         return stack.folder().sidecars();
     }
 
+    /** Where the services of the stack write down the ports of their figures. */
+    public Path services() {
+        return stack.folder().services();
+    }
+
     /** Where the stack's instance manager is, whether it runs or not. */
     public Path manager() {
         return manager(stack.folder());

@@ -172,7 +172,7 @@ abstract class StackTerminals {
         ProcessBuilder builder = new ProcessBuilder(words);
         builder.environment()
                 .keySet()
-                .removeIf(name -> name.matches("(BUS|AERON|NATS|KAFKA|STORAGE|MANAGER|MERIDIAN|OTEL)_.*"));
+                .removeIf(name -> name.matches("(BUS|AERON|NATS|KAFKA|STORAGE|MANAGER|CLUSTER|MERIDIAN|OTEL)_.*"));
         builder.environment().putAll(environment);
         // The jars are not made yet when tests run.
         builder.environment().put("MERIDIAN_CLASS_PATH", JavaCommand.classPath());
