@@ -8,6 +8,7 @@ import io.meridian.storage.StoredTotal;
 import io.meridian.storage.trading.TradingTable;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,11 +18,24 @@ import java.util.Map;
 final class Kept {
     private Kept() {}
 
-    static List<List<String>> lines(MarketStore store, Retention retention) {
+    /** How much market data there is. @param all of all kinds together */
+    record Stock(Map<DataKind, StoredTotal> kinds, StoredTotal all) {
+        /** For the thread that writes. */
+        static Stock of(MarketStore store) {
+            Map<DataKind, StoredTotal> kinds = new EnumMap<>(DataKind.class);
+            for (DataKind kind : DataKind.values()) {
+                kinds.put(kind, store.total(kind));
+            }
+            return new Stock(kinds, store.total());
+        }
+    }
+
+    /** @param rows of what was traded */
+    static List<List<String>> lines(Stock stock, Map<TradingTable, Long> rows, Retention retention) {
         List<List<String>> lines = new ArrayList<>();
         for (DataKind kind : DataKind.values()) {
             Retention.Bound bound = retention.market().getOrDefault(kind, new Retention.Bound(0, 0));
-            StoredTotal total = store.total(kind);
+            StoredTotal total = stock.kinds().get(kind);
             lines.add(line(
                     kind.name().toLowerCase(Locale.ROOT) + "s",
                     bound.keepNs(),
@@ -30,12 +44,11 @@ final class Kept {
                     total.bytes(),
                     total.firstNs()));
         }
-        Map<TradingTable, Long> rows = store.trading().counts();
         for (TradingTable table : TradingTable.values()) {
             lines.add(line(
                     table.label(), retention.keepNs().getOrDefault(table, 0L), 0, rows.getOrDefault(table, 0L), 0, 0));
         }
-        StoredTotal all = store.total();
+        StoredTotal all = stock.all();
         lines.add(line("all market data", 0, retention.maxBytes(), all.rows(), all.bytes(), all.firstNs()));
         return lines;
     }

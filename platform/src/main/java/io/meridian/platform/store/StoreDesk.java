@@ -131,7 +131,12 @@ final class StoreDesk {
                 writer.on(MarketStore::total)
                         .thenApply(total ->
                                 Fields.ok(List.of(List.of(Long.toString(total.rows()), Long.toString(total.bytes())))));
-            case KEPT -> CompletableFuture.supplyAsync(() -> Fields.ok(Kept.lines(store, retention)), thread);
+            case KEPT ->
+                writer.on(Kept.Stock::of)
+                        .thenApplyAsync(
+                                stock -> Fields.ok(
+                                        Kept.lines(stock, store.trading().counts(), retention)),
+                                thread);
             case CONTENTS -> contents(Integer.parseInt(given.getFirst()));
             case EXPORT -> export(ExportOrder.decode(given));
             case TRADING -> trading(TradingOrder.decode(given));

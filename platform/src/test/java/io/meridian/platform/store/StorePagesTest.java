@@ -135,6 +135,30 @@ final class StorePagesTest {
         assertEquals(List.of("A"), all("instruments", Map.of("as_of", "2200-01-01"), 10, "symbol"));
     }
 
+    /** Who writes and who reads have a connection each: a question on the other's would end what that one is in the middle of. */
+    @Test
+    void shouldSayWhatIsKeptWhileRowsCome() throws Exception {
+        AtomicBoolean enough = new AtomicBoolean();
+        Thread market = Thread.ofPlatform().start(() -> {
+            try (StoreRig rig = new StoreRig(settings)) {
+                for (int i = 0; !enough.get(); i++) {
+                    rig.quote("A", BEGIN_NS + i * 1_000_000L, 1_000 + i % 100);
+                }
+            }
+        });
+        try {
+            for (int i = 0; i < 200; i++) {
+                Map<String, Object> quotes =
+                        ask("kept", Map.of(), 100, null).rows().getFirst();
+                assertEquals("quotes", quotes.get("what"));
+                assertTrue((long) quotes.get("rows") >= QUOTES, quotes::toString);
+            }
+        } finally {
+            enough.set(true);
+            market.join();
+        }
+    }
+
     @Test
     void shouldAnswerAllWhoAskAtTheSameTime() throws Exception {
         StorePages pages = new StorePages(asking);
