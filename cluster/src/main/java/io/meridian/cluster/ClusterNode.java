@@ -44,6 +44,7 @@ public final class ClusterNode implements AutoCloseable {
     private final Decisions decisions;
     private final GroupWire wire;
     private final SharedMaps maps;
+    private volatile String failure;
     private Leadership leadership;
     private Repeated looking;
 
@@ -120,6 +121,12 @@ public final class ClusterNode implements AutoCloseable {
     }
 
     private void look() {
+        if (failure == null && Protocols.logOf(channel).failure() != null) {
+            failure = Protocols.logOf(channel).failure();
+            log.accept("ALARM: cluster: " + failure + " This node leaves.");
+            // This thread is one of those that end with it.
+            Thread.ofPlatform().name("cluster-leaving").start(this::close);
+        }
         members.look();
         decisions.tend();
     }
@@ -140,6 +147,11 @@ public final class ClusterNode implements AutoCloseable {
 
     public String name() {
         return settings.node();
+    }
+
+    /** Why it has left by itself, which it does when it can keep no promise any more; null as long as it is well. */
+    public String failure() {
+        return failure;
     }
 
     public Members members() {

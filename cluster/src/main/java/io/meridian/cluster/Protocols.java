@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import org.jgroups.JChannel;
 import org.jgroups.protocols.AUTH;
 import org.jgroups.protocols.FRAG4;
 import org.jgroups.protocols.MERGE3;
@@ -21,10 +22,10 @@ import org.jgroups.protocols.VERIFY_SUSPECT2;
 import org.jgroups.protocols.pbcast.GMS;
 import org.jgroups.protocols.pbcast.NAKACK2;
 import org.jgroups.protocols.pbcast.STABLE;
-import org.jgroups.protocols.raft.FileBasedLog;
 import org.jgroups.protocols.raft.NO_DUPES;
 import org.jgroups.protocols.raft.RAFT;
 import org.jgroups.protocols.raft.REDIRECT;
+import org.jgroups.raft.util.LogCache;
 import org.jgroups.stack.Protocol;
 
 /** What a node speaks, from the wire up. One port, one address; nothing else listens. */
@@ -90,7 +91,7 @@ final class Protocols {
         stack.add(new RAFT()
                 .members(settings.seeds().stream().map(Seed::name).toList())
                 .raftId(settings.node())
-                .logClass(FileBasedLog.class.getName())
+                .logClass(DecisionLog.class.getName())
                 .logDir(settings.folder().toString())
                 .logPrefix(settings.node())
                 .logUseFsync(true)
@@ -98,6 +99,12 @@ final class Protocols {
                 .maxLogSize(LOG_BYTES));
         stack.add(new REDIRECT());
         return stack;
+    }
+
+    /** That of a channel that is connected. */
+    static DecisionLog logOf(JChannel channel) {
+        RAFT raft = channel.getProtocolStack().findProtocol(RAFT.class);
+        return (DecisionLog) (raft.log() instanceof LogCache cache ? cache.log() : raft.log());
     }
 
     private static InetSocketAddress resolved(HostPort at) throws IOException {

@@ -47,7 +47,7 @@ public final class ClusterNodeCommand implements Callable<Integer> {
                             + served.node().settings().listen() + " pid="
                             + ProcessHandle.current().pid());
             while (!stop.await(LOOK_NS)) {
-                // It works by itself.
+                served.requireWell();
             }
         }
         return 0;

@@ -100,6 +100,14 @@ public final class ServedNode implements AutoCloseable {
         return new Page(status, LoopbackPages.JSON, Json.of(view.fields()) + "\n");
     }
 
+    /** @throws CommandException when the node has left by itself: whoever runs the process starts it again once the reason is gone */
+    public void requireWell() {
+        if (node.failure() != null) {
+            throw CommandException.failed("The node '" + node.name() + "' has left the cluster: " + node.failure()
+                    + " Make room where " + node.settings().folder() + " is, and start it again.");
+        }
+    }
+
     public ClusterNode node() {
         return node;
     }

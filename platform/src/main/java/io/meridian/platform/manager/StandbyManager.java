@@ -51,6 +51,7 @@ record StandbyManager(BusOptions given, Settings settings, Path home, StopSignal
                         new LeaseRenewals(home, served.node().leadership()::officeTerm, ServiceLoop::say)) {
             String said = "";
             while (!stop.isStopped()) {
+                served.requireWell();
                 long term = served.node().leadership().term();
                 if (term != 0) {
                     said = "";
