@@ -20,6 +20,7 @@ export function Idle({ onEnd }: { onEnd: (why: string) => void }) {
       const longest = idleMinutes * 60_000;
       setWarned(idle > longest - WARNING_MS);
       if (idle > longest) {
+        clearInterval(timer);
         onEnd(`You were logged out after ${idleMinutes} minutes without use.`);
       }
     }, 5000);

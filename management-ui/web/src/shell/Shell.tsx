@@ -22,6 +22,8 @@ const ENDED = 'Your session has ended. Log in to go on where you were.';
 export function Shell() {
   const found = useQuery(session);
   const [ended, setEnded] = useState('');
+  // Why somebody leaves. What the page asked just before is refused then, and says only that the session is over.
+  const leaving = useRef('');
   if (found.data) {
     showToken(found.data.csrf);
   }
@@ -32,11 +34,17 @@ export function Shell() {
     client.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
   }, []);
   useEffect(() => {
-    onSessionEnd(() => end(ENDED));
-    onLiveEnded(() => end(ENDED));
+    onSessionEnd(() => end(leaving.current || ENDED));
+    onLiveEnded(() => end(leaving.current || ENDED));
   }, [end]);
+  useEffect(() => {
+    if (found.data) {
+      leaving.current = '';
+    }
+  }, [found.data]);
   const logOut = useCallback(
     async (why: string) => {
+      leaving.current = why;
       try {
         await call('DELETE', '/ui/session');
       } finally {
