@@ -152,10 +152,9 @@ final class UpCommand implements Callable<Integer> {
             if (!withoutUi) {
                 pages.start(stop);
             }
-            say(figures(running.manager()));
-            if (managing.areSeveral()) {
-                say(cluster(folder, managing));
-            }
+            new FirstSteps(folder, running.manager(), managing, !withoutUi, !withoutStore, !withoutAudit)
+                    .lines()
+                    .forEach(UpCommand::say);
             StackProcess watch = running.start(
                     Stack.WATCH,
                     true,
@@ -269,24 +268,6 @@ final class UpCommand implements Callable<Integer> {
             command.addAll(List.of("--set", "manager.record=" + recordings.toAbsolutePath()));
         }
         return command;
-    }
-
-    private static String figures(Path manager) throws IOException {
-        return String.format(
-                "  %-12s%s",
-                "metrics",
-                "http://127.0.0.1:"
-                        + Files.readString(ManagerSettings.port(manager)).strip()
-                        + "/v1/targets tells a Prometheus where they are: docs/how-to/monitor.md");
-    }
-
-    private static String cluster(StackFolder folder, StackManagers managers) {
-        String name = folder.name().equals(StackOptions.USUAL) ? "" : " --name " + folder.name();
-        return String.format(
-                "  %-12s%s",
-                "cluster",
-                managers.count() + " managers, one leads: ./meridian cluster status" + name
-                        + ". Kill that one, and look again");
     }
 
     /** The stack runs already. */

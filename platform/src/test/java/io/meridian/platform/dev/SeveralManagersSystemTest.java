@@ -49,6 +49,9 @@ final class SeveralManagersSystemTest extends StackTerminals {
         Process watching = start("meridian", Map.of(), "cluster", "watch", "--name", stack, "--json");
         try {
             until(30, "not all plugins are told of", () -> told().keySet().equals(PLUGINS));
+            assertTrue(
+                    Files.readString(outputs.resolve("err1")).contains("./meridian plugin open hello --name " + stack),
+                    "a newcomer is not told what to try");
             JsonNode before = status();
             String first = before.path("leader").asText();
 
