@@ -121,8 +121,9 @@ public final class ClusterNode implements AutoCloseable {
     }
 
     private void look() {
-        if (failure == null && Protocols.logOf(channel).failure() != null) {
-            failure = Protocols.logOf(channel).failure();
+        String unwritten = failure == null ? Protocols.logOf(channel).failure() : null;
+        if (unwritten != null) {
+            failure = unwritten;
             log.accept("ALARM: cluster: " + failure + " This node leaves.");
             // This thread is one of those that end with it.
             Thread.ofPlatform().name("cluster-leaving").start(this::close);

@@ -8,6 +8,7 @@ import io.meridian.cluster.query.FoldedAnswer;
 import io.meridian.cluster.query.LiveQueries;
 import io.meridian.cluster.state.Latest;
 import io.meridian.cluster.state.SharedMap;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -17,7 +18,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,22 +38,14 @@ final class LiveQueriesUnderFaultsTest {
     private final Map<String, NodeProcess> nodes = new LinkedHashMap<>();
     private String seeds;
 
-    private void start(String name) throws Exception {
-        nodes.put(
-                name,
-                NodeProcess.start(
-                        TellingNode.class,
-                        folder.resolve(name + ".err"),
-                        name,
-                        seeds,
-                        folder.resolve(name).toString(),
-                        Integer.toString(THINGS_OF_EACH)));
+    private void start(String name) throws IOException {
+        nodes.put(name, NodeProcess.start(TellingNode.class, folder, name, seeds, THINGS_OF_EACH));
     }
 
     @Test
     @Timeout(180)
     void shouldTellEachWhatIsSoWhileANodeIsKilledAndComesBack() throws Exception {
-        seeds = Trio.NAMES.stream().map(name -> name + "@" + Trio.freeAddress()).collect(Collectors.joining(","));
+        seeds = Trio.freeSeeds();
         ClusterSettings settings = TellingNode.settings(
                 "asks", seeds, folder.resolve("asks"), Map.of("cluster.listen", Trio.freeAddress()));
         try {

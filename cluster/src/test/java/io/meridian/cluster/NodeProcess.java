@@ -9,21 +9,25 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /** A node as a process of its own, which says {@code ready} and then a line to each that it is told. */
 record NodeProcess(Process process, BufferedReader out, Writer in, Path errors) {
-    /** @param main of what the process runs */
-    static NodeProcess start(Class<?> main, Path errors, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
-        command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command)
+    /**
+     * @param main of what the process runs; it is given the name, the seeds, a folder of its own and the number
+     * @param folder of all processes
+     */
+    static NodeProcess start(Class<?> main, Path folder, String name, String seeds, int number) throws IOException {
+        Path errors = folder.resolve(name + ".err");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        main.getName(),
+                        name,
+                        seeds,
+                        folder.resolve(name).toString(),
+                        Integer.toString(number))
                 .redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()))
                 .start();
         NodeProcess node = new NodeProcess(process, process.inputReader(), process.outputWriter(), errors);

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,15 +35,7 @@ final class SharedMapsUnderFaultsTest {
     }
 
     private void start(String name) throws IOException {
-        nodes.put(
-                name,
-                NodeProcess.start(
-                        WritingNode.class,
-                        folder.resolve(name + ".err"),
-                        name,
-                        seeds,
-                        folder.resolve(name).toString(),
-                        Integer.toString(RATE)));
+        nodes.put(name, NodeProcess.start(WritingNode.class, folder, name, seeds, RATE));
     }
 
     @AfterEach
@@ -69,7 +60,7 @@ final class SharedMapsUnderFaultsTest {
     }
 
     private void faults(int stoppedForS) throws Exception {
-        seeds = Trio.NAMES.stream().map(name -> name + "@" + Trio.freeAddress()).collect(Collectors.joining(","));
+        seeds = Trio.freeSeeds();
         for (String name : Trio.NAMES) {
             start(name);
         }

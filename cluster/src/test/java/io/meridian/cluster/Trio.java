@@ -44,6 +44,11 @@ final class Trio implements AutoCloseable {
         return "127.0.0.1:" + FreePorts.next();
     }
 
+    /** Of nodes that are to be started elsewhere. */
+    static String freeSeeds() {
+        return NAMES.stream().map(name -> name + "@" + freeAddress()).collect(Collectors.joining(","));
+    }
+
     /** Each on an address of the loopback of its own, where the kernel can be told to cut it off. */
     static Trio apart(Path folder) throws IOException {
         Trio trio = new Trio(folder, Map.of());

@@ -28,7 +28,7 @@ final class ClusterCalls {
         }
         Peers.Followed followed;
         try {
-            followed = peers.follow(call.value("map"), call.value("filter") == null ? "" : call.value("filter"));
+            followed = peers.follow(call.value("map"), call.value("filter"));
         } catch (RuntimeException refused) {
             followers.release();
             throw refused;

@@ -62,7 +62,6 @@ final class FollowedAnswer {
             }
         } catch (IOException over) {
             // The next one tells what this one did not.
-            return;
         }
     }
 
